@@ -1,0 +1,231 @@
+import type { CrmWrite } from './handoff/crm-write.ts';
+import { type Handoff, WAITING_LOOK_MS } from './handoff/handoff.ts';
+import { slaDue } from './handoff/sla.ts';
+import type { CrmFacts } from './lead/facts.ts';
+import type { Identity, LeadEvent, Profile } from './lead/lead.ts';
+import type { Policy } from './policy/policy.ts';
+import { type Assignment, assign } from './routing/assign.ts';
+import type { PoolState } from './routing/roster.ts';
+import type { Route } from './routing/route.ts';
+import type { Context } from './scoring/context.ts';
+import { OUT } from './scoring/grade.ts';
+import { reasonLines, type Scorecard } from './scoring/scorecard.ts';
+import { type TimelineEntry, timelineOf } from './timeline.ts';
+import { crmWriteFor } from './write-plan.ts';
+
+/** Everything a decision is made from. It is stored with the decision, so it can be made again years later. */
+export interface DecisionInput {
+  /** A new signal, or a waiting lead that is offered round again. */
+  readonly cause: 'signal' | 'waiting';
+  /** Names of what this decision will make, given by the caller since the domain throws no dice. */
+  readonly ids: { readonly decision: string; readonly handoff: string };
+  readonly signal: {
+    readonly id: string;
+    readonly source: string;
+    readonly kind: string;
+    readonly receivedAt: string;
+  };
+  readonly lead: {
+    readonly id: string;
+    readonly identity: Identity;
+    readonly profile: Profile;
+    readonly stage: string | null;
+    readonly knownToCrm: boolean;
+  };
+  /** Newest first. */
+  readonly events: readonly LeadEvent[];
+  readonly crm: CrmFacts;
+  readonly openHandoff: Handoff | null;
+  /** The pools that the route may ask, by name, read under their locks. */
+  readonly pools: Readonly<Record<string, PoolState>>;
+}
+
+/** What the lead is after the decision. */
+export interface LeadStanding {
+  readonly grade: string;
+  readonly fit: number;
+  readonly engagement: number;
+  readonly cell: string;
+  readonly stage: string;
+  readonly owner: string | null;
+  /** `nurture`: with marketing; `out`: disqualified; else the state of its open handoff. */
+  readonly state: string;
+  readonly reasons: readonly string[];
+}
+
+/** One intended write to the outside. The key is deterministic, so the same decision never makes two. */
+export interface Effect {
+  readonly key: string;
+  readonly kind: 'crm.handoff' | 'crm.person';
+  readonly handoffId: string | null;
+  readonly write: CrmWrite;
+}
+
+export type Assigned =
+  | Assignment
+  | { readonly kind: 'kept'; readonly owner: string; readonly because: string };
+
+export interface Decision {
+  readonly id: string;
+  readonly policy: { readonly hash: string; readonly name: string; readonly version: number };
+  readonly at: string;
+  readonly scorecard: Scorecard;
+  readonly route: Route;
+  readonly assignment: Assigned;
+  readonly lead: LeadStanding;
+  /** The handoff as it stands now, new or changed; null when the lead goes to nobody. */
+  readonly handoff: Handoff | null;
+  /** Credits of the pool that was asked. */
+  readonly credits: { readonly pool: string; readonly credits: Readonly<Record<string, number>> } | null;
+  readonly effects: readonly Effect[];
+  readonly timeline: readonly TimelineEntry[];
+}
+
+/** Facts, scorecard and route: all that needs no pool. It tells which pools `decide` will ask. */
+export function evaluate(
+  input: Omit<DecisionInput, 'pools' | 'ids'>,
+  policy: Policy,
+  now: number,
+): { context: Context; scorecard: Scorecard; route: Route } {
+  const { identity, profile } = input.lead;
+  const facts = policy.facts({ identity, profile, source: input.signal.source, crm: input.crm });
+  const scorecard = policy.score({ facts, events: input.events, now });
+  const { grade, cell, fit, engagement } = scorecard;
+  const context: Context = { facts: { ...facts, grade, cell, fit, engagement }, events: input.events, now };
+  return { context, scorecard, route: policy.route(context) };
+}
+
+/**
+ * Decides what becomes of a lead: its grade, its owner, and every write that follows. Pure: no clock, no dice, no I/O;
+ * so explain, simulate and replay are this same function on stored input.
+ * @param now milliseconds since the epoch
+ */
+export function decide(input: DecisionInput, policy: Policy, now: number): Decision {
+  const { context, scorecard, route } = evaluate(input, policy, now);
+  const assignment = ownerFor(input, policy, route, context);
+  const handoff = handoffFor(input, policy, route, assignment, scorecard, now);
+  const lead = standing(input, policy, scorecard, handoff, context);
+  const base = {
+    id: input.ids.decision,
+    policy: { hash: policy.hash, name: policy.name, version: policy.version },
+    at: new Date(now).toISOString(),
+    scorecard,
+    route,
+    assignment,
+    lead,
+    handoff,
+    credits:
+      assignment.kind === 'owner' && assignment.pool !== null && assignment.credits
+        ? { pool: assignment.pool, credits: assignment.credits }
+        : null,
+  };
+  return { ...base, effects: effectsOf(input, policy, base), timeline: timelineOf(input, base) };
+}
+
+export type Decided = Omit<Decision, 'effects' | 'timeline'>;
+
+function ownerFor(input: DecisionInput, policy: Policy, route: Route, context: Context): Assigned {
+  const { openHandoff } = input;
+  if (openHandoff?.owner) {
+    return { kind: 'kept', owner: openHandoff.owner, because: `${openHandoff.owner} has the lead already` };
+  }
+  const { target } = route;
+  return assign(
+    { target, facts: context.facts, pools: input.pools, now: context.now },
+    policy.roster,
+    policy.document.nobody_eligible,
+  );
+}
+
+function handoffFor(
+  input: DecisionInput,
+  policy: Policy,
+  route: Route,
+  assignment: Assigned,
+  { grade }: Scorecard,
+  now: number,
+): Handoff | null {
+  const { openHandoff, lead, signal } = input;
+  if (assignment.kind === 'kept') return openHandoff;
+  // A lead that waited and now goes to nobody (the policy changed, or it was disqualified) leaves the race.
+  if (assignment.kind === 'nobody')
+    return openHandoff && { ...openHandoff, state: 'closed', nextLookAt: null };
+  const base = {
+    id: openHandoff?.id ?? input.ids.handoff,
+    leadId: lead.id,
+    route: route.id,
+    grade,
+    receivedAt: openHandoff?.receivedAt ?? signal.receivedAt,
+  };
+  if (assignment.kind === 'waiting') {
+    const nextLookAt = new Date(now + WAITING_LOOK_MS).toISOString();
+    return {
+      ...base,
+      state: 'waiting',
+      owner: null,
+      pool: assignment.pool,
+      acceptDueAt: null,
+      slaDueAt: null,
+      nextLookAt,
+    };
+  }
+  const { owner, pool } = assignment;
+  const due = slaDue(policy.document.sla, grade, policy.roster.hoursOf(owner, pool), now);
+  return {
+    ...base,
+    state: 'offered',
+    owner,
+    pool,
+    acceptDueAt: due?.acceptDueAt ?? null,
+    slaDueAt: due?.slaDueAt ?? null,
+    nextLookAt: due?.acceptDueAt ?? null,
+  };
+}
+
+function standing(
+  input: DecisionInput,
+  policy: Policy,
+  card: Scorecard,
+  handoff: Handoff | null,
+  context: Context,
+): LeadStanding {
+  const { order } = policy.document.stages;
+  const first = order[0] ?? 'lead';
+  const current = input.lead.stage ?? first;
+  const isOpen = handoff !== null && handoff.state !== 'closed';
+  const reached = isOpen && policy.isMql(context) ? 'mql' : first;
+  const stage = order.indexOf(reached) > order.indexOf(current) ? reached : current;
+  const { grade, fit, engagement, cell } = card;
+  const state = isOpen ? handoff.state : grade === OUT ? 'out' : 'nurture';
+  return {
+    grade,
+    fit,
+    engagement,
+    cell,
+    stage,
+    owner: isOpen ? handoff.owner : null,
+    state,
+    reasons: reasonLines(card),
+  };
+}
+
+function effectsOf(input: DecisionInput, policy: Policy, decided: Decided): Effect[] {
+  const { handoff, assignment, scorecard } = decided;
+  if (assignment.kind === 'owner' && handoff !== null) {
+    const key = `crm.handoff-${handoff.id}`;
+    return [
+      { key, kind: 'crm.handoff', handoffId: handoff.id, write: crmWriteFor(key, input, policy, decided) },
+    ];
+  }
+  // Who is out never gets into the CRM through us; whom the CRM knows is told the grade all the same.
+  if (scorecard.grade === OUT && !input.lead.knownToCrm) return [];
+  const key = `crm.person-${decided.id}`;
+  return [
+    {
+      key,
+      kind: 'crm.person',
+      handoffId: handoff?.id ?? null,
+      write: crmWriteFor(key, input, policy, decided),
+    },
+  ];
+}

@@ -1,0 +1,98 @@
+import type { Attribution, Profile } from '../lead/lead.ts';
+import { reasonLines, type Scorecard } from '../scoring/scorecard.ts';
+
+interface About {
+  readonly who: string;
+  readonly profile: Profile;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly source: string;
+  readonly receivedAt: string;
+  readonly card: Scorecard;
+  readonly routeBecause: string;
+}
+
+const SHORT = 200;
+
+/** The title of the SLA task, in the owner's list. */
+export const taskTitle = (who: string, grade: string): string => `First touch: ${who} (grade ${grade})`;
+
+/** What to do, so that the owner need not look anywhere else. */
+export function taskBody(about: About): string {
+  const message = text(about.profile.attributes['message']);
+  const reach = [about.phone && `call ${about.phone}`, about.email && `write to ${about.email}`]
+    .filter(Boolean)
+    .join(' or ');
+  return [
+    `${about.who} came in through ${about.source} and is yours.`,
+    reach && `Please ${reach} before this task is due.`,
+    message && `They wrote: "${cut(message, SHORT)}"`,
+    'Why this grade:',
+    ...reasonLines(about.card)
+      .slice(0, 5)
+      .map((line) => `  ${line}`),
+  ]
+    .filter((line) => line !== '' && line !== undefined && line !== null)
+    .join('\n');
+}
+
+/** The brief: who, where from, what they said and attached, why this grade. One note per handoff. */
+export function brief(about: About): string {
+  const { profile, card } = about;
+  const said = Object.entries(profile.answers).map(
+    ([question, answer]) => `  ${question}: ${cut(text(answer), SHORT)}`,
+  );
+  const known = [
+    'title',
+    'company.name',
+    'company.employees',
+    'company.industry',
+    'company.country',
+    'timeframe',
+    'budget',
+    'budget_approved',
+  ]
+    .filter((name) => profile.attributes[name] !== undefined)
+    .map((name) => `  ${name}: ${text(profile.attributes[name])}`);
+  const message = text(profile.attributes['message']);
+  return [
+    `Who: ${[about.who, about.email, about.phone].filter(Boolean).join(', ')}`,
+    ...known,
+    `Where from: ${origin(about.source, profile.attribution)}, received ${about.receivedAt}`,
+    ...(message === '' ? [] : ['What they wrote:', `  ${message}`]),
+    ...(said.length > 0 ? ['What they answered:', ...said] : []),
+    ...(profile.files.length > 0
+      ? ['What they attached:', ...profile.files.map((file) => `  ${file.name}: ${file.url}`)]
+      : []),
+    `Why grade ${card.grade} (fit ${card.fit}, engagement ${card.engagement}, cell ${card.cell}):`,
+    ...reasonLines(card).map((line) => `  ${line}`),
+    `Why you: ${about.routeBecause}`,
+  ].join('\n');
+}
+
+/** The person's name, else their address, else their number. */
+export function whoIs(profile: Profile, email: string | null, phone: string | null): string {
+  const name = text(profile.attributes['name']);
+  const company = text(profile.attributes['company.name']);
+  const person = name || email || phone || 'somebody without a name';
+  return company ? `${person}, ${company}` : person;
+}
+
+function origin(source: string, { utm, page, referrer }: Attribution): string {
+  const campaign = ['source', 'medium', 'campaign']
+    .map((key) => utm[key])
+    .filter(Boolean)
+    .join(' / ');
+  return [source, campaign, page && `page ${page}`, referrer && `from ${referrer}`]
+    .filter(Boolean)
+    .join(', ');
+}
+
+function text(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (Array.isArray(value)) return value.map(text).join(', ');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+const cut = (value: string, length: number): string =>
+  value.length > length ? `${value.slice(0, length)}…` : value;

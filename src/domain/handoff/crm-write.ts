@@ -1,0 +1,55 @@
+/** Baton's own fields on a person in a CRM. `baton_grade` in HubSpot, `Baton_Grade__c` in Salesforce. */
+export interface BatonFields {
+  readonly grade: string;
+  readonly fit: number;
+  readonly engagement: number;
+  readonly cell: string;
+  /** Readable lines, the weightiest first. */
+  readonly reasons: string;
+  readonly handoff_state: string | null;
+  readonly handoff_id: string | null;
+  readonly received_at: string;
+  readonly handed_off_at: string | null;
+  readonly sla_due_at: string | null;
+}
+
+/** The person, in the words every CRM has. What is null is not known and is never written over what the CRM has. */
+export interface CrmPerson {
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly name: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly title: string | null;
+  readonly company: string | null;
+  readonly country: string | null;
+}
+
+export interface CrmTask {
+  /** Unique: one task per handoff, however often it is written. */
+  readonly key: string;
+  readonly title: string;
+  readonly body: string;
+  readonly dueAt: string;
+  readonly priority: 'high' | 'medium' | 'low';
+}
+
+export interface CrmNote {
+  readonly key: string;
+  readonly body: string;
+}
+
+/** All that one effect puts into the CRM. Writing it twice must leave what writing it once leaves. */
+export interface CrmWrite {
+  readonly key: string;
+  readonly leadId: string;
+  readonly person: CrmPerson;
+  /** False: only somebody whom the CRM already knows is updated. */
+  readonly mayCreate: boolean;
+  /** The owner's e-mail; null leaves the CRM's owner as it is. */
+  readonly owner: string | null;
+  readonly stage: string | null;
+  readonly fields: BatonFields;
+  readonly task: CrmTask | null;
+  readonly note: CrmNote | null;
+}

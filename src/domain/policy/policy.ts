@@ -1,0 +1,72 @@
+import { compileFacts, type DeriveFacts } from '../lead/facts.ts';
+import { compileRoster, type Roster } from '../routing/roster.ts';
+import { compileRouting, type Route } from '../routing/route.ts';
+import { compileWhen } from '../scoring/condition.ts';
+import type { Context } from '../scoring/context.ts';
+import { compileScore, type Score } from '../scoring/score.ts';
+import { checkPolicy } from './check.ts';
+import { parsePolicy } from './parse.ts';
+import type { Problem } from './problem.ts';
+import type { PolicyDocument } from './schema.ts';
+
+/** A policy ready to decide by. Its hash names the exact text, and every decision is pinned to it. */
+export interface Policy {
+  readonly hash: string;
+  readonly name: string;
+  readonly version: number;
+  readonly text: string;
+  readonly document: PolicyDocument;
+  readonly facts: DeriveFacts;
+  readonly score: Score;
+  readonly route: (context: Context) => Route;
+  readonly roster: Roster;
+  /** The first stage that a handoff puts a lead in. */
+  readonly isMql: (context: Context) => boolean;
+}
+
+export type Compiled =
+  | { readonly ok: true; readonly policy: Policy }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/**
+ * Text of a `policy.yaml` -> a policy, or everything that is wrong with it.
+ * @param hash the content hash of `text`, made by the caller since the domain has no cryptography
+ */
+export function compilePolicy(text: string, hash: string): Compiled {
+  const parsed = parsePolicy(text);
+  if (!parsed.ok) return parsed;
+  const { document, placeOf } = parsed;
+  const problems = checkPolicy(document, placeOf);
+  if (problems.length > 0) return { ok: false, problems };
+  const lineOf = (path: readonly PropertyKey[]): number | null => placeOf(path)?.line ?? null;
+  const mqlWhen = document.stages.mql_when;
+  return {
+    ok: true,
+    policy: {
+      hash,
+      name: document.policy,
+      version: document.version,
+      text,
+      document,
+      facts: compileFacts(document.facts),
+      score: compileScore(document, lineOf),
+      route: compileRouting(document, lineOf),
+      roster: compileRoster(document),
+      isMql: mqlWhen ? compileWhen(mqlWhen, document.lists) : () => false,
+    },
+  };
+}
+
+/** The names behind `${NAME}` anywhere in a policy text. */
+export const secretNames = (text: string): string[] => [
+  ...new Set([...text.matchAll(/\$\{([A-Z][A-Z0-9_]*)\}/g)].map((match) => match[1] ?? '')),
+];
+
+/** `${NAME}` -> its value. @returns undefined when the environment lacks it */
+export function fillSecret(
+  text: string,
+  secrets: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  const name = /^\$\{([A-Z][A-Z0-9_]*)\}$/.exec(text)?.[1];
+  return name === undefined ? text : secrets[name];
+}

@@ -1,0 +1,73 @@
+import type { PolicyDocument } from '../policy/schema.ts';
+import type { Route as RouteRule, Share } from '../policy/routing-schema.ts';
+import { compileWhen } from '../scoring/condition.ts';
+import type { Context, Predicate } from '../scoring/context.ts';
+import type { LineOf } from '../scoring/fit.ts';
+import { describeWhen } from '../scoring/reason.ts';
+import { inSeason } from '../scoring/season.ts';
+
+export const NOBODY = 'nobody';
+
+/** Where a rule sends a lead. */
+export type Target =
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'pool'; readonly pool: string; readonly share: Share }
+  | { readonly kind: 'person'; readonly person: string; readonly ifAway: string | null }
+  /** The owner that a fact such as `crm.owner` names, an e-mail address. */
+  | { readonly kind: 'owner_fact'; readonly fact: string; readonly ifAway: string | null };
+
+export interface Route {
+  readonly id: string;
+  readonly line: number | null;
+  readonly target: Target;
+  readonly because: string;
+}
+
+interface CompiledRoute {
+  readonly id: string;
+  readonly line: number | null;
+  readonly target: Target;
+  readonly rule: RouteRule;
+  readonly holds: Predicate;
+  readonly active: (now: number) => boolean;
+}
+
+/**
+ * Compiles `routing:`. The first rule that holds wins; the checker has made sure that the last one always does, so
+ * every lead gets exactly one route.
+ */
+export function compileRouting(document: PolicyDocument, lineOf: LineOf): (context: Context) => Route {
+  const routes = document.routing.map((rule, i): CompiledRoute => {
+    const holds = rule.when ? compileWhen(rule.when, document.lists) : () => true;
+    return {
+      id: rule.id,
+      line: lineOf(['routing', i]),
+      target: targetOf(rule, document),
+      rule,
+      holds,
+      active: inSeason(rule),
+    };
+  });
+  return (context) => {
+    const found = routes.find(({ holds, active }) => active(context.now) && holds(context));
+    if (!found)
+      throw new Error(
+        'no route took the lead although the last one has no condition: the policy was not checked',
+      );
+    const { id, line, target, rule } = found;
+    return {
+      id,
+      line,
+      target,
+      because: rule.when ? describeWhen(rule.when, context.facts) : 'no rule above took it',
+    };
+  };
+}
+
+function targetOf(rule: RouteRule, document: PolicyDocument): Target {
+  const ifAway = rule.if_away ?? null;
+  if (rule.to === NOBODY) return { kind: 'nobody' };
+  if (rule.to in document.pools) return { kind: 'pool', pool: rule.to, share: rule.share };
+  if (rule.to in document.people) return { kind: 'person', person: rule.to, ifAway };
+  return { kind: 'owner_fact', fact: rule.to, ifAway };
+}

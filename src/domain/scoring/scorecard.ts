@@ -1,0 +1,59 @@
+/** What one rule gave, and why. Points are rounded to a tenth. */
+export interface RuleShare {
+  readonly id: string;
+  readonly side: 'fit' | 'engagement';
+  readonly group: string;
+  /** Line of the rule in the policy file. */
+  readonly line: number | null;
+  /** Points as the rule states them (summed over the events it counted). */
+  readonly raw: number;
+  /** What was left of them after fading with time. */
+  readonly decayed: number;
+  /** What the group's cap took away. */
+  readonly capped: number;
+  /** What counts in the end: decayed less capped. */
+  readonly points: number;
+  /** The fact or event that did it, readable: `company.size is mid`. */
+  readonly because: string;
+}
+
+export interface Adjustment {
+  readonly id: string;
+  readonly line: number | null;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Fit, engagement, cell and grade of one lead at one instant, with every rule's share. */
+export interface Scorecard {
+  readonly fit: number;
+  readonly engagement: number;
+  /** Fit letter and engagement digit: `A1`. */
+  readonly cell: string;
+  readonly grade: string;
+  readonly disqualified: {
+    readonly id: string;
+    readonly reason: string;
+    readonly line: number | null;
+  } | null;
+  readonly rules: readonly RuleShare[];
+  readonly adjustments: readonly Adjustment[];
+}
+
+export const tenth = (points: number): number => Math.round(points * 10) / 10;
+
+/** The scorecard as readable lines, the ones that weigh most first; what sales sees in the CRM. */
+export function reasonLines(card: Scorecard): string[] {
+  const ruled = card.rules
+    .filter((rule) => rule.points !== 0 || rule.capped !== 0)
+    .toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points))
+    .map((rule) => {
+      const sign = rule.points < 0 ? '' : '+';
+      const faded = rule.decayed === rule.raw ? '' : `, faded from ${rule.raw}`;
+      const capped = rule.capped === 0 ? '' : `, ${rule.capped} over the cap of ${rule.group}`;
+      return `${sign}${rule.points} ${rule.id}: ${rule.because}${faded}${capped}`;
+    });
+  const adjusted = card.adjustments.map((a) => `${a.from} became ${a.to} by ${a.id}`);
+  const out = card.disqualified ? [`out: ${card.disqualified.reason} (${card.disqualified.id})`] : [];
+  return [...out, ...ruled, ...adjusted];
+}

@@ -1,0 +1,55 @@
+import type { Decided, DecisionInput } from './decide.ts';
+
+/** One thing that happened to a lead, in words for people and in data for programs. */
+export interface TimelineEntry {
+  readonly at: string;
+  readonly kind: 'signal' | 'graded' | 'routed' | 'crm' | 'failed' | 'replayed';
+  readonly summary: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** What a decision adds to the lead's timeline. */
+export function timelineOf(input: DecisionInput, decided: Decided): TimelineEntry[] {
+  const { signal } = input;
+  const { scorecard: card, route, assignment, handoff, policy, at } = decided;
+  const out = card.disqualified ? `: ${card.disqualified.reason}` : '';
+  const came: TimelineEntry = {
+    at: signal.receivedAt,
+    kind: 'signal',
+    summary: `${signal.kind} through ${signal.source}`,
+    detail: { signal: signal.id, source: signal.source, event: signal.kind },
+  };
+  const graded: TimelineEntry = {
+    at,
+    kind: 'graded',
+    summary: `Grade ${card.grade} (fit ${card.fit}, engagement ${card.engagement}, cell ${card.cell})${out}`,
+    detail: { decision: decided.id, policy: policy.name, version: policy.version, grade: card.grade },
+  };
+  const routed: TimelineEntry = {
+    at,
+    kind: 'routed',
+    summary: `${outcome(decided)} (route ${route.id})`,
+    detail: {
+      route: route.id,
+      line: route.line,
+      routeBecause: route.because,
+      because: 'because' in assignment ? assignment.because : 'the route goes to nobody',
+      handoff: handoff?.id ?? null,
+      slaDueAt: handoff?.slaDueAt ?? null,
+    },
+  };
+  return input.cause === 'signal' ? [came, graded, routed] : [graded, routed];
+}
+
+function outcome({ assignment }: Decided): string {
+  switch (assignment.kind) {
+    case 'nobody':
+      return 'Stays with marketing';
+    case 'waiting':
+      return `Waits: ${assignment.because}`;
+    case 'kept':
+      return `Stays with ${assignment.owner}`;
+    case 'owner':
+      return `Handed to ${assignment.owner}`;
+  }
+}

@@ -1,0 +1,86 @@
+import type { Decided, DecisionInput } from './decide.ts';
+import { brief, taskBody, taskTitle, whoIs } from './handoff/brief.ts';
+import type { CrmPerson, CrmTask, CrmWrite } from './handoff/crm-write.ts';
+import type { Attributes } from './lead/lead.ts';
+import type { Policy } from './policy/policy.ts';
+import { OUT } from './scoring/grade.ts';
+
+/** The write that puts a decision into the CRM: the person, and for a new handoff the owner, the task and the brief. */
+export function crmWriteFor(key: string, input: DecisionInput, policy: Policy, decided: Decided): CrmWrite {
+  const { lead, signal } = input;
+  const { handoff, scorecard, assignment } = decided;
+  const { email, phone } = lead.identity;
+  const isNew = assignment.kind === 'owner' && handoff !== null;
+  const about = {
+    who: whoIs(lead.profile, email, phone),
+    profile: lead.profile,
+    email,
+    phone,
+    source: signal.source,
+    receivedAt: signal.receivedAt,
+    card: scorecard,
+    routeBecause: `${decided.route.because} (route ${decided.route.id}); ${'because' in assignment ? assignment.because : 'nobody'}`,
+  };
+  const wroteAgain = assignment.kind === 'kept' && signal.kind === 'form_submitted';
+  return {
+    key,
+    leadId: lead.id,
+    person: personOf(lead.profile.attributes, email, phone),
+    mayCreate: scorecard.grade !== OUT,
+    owner: isNew && handoff.owner !== null ? policy.roster.emailOf(handoff.owner) : null,
+    stage: decided.lead.stage,
+    fields: {
+      grade: scorecard.grade,
+      fit: scorecard.fit,
+      engagement: scorecard.engagement,
+      cell: scorecard.cell,
+      reasons: decided.lead.reasons.join('\n'),
+      handoff_state: handoff?.state ?? null,
+      handoff_id: handoff?.id ?? null,
+      received_at: handoff?.receivedAt ?? signal.receivedAt,
+      handed_off_at: null,
+      sla_due_at: handoff?.slaDueAt ?? null,
+    },
+    task: isNew ? slaTask(about, handoff.id, handoff.slaDueAt ?? decided.at, scorecard.grade, policy) : null,
+    note: isNew
+      ? { key: `brief-${handoff.id}`, body: brief(about) }
+      : wroteAgain
+        ? { key: `again-${decided.id}`, body: `Came in again.\n${brief(about)}` }
+        : null,
+  };
+}
+
+function slaTask(
+  about: Parameters<typeof taskBody>[0],
+  handoffId: string,
+  dueAt: string,
+  grade: string,
+  policy: Policy,
+): CrmTask {
+  const rank = policy.document.grades.order.indexOf(grade);
+  const priority = rank === 0 ? 'high' : rank === 1 ? 'medium' : 'low';
+  return {
+    key: `sla-${handoffId}`,
+    title: taskTitle(about.who, grade),
+    body: taskBody(about),
+    dueAt,
+    priority,
+  };
+}
+
+function personOf(attributes: Attributes, email: string | null, phone: string | null): CrmPerson {
+  const text = (name: string): string | null => {
+    const value = attributes[name];
+    return value === undefined || value === '' ? null : String(value);
+  };
+  return {
+    email,
+    phone,
+    name: text('name'),
+    firstName: text('first_name'),
+    lastName: text('last_name'),
+    title: text('title'),
+    company: text('company.name'),
+    country: text('company.country'),
+  };
+}

@@ -1,0 +1,256 @@
+import type { Decision, DecisionInput } from '../domain/decide.ts';
+import type { CrmWrite } from '../domain/handoff/crm-write.ts';
+import type { Handoff } from '../domain/handoff/handoff.ts';
+import type { SlaDue } from '../domain/handoff/sla.ts';
+import type { CrmFacts } from '../domain/lead/facts.ts';
+import type { Identity, LeadEvent, Profile } from '../domain/lead/lead.ts';
+import type { Policy } from '../domain/policy/policy.ts';
+import type { PoolState } from '../domain/routing/roster.ts';
+import type { DedupeKey } from '../intake/source.ts';
+import type { ExplainView, HandoffView, JobView, LeadView, LeadWithTimeline, Page } from './views.ts';
+
+/** What the flow needs from outside, in the flow's own words. Each use case takes only the ports it uses. */
+export type Clock = () => Date;
+
+/** Named places at which a test may kill the process. Does nothing in the real one. */
+export type Checkpoint = (point: string) => void;
+
+// ---- the CRM
+
+export interface CrmRef {
+  /** The CRM's word for the record: `contact`, `lead`. */
+  readonly type: string;
+  readonly id: string;
+}
+
+export interface CrmKnown {
+  readonly ref: CrmRef | null;
+  /** `crm.owner` and `account.owner` are e-mail addresses. What the CRM does not say is absent. */
+  readonly facts: CrmFacts;
+}
+
+export interface Crm {
+  readonly name: string;
+  /** What the CRM knows of each person, in the order asked. @throws Fault CRM_* */
+  readonly lookUp: (people: readonly Identity[], signal: AbortSignal) => Promise<CrmKnown[]>;
+  /**
+   * Puts one write into the CRM and answers for which record; null when the person is unknown and must not be made.
+   * Writing the same key again leaves one person, one task, one note. After a lost answer (`looking`) it looks first.
+   * @throws Fault CRM_UNAVAILABLE, CRM_RATE_LIMITED, CRM_ANSWER_LOST (try again), CRM_REFUSED, CRM_OWNER_INVALID (do not)
+   */
+  readonly write: (
+    write: CrmWrite,
+    options: { looking: boolean; signal: AbortSignal },
+  ) => Promise<CrmRef | null>;
+}
+
+// ---- the policy
+
+export interface PolicyBook {
+  readonly current: () => Policy;
+  /** The policy a decision was pinned to. @throws Fault POLICY_INVALID when the ledger does not have it */
+  readonly byHash: (hash: string) => Promise<Policy>;
+}
+
+// ---- the queue: motion only, it may lose everything
+
+export interface QueuedJob {
+  readonly kind: 'signal' | 'effect';
+  readonly id: string;
+  /** Counts replays: each replay is a new job for the same row. */
+  readonly replay: number;
+}
+
+export interface Jobs {
+  /** Adding a job that is queued already does nothing. @throws Fault QUEUE_UNAVAILABLE */
+  readonly add: (jobs: readonly QueuedJob[]) => Promise<void>;
+}
+
+/** How a job ended, for the queue: it is settled in the ledger, or is to be run again at a time. */
+export type JobResult = { readonly kind: 'settled' } | { readonly kind: 'again'; readonly at: Date };
+
+// ---- the ledger
+
+export interface NewSignal {
+  readonly id: string;
+  readonly source: string;
+  readonly contentType: string;
+  readonly body: Buffer;
+  readonly receivedAt: Date;
+  readonly dedupe: DedupeKey;
+}
+
+export interface Inbox {
+  /** Commits the signal, or finds that it came before. It is safe once this resolves. @throws Fault STORE_UNAVAILABLE */
+  readonly commit: (signal: NewSignal) => Promise<{ signal: string; duplicate: boolean }>;
+}
+
+export interface StoredSignal {
+  readonly id: string;
+  readonly source: string;
+  readonly contentType: string;
+  readonly body: Buffer;
+  readonly receivedAt: Date;
+  readonly attempts: number;
+}
+
+export interface LockedLead {
+  readonly id: string;
+  readonly identity: Identity;
+  /** null for a lead that is new. */
+  readonly profile: Profile | null;
+  readonly stage: string | null;
+  readonly crm: CrmRef | null;
+  readonly openHandoff: Handoff | null;
+}
+
+export interface PoolAsked {
+  readonly id: string;
+  readonly members: readonly string[];
+  /** Since when leads count as today's. */
+  readonly dayStart: Date;
+}
+
+/** The ledger inside the one transaction of a decision. */
+export interface DecisionTransaction {
+  /** Locks the signal; false when somebody else has settled it. */
+  readonly claimSignal: (id: string) => Promise<boolean>;
+  /** The lead with this identity, found or made, locked until the transaction ends. */
+  readonly leadFor: (
+    identity: Identity,
+    first: { profile: Profile; source: string; at: Date },
+  ) => Promise<LockedLead>;
+  readonly leadOfHandoff: (handoffId: string) => Promise<WaitingLead | null>;
+  readonly addEvent: (signalId: string, leadId: string, event: LeadEvent) => Promise<void>;
+  /** Newest first. */
+  readonly eventsOf: (leadId: string) => Promise<LeadEvent[]>;
+  readonly lockPools: (pools: readonly PoolAsked[]) => Promise<Record<string, PoolState>>;
+  readonly save: (
+    input: DecisionInput,
+    decision: Decision,
+    profile: Profile,
+    crm: CrmRef | null,
+  ) => Promise<void>;
+  readonly postponeHandoff: (handoffId: string, at: Date) => Promise<void>;
+}
+
+/** A lead nobody could take yet, with what its last decision was made from. */
+export interface WaitingLead {
+  readonly lead: LockedLead;
+  readonly input: DecisionInput;
+}
+
+export interface DecisionLedger {
+  readonly signal: (id: string) => Promise<StoredSignal | null>;
+  readonly transaction: <T>(work: (tx: DecisionTransaction) => Promise<T>) => Promise<T>;
+  readonly settleSignal: (id: string, failure: JobFailure) => Promise<void>;
+}
+
+/** A failed attempt: with a time it is tried again then; without, it has failed for good and waits for a replay. */
+export interface JobFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly retryAt: Date | null;
+}
+
+export interface ClaimedEffect {
+  readonly key: string;
+  readonly kind: string;
+  readonly leadId: string;
+  readonly handoff: Handoff | null;
+  readonly policyHash: string;
+  readonly write: CrmWrite;
+  /** This attempt included. */
+  readonly attempts: number;
+  /** Proves that the lease is still ours when the result is saved. */
+  readonly token: string;
+}
+
+export type Claim =
+  | { readonly kind: 'claimed'; readonly effect: ClaimedEffect }
+  | { readonly kind: 'held'; readonly until: Date }
+  | { readonly kind: 'settled' };
+
+export interface EffectLedger {
+  /** Takes a lease on a pending effect, by the database's clock. */
+  readonly claim: (key: string, leaseMs: number) => Promise<Claim>;
+  /** False when the lease was lost. */
+  readonly renew: (key: string, token: string, leaseMs: number) => Promise<boolean>;
+  /** Saves what was done: effect, handoff stamps, CRM reference, timeline, in one transaction. */
+  readonly complete: (
+    effect: ClaimedEffect,
+    done: { crm: string; ref: CrmRef | null; due: SlaDue | null; at: Date },
+  ) => Promise<void>;
+  readonly fail: (effect: ClaimedEffect, failure: JobFailure, at: Date) => Promise<void>;
+}
+
+export interface Backlog {
+  /** Jobs that the ledger wants done and that may not be in the queue: due, oldest first. */
+  readonly due: (now: Date, limit: number) => Promise<QueuedJob[]>;
+  readonly waitingHandoffs: (now: Date, limit: number) => Promise<string[]>;
+}
+
+export interface ReplayFilter {
+  readonly ids?: readonly string[] | undefined;
+  readonly kind?: string | undefined;
+  readonly since?: Date | undefined;
+}
+
+export interface ReplayLedger {
+  /** Makes failed jobs pending again and tells which. A job named by id is also hurried when it is pending. */
+  readonly reopen: (filter: ReplayFilter, by: string, now: Date) => Promise<QueuedJob[]>;
+}
+
+// ---- what is shown
+
+export interface LeadFilter {
+  readonly email?: string | undefined;
+  readonly grade?: string | undefined;
+  readonly owner?: string | undefined;
+  readonly state?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+export interface HandoffFilter {
+  readonly state?: string | undefined;
+  readonly owner?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+export interface JobFilter {
+  readonly state?: 'pending' | 'failed' | 'done' | undefined;
+  readonly kind?: string | undefined;
+  readonly source?: string | undefined;
+  readonly since?: Date | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+export interface Counts {
+  readonly jobs: Readonly<Record<'pending' | 'failed', number>>;
+  readonly leadsByGrade: Readonly<Record<string, number>>;
+  readonly openHandoffs: number;
+  /** Age of the oldest job that is due and not done, in seconds; 0 when there is none. */
+  readonly oldestDueSeconds: number;
+}
+
+export interface Reads {
+  readonly leads: (filter: LeadFilter) => Promise<Page<LeadView>>;
+  readonly lead: (id: string) => Promise<LeadWithTimeline | null>;
+  readonly explain: (leadId: string) => Promise<ExplainView | null>;
+  readonly handoffs: (filter: HandoffFilter) => Promise<Page<HandoffView>>;
+  readonly jobs: (filter: JobFilter) => Promise<Page<JobView>>;
+  readonly job: (id: string) => Promise<JobView | null>;
+  readonly counts: (now: Date) => Promise<Counts>;
+}
+
+export type Role = 'viewer' | 'operator' | 'admin';
+
+export interface Tokens {
+  /** Who a token belongs to; null when nobody. */
+  readonly find: (token: string) => Promise<{ name: string; role: Role } | null>;
+  /** Keeps only the hash. @returns the token, shown this once */
+  readonly create: (name: string, role: Role) => Promise<string>;
+}

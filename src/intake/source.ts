@@ -1,0 +1,45 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Submission } from '../domain/lead/lead.ts';
+import type { SourceType } from '../domain/policy/source-types.ts';
+
+/** One request at the door, before anything is believed about it. */
+export interface Delivery {
+  readonly headers: IncomingHttpHeaders;
+  /** The exact bytes that came, at most 256 KB: signatures are checked over these and nothing else. */
+  readonly body: Buffer;
+  /** Media type without parameters, lower case. */
+  readonly contentType: string;
+  /** The second path segment of `/hooks/{source}/{token}`, if there was one. */
+  readonly pathToken: string | undefined;
+  readonly receivedAt: Date;
+}
+
+/** What the policy says about one source, with its `${NAME}` secrets filled in. */
+export interface SourceSettings {
+  readonly name: string;
+  readonly type: SourceType;
+  /** Live secrets, newest first; several while one is being changed. */
+  readonly secrets: readonly string[];
+  readonly token: string | undefined;
+  /** What the sender calls a field -> what we call it (`fields:` of the policy). */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** How a delivery is recognised when it comes again. */
+export interface DedupeKey {
+  readonly key: string;
+  /** How long the key counts; null: for ever (the sender gave the delivery an id). */
+  readonly windowMs: number | null;
+}
+
+/** All that a new lead source has to supply; the route itself never changes. */
+export interface Source {
+  readonly contentTypes: readonly string[];
+  /** @throws Fault SIGNATURE_* when the delivery is not authentic. */
+  readonly verify: (delivery: Delivery, settings: SourceSettings) => void;
+  /** @throws Fault BODY_* when the bytes break a limit of the door. Content is not judged here. */
+  readonly inspect: (delivery: Delivery) => void;
+  readonly dedupe: (delivery: Delivery) => DedupeKey;
+  /** Pure: the same stored bytes always give the same submission. */
+  readonly parse: (body: Buffer, contentType: string, settings: SourceSettings) => Submission;
+}
