@@ -6,7 +6,7 @@ import type { Attributes, Profile } from '../domain/lead/lead.ts';
 type Instant = ColumnType<Date, Date | string, Date | string>;
 type MaybeInstant = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 type JobState = 'pending' | 'done' | 'failed';
-type Json<T> = JSONColumnType<T & object, string, string>;
+type Json<T> = JSONColumnType<T & object>;
 
 /** The ledger as Kysely sees it; the columns are explained in migrations/. */
 export interface Tables {

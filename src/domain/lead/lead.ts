@@ -71,12 +71,14 @@ export interface Submission {
 export function mergeProfile(known: Profile | null, said: Profile): Profile {
   if (known === null) return said;
   const origin = isBlank(known.attribution) ? said.attribution : known.attribution;
-  const purposes = new Set(said.consent.map((consent) => consent.purpose));
+  // An answer nobody can read does not take back one that was clear.
+  const clear = said.consent.filter((consent) => consent.granted !== null || !known.consent.some((old) => old.purpose === consent.purpose));
+  const purposes = new Set(clear.map((consent) => consent.purpose));
   return {
     attributes: { ...known.attributes, ...said.attributes },
     answers: { ...known.answers, ...said.answers },
     attribution: origin,
-    consent: [...known.consent.filter((consent) => !purposes.has(consent.purpose)), ...said.consent],
+    consent: [...known.consent.filter((consent) => !purposes.has(consent.purpose)), ...clear],
     files: [...known.files, ...said.files.filter((file) => !known.files.some((old) => old.url === file.url))],
   };
 }

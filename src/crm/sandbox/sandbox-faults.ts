@@ -1,0 +1,67 @@
+import { Fault } from '../../faults.ts';
+import type { Db } from './sandbox-crm.ts';
+
+/** What the sandbox can be told to do wrong: refuse for now, be away, or do the work and lose the answer. */
+export const FAULT_KINDS = ['rate_limit', 'outage', 'lost_answer'] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/** Uses up one fault of a kind, if one is left. */
+export async function takeFault(db: Db, kind: FaultKind): Promise<boolean> {
+  const { rowCount } = await db.query(
+    'update sandbox_fault set remaining = remaining - 1 where kind = $1 and remaining > 0',
+    [kind],
+  );
+  return (rowCount ?? 0) > 0;
+}
+
+/** @throws Fault CRM_UNAVAILABLE while an outage lasts */
+export async function failIfAway(db: Db): Promise<void> {
+  if (await takeFault(db, 'outage')) {
+    throw new Fault(
+      'CRM_UNAVAILABLE',
+      'The sandbox CRM was told to be away. Nothing was written; it is tried again.',
+    );
+  }
+}
+
+/** @throws Fault CRM_RATE_LIMITED when the sandbox was told that it has had enough */
+export async function failIfLimited(db: Db): Promise<void> {
+  if (await takeFault(db, 'rate_limit')) {
+    throw new Fault(
+      'CRM_RATE_LIMITED',
+      'The sandbox CRM was told to answer 429. Nothing was written; it is tried again.',
+      { retryAfterMs: 1_000 },
+    );
+  }
+}
+
+/** @throws Fault CRM_ANSWER_LOST after the write was made */
+export async function loseAnswer(db: Db): Promise<void> {
+  if (await takeFault(db, 'lost_answer')) {
+    throw new Fault(
+      'CRM_ANSWER_LOST',
+      'The sandbox CRM was told to lose this answer. It may have written; it is looked at before it is written again.',
+    );
+  }
+}
+
+/** What is still to come, by kind. */
+export async function pendingFaults(db: Db): Promise<Record<FaultKind, number>> {
+  const { rows } = await db.query<{ kind: FaultKind; remaining: number }>(
+    'select kind, remaining from sandbox_fault',
+  );
+  const left = new Map(rows.map(({ kind, remaining }) => [kind, remaining]));
+  return {
+    rate_limit: left.get('rate_limit') ?? 0,
+    outage: left.get('outage') ?? 0,
+    lost_answer: left.get('lost_answer') ?? 0,
+  };
+}
+
+/** Makes the next `count` calls go wrong in this way; 0 takes it back. */
+export async function setFault(db: Db, kind: FaultKind, count: number): Promise<void> {
+  await db.query(
+    'insert into sandbox_fault (kind, remaining) values ($1, $2) on conflict (kind) do update set remaining = excluded.remaining',
+    [kind, count],
+  );
+}

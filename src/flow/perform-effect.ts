@@ -1,0 +1,71 @@
+import { stampWrite } from '../domain/handoff/handoff.ts';
+import { Fault } from '../faults.ts';
+import type { Checkpoint, ClaimedEffect, Clock, Crm, EffectLedger, JobResult, PolicyBook } from './ports.ts';
+import { afterFailure } from './retry-policy.ts';
+
+export interface PerformEffectDeps {
+  readonly effects: EffectLedger;
+  readonly crm: Crm;
+  readonly policies: PolicyBook;
+  readonly now: Clock;
+  readonly random: () => number;
+  readonly checkpoint: Checkpoint;
+}
+
+/** A dead worker's lease ends this long after its last sign of life; work must go on within 15 s of a kill. */
+const LEASE_MS = 8_000;
+const RENEW_EVERY_MS = 2_500;
+const WRITE_DEADLINE_MS = 35_000;
+
+/**
+ * Performs one effect: takes its lease, writes to the CRM, and saves what was done. Run twice it writes nothing twice:
+ * the ledger knows what is done, and after an attempt whose end nobody saw the CRM is looked at before it is written.
+ */
+export function createPerformEffect(deps: PerformEffectDeps) {
+  return async (key: string): Promise<JobResult> => {
+    const claim = await deps.effects.claim(key, LEASE_MS);
+    if (claim.kind === 'settled') return { kind: 'settled' };
+    if (claim.kind === 'held') return { kind: 'again', at: claim.until };
+    const { effect } = claim;
+    const lease = keepLease(effect, deps.effects);
+    try {
+      deps.checkpoint('perform.beforeCall');
+      await write(effect, lease.lost, deps);
+      return { kind: 'settled' };
+    } catch (error) {
+      const now = deps.now();
+      const failure = afterFailure(error, effect.attempts, now, deps.random());
+      await deps.effects.fail(effect, failure, now);
+      return failure.retryAt ? { kind: 'again', at: failure.retryAt } : { kind: 'settled' };
+    } finally {
+      lease.stop();
+    }
+  };
+}
+
+async function write(effect: ClaimedEffect, lost: AbortSignal, deps: PerformEffectDeps): Promise<void> {
+  const { crm, effects } = deps;
+  const at = deps.now();
+  const policy = await deps.policies.byHash(effect.policyHash);
+  const isPass = effect.kind === 'crm.handoff' && effect.handoff !== null;
+  const { write: stamped, due } = isPass
+    ? stampWrite(effect.write, effect.handoff, policy, at.getTime())
+    : { write: effect.write, due: null };
+  const signal = AbortSignal.any([lost, AbortSignal.timeout(WRITE_DEADLINE_MS)]);
+  const ref = await crm.write(stamped, { looking: effect.triedBefore, signal });
+  deps.checkpoint('perform.afterCall');
+  await effects.complete(effect, { crm: crm.name, ref, due, at });
+  deps.checkpoint('perform.afterSave');
+}
+
+/** Renews the lease while the work goes on, and says when it was lost to somebody else. */
+function keepLease(effect: ClaimedEffect, effects: EffectLedger): { lost: AbortSignal; stop: () => void } {
+  const controller = new AbortController();
+  const timer = setInterval(async () => {
+    // A store that cannot be reached now may be back before the lease ends; if not, saving will fail and say so.
+    const ours = await effects.renew(effect.key, effect.token, LEASE_MS).catch(() => true);
+    if (!ours)
+      controller.abort(new Fault('LEASE_HELD', `The lease on ${effect.key} went to another worker.`));
+  }, RENEW_EVERY_MS);
+  return { lost: controller.signal, stop: () => clearInterval(timer) };
+}

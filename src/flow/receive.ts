@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { Fault } from '../faults.ts';
+import type { Delivery, Source, SourceSettings } from '../intake/source.ts';
+import type { Checkpoint, Inbox, Jobs } from './ports.ts';
+
+export interface Received {
+  readonly signal: string;
+  readonly duplicate: boolean;
+}
+
+export interface ReceiveDeps {
+  readonly settingsOf: (source: string) => SourceSettings | undefined;
+  readonly sourceFor: (type: string) => Source;
+  readonly inbox: Inbox;
+  readonly jobs: Jobs;
+  readonly newId: (prefix: string) => string;
+  readonly checkpoint: Checkpoint;
+  /** Told when the queue did not take a job: nothing is lost, the sweeper will find it in the ledger. */
+  readonly onQueueError: (error: unknown) => void;
+}
+
+/**
+ * Takes one delivery: who sent it, is it whole, did it come before; then commits it. When this resolves the signal is
+ * safe, and only then may the sender be told so. What it says is judged later, so that bad content loses nothing.
+ * @throws Fault SOURCE_UNKNOWN, SIGNATURE_*, BODY_*, CONTENT_TYPE_UNSUPPORTED, STORE_UNAVAILABLE
+ */
+export function createReceive(deps: ReceiveDeps) {
+  return async (sourceName: string, delivery: Delivery): Promise<Received> => {
+    const settings = deps.settingsOf(sourceName);
+    if (!settings) {
+      throw new Fault(
+        'SOURCE_UNKNOWN',
+        `There is no source "${shown(sourceName)}". Name it under sources in the policy, or mend the address.`,
+      );
+    }
+    const source = deps.sourceFor(settings.type);
+    source.verify(delivery, settings);
+    if (!source.contentTypes.includes(delivery.contentType)) {
+      throw new Fault(
+        'CONTENT_TYPE_UNSUPPORTED',
+        `"${shown(delivery.contentType)}" is not taken here. Send ${source.contentTypes.join(' or ')}.`,
+      );
+    }
+    source.inspect(delivery);
+
+    const received = await deps.inbox.commit({
+      id: deps.newId('sig'),
+      source: settings.name,
+      contentType: delivery.contentType,
+      body: delivery.body,
+      receivedAt: delivery.receivedAt,
+      dedupe: source.dedupe(delivery),
+    });
+    deps.checkpoint('receive.afterCommit');
+    if (!received.duplicate) {
+      // Not awaited: the answer must not wait for the queue, which may lose a job but never the lead.
+      deps.jobs.add([{ kind: 'signal', id: received.signal, replay: 0 }]).catch(deps.onQueueError);
+    }
+    return received;
+  };
+}
+
+export const bodyHash = (body: Buffer): string => createHash('sha256').update(body).digest('hex');
+
+const shown = (text: string): string => text.replaceAll(/[^\x20-\x7E]/g, '?').slice(0, 80);

@@ -1,0 +1,28 @@
+import type { Backlog, Clock, Jobs } from './ports.ts';
+
+export interface TickDeps {
+  readonly backlog: Backlog;
+  readonly jobs: Jobs;
+  readonly decideWaiting: (handoffId: string) => Promise<void>;
+  readonly now: Clock;
+}
+
+/** A job this young is still on its way through the queue. */
+const GRACE_MS = 2_000;
+const JOBS_PER_TICK = 1_000;
+const WAITING_PER_TICK = 50;
+
+/**
+ * The sweep: whatever the ledger wants done and the queue may have lost is queued again (a job that is queued already
+ * stays as it is), and leads that wait for somebody are offered round again, oldest first.
+ * @returns how many jobs were due
+ */
+export function createTick({ backlog, jobs, decideWaiting, now }: TickDeps) {
+  return async (): Promise<number> => {
+    const due = await backlog.due(new Date(now().getTime() - GRACE_MS), JOBS_PER_TICK);
+    if (due.length > 0) await jobs.add(due);
+    for (const handoff of await backlog.waitingHandoffs(now(), WAITING_PER_TICK))
+      await decideWaiting(handoff);
+    return due.length;
+  };
+}

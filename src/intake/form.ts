@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { Fault } from '../faults.ts';
+import { decodeBody } from './body.ts';
+import { bearerSecret, isOneOf } from './shared-secret.ts';
+import type { DedupeKey, Delivery, Source, SourceSettings } from './source.ts';
+import { verifyStandardWebhook } from './standard-webhooks.ts';
+import { submissionOf } from './submission.ts';
+
+const CONTENT_TYPES = ['application/json', 'application/x-www-form-urlencoded'];
+/** Without an id from the sender, the same bytes within this time are the same click on "send". */
+const SAME_CONTENT_MS = 10 * 60 * 1000;
+
+/** Any website form or script that posts JSON or urlencoded fields of its own naming. */
+export const form: Source = {
+  contentTypes: CONTENT_TYPES,
+  verify,
+  inspect: (delivery) => {
+    refuseContentType(delivery);
+    decodeBody(delivery.body, delivery.contentType);
+  },
+  dedupe,
+  parse: (body, contentType, settings) => submissionOf(decodeBody(body, contentType), settings),
+};
+
+/** A signature is checked where there is one; else the shared secret as a bearer; else the token of the path. */
+function verify(delivery: Delivery, { secrets, token }: SourceSettings): void {
+  if (secrets.length > 0) {
+    if (delivery.headers['webhook-signature'] !== undefined) return verifyStandardWebhook(delivery, secrets);
+    const bearer = bearerSecret(delivery.headers);
+    if (bearer !== null) return refuseUnless(isOneOf(bearer, secrets), 'Authorization: Bearer');
+  }
+  if (token !== undefined && delivery.pathToken !== undefined)
+    return refuseUnless(isOneOf(Buffer.from(delivery.pathToken), [token]), 'the path');
+  throw new Fault(
+    'SIGNATURE_MISSING',
+    'The request proves nothing about its sender. Sign it as Standard Webhooks, send Authorization: Bearer with the secret of the source, or call the URL that ends in its token.',
+  );
+}
+
+function refuseUnless(matches: boolean, place: string): void {
+  if (!matches)
+    throw new Fault(
+      'SIGNATURE_MISMATCH',
+      `The secret in ${place} is not one of this source. Compare it with the policy.`,
+    );
+}
+
+function dedupe({ headers, body, contentType }: Delivery): DedupeKey {
+  const id = [headers['webhook-id'], headers['idempotency-key']]
+    .flat()
+    .find((text) => (text ?? '').trim() !== '');
+  if (id !== undefined) return { key: `id:${sha256(id.trim())}`, windowMs: null };
+  return { key: `body:${sha256(`${contentType}\n`, body)}`, windowMs: SAME_CONTENT_MS };
+}
+
+function sha256(...parts: readonly (string | Buffer)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
+
+/** The body is read as UTF-8 and as it came: another charset or a compressed body is refused, not guessed at. */
+function refuseContentType({ headers, contentType }: Delivery): void {
+  const parameters = (headers['content-type'] ?? contentType).split(';').slice(1);
+  const charset = parameters
+    .map((one) => /^\s*charset\s*=\s*"?([^"\s]*)"?\s*$/i.exec(one)?.[1])
+    .find(Boolean);
+  const isUtf8 = charset === undefined || /^utf-?8$/i.test(charset);
+  const isPlain = /^(?:identity)?$/i.test(headers['content-encoding'] ?? '');
+  if (!CONTENT_TYPES.includes(contentType) || !isUtf8 || !isPlain)
+    throw new Fault(
+      'CONTENT_TYPE_UNSUPPORTED',
+      `This source takes ${CONTENT_TYPES.join(' or ')}, in UTF-8 and not compressed. Set Content-Type to the one you send.`,
+    );
+}

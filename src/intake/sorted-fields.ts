@@ -1,0 +1,63 @@
+import type { JsonObject } from './body.ts';
+import { asksForConsent } from './consent.ts';
+import { compactName, isTechnical } from './field-names.ts';
+import { type Field, fieldsOf } from './fields.ts';
+import { type KnownField, type Meaning, meaningOf, meaningOfTarget } from './known-fields.ts';
+
+export interface MeantField {
+  readonly field: Field;
+  readonly meaning: Meaning;
+}
+
+/** The fields of a body by what they mean. */
+export interface SortedFields {
+  /** Several fields may ask for the same thing; those that the policy maps come first. */
+  readonly known: ReadonlyMap<KnownField, readonly Field[]>;
+  /** Campaign, consent, files and the policy's own attributes. */
+  readonly meant: readonly MeantField[];
+  /** Questions of this form alone. */
+  readonly others: readonly Field[];
+}
+
+/** Tells what each field is: as the policy says (`mapping`), else as everybody would read its name. */
+export function sortFields(body: JsonObject, mapping: Readonly<Record<string, string>>): SortedFields {
+  const mapped = mappedMeaning(mapping);
+  const known = new Map<KnownField, Field[]>();
+  const meant: MeantField[] = [];
+  const others: Field[] = [];
+  const fields = fieldsOf(body, (label) => (mapped(label) ?? generalMeaning(label)) !== null);
+  const isMapped = Map.groupBy(fields, (field) => mapped(field.label) !== null);
+  for (const field of [...(isMapped.get(true) ?? []), ...(isMapped.get(false) ?? [])]) {
+    const meaning = mapped(field.label) ?? generalMeaning(field.label);
+    if (meaning === 'technical') continue;
+    if (meaning === null) others.push(field);
+    else if (meaning.kind !== 'known') meant.push({ field, meaning });
+    else listIn(known, meaning.field).push(field);
+  }
+  return { known, meant, others };
+}
+
+function listIn(known: Map<KnownField, Field[]>, name: KnownField): Field[] {
+  const list = known.get(name) ?? [];
+  known.set(name, list);
+  return list;
+}
+
+function generalMeaning(label: string): Meaning | 'technical' | null {
+  const meaning = meaningOf(label);
+  if (meaning !== null) return meaning;
+  if (isTechnical(label)) return 'technical';
+  return asksForConsent(label) ? { kind: 'consent', purpose: null } : null;
+}
+
+/** The policy's `fields:` of one source; its labels match to the letter, else without case and punctuation. */
+function mappedMeaning(mapping: Readonly<Record<string, string>>): (label: string) => Meaning | null {
+  const targets = Object.entries(mapping);
+  const exact = new Map(targets);
+  const loose = new Map(targets.map(([label, target]) => [compactName(label), target]));
+  return (label) => {
+    const target =
+      exact.get(label) ?? (compactName(label) === '' ? undefined : loose.get(compactName(label)));
+    return target === undefined ? null : meaningOfTarget(target);
+  };
+}

@@ -1,0 +1,18 @@
+import type { SourceType } from '../domain/policy/source-types.ts';
+import { Fault } from '../faults.ts';
+import { form } from './form.ts';
+import type { Source } from './source.ts';
+
+/** Every kind of sender that is built; a new one is one file and one line here. */
+export const SOURCES: Partial<Record<SourceType, Source>> = { form };
+
+/** @throws Fault SOURCE_TYPE_NOT_BUILT */
+export function sourceFor(type: string): Source {
+  const source = new Map(Object.entries(SOURCES)).get(type);
+  if (source === undefined)
+    throw new Fault(
+      'SOURCE_TYPE_NOT_BUILT',
+      `Sources of type "${type}" are not built yet; built are: ${Object.keys(SOURCES).join(', ')}. Send the form to a source of type "form" instead.`,
+    );
+  return source;
+}

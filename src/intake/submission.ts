@@ -1,0 +1,155 @@
+import type { Attributes, Consent, FileReference, LeadEvent, Submission } from '../domain/lead/lead.ts';
+import { filesIn } from './attached-files.ts';
+import { attributionOf, type Campaign, noCampaign, noteCampaign, pathOf } from './attribution.ts';
+import type { Json, JsonObject } from './body.ts';
+import { Candidates } from './candidates.ts';
+import { readHeadcount } from './company-fields.ts';
+import { consentsIn } from './consent.ts';
+import { countryCode } from './country.ts';
+import { snakeName } from './field-names.ts';
+import type { Field } from './fields.ts';
+import { readInstant } from './instant.ts';
+import { readTimeframe } from './intent-fields.ts';
+import { completeName, readEmail, readPhone, readTitle } from './person-fields.ts';
+import { testable, textOf, yesOrNo } from './plain-values.ts';
+import { type MeantField, sortFields } from './sorted-fields.ts';
+import type { SourceSettings } from './source.ts';
+
+const EVENT_NAME = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
+const LONGEST_EVENT_NAME = 64;
+
+/**
+ * What a body says of a person, in Baton's own words. Nothing said is lost: a field that nobody knows, or whose
+ * value cannot be read, is kept as an answer under the sender's label. Nothing is judged either: a body without
+ * a usable e-mail address or phone still makes a submission.
+ */
+export function submissionOf(
+  body: JsonObject,
+  settings: Pick<SourceSettings, 'name' | 'fields'>,
+): Submission {
+  const sorted = sortFields(body, settings.fields);
+  const said = new Candidates(sorted.known);
+
+  const occurredAt = said.first('occurred_at', readInstant);
+  const form = said.first('form', textOf);
+  const page = said.first('page', textOf);
+  const path = said.first('path', (value) => pathOf(textOf(value)) ?? textOf(value)) ?? pathOf(page);
+  const { identity, attributes } = personIn(said);
+  const meant = readMeant(sorted.meant, attributes, occurredAt);
+  const attribution = attributionOf(meant.campaign, page, said.first('referrer', textOf));
+
+  const [named, others] = eventNameIn(sorted.others);
+  const answers = answersOf([...others, ...said.passedOver, ...meant.unread]);
+  return {
+    identity,
+    profile: { attributes, answers, attribution, consent: meant.consent, files: meant.files },
+    event: {
+      name: named,
+      properties: propertiesOf(answers, attributes, { form, path, source: settings.name }),
+    },
+    occurredAt,
+  };
+}
+
+function personIn(said: Candidates): { identity: Submission['identity']; attributes: Attributes } {
+  const country = said.firstOrRaw('company.country', (value) => countryCode(textOf(value) ?? ''));
+  const email = said.firstOrRaw('email', readEmail);
+  const phone = said.firstOrRaw('phone', (value) => readPhone(value, country.value));
+  const name = completeName({
+    name: said.first('name', textOf),
+    first: said.first('first_name', textOf),
+    last: said.first('last_name', textOf),
+  });
+  const found = {
+    name: name.name,
+    first_name: name.first,
+    last_name: name.last,
+    title: said.first('title', readTitle),
+    message: said.first('message', textOf),
+    timeframe: said.firstInWords('timeframe', readTimeframe),
+    budget: said.first('budget', (value) => (typeof value === 'number' ? value : textOf(value))),
+    budget_approved: said.firstInWords('budget_approved', (value) => yesOrNo(value) ?? textOf(value)),
+    email_raw: email.raw,
+    phone_raw: phone.value?.raw ?? phone.raw,
+    'company.name': said.first('company.name', textOf),
+    'company.employees': said.firstInWords('company.employees', readHeadcount),
+    'company.industry': said.first('company.industry', textOf),
+    'company.country': country.value,
+    'company.country_raw': country.raw,
+  };
+  const attributes: Attributes = Object.create(null);
+  for (const [attribute, value] of Object.entries(found)) if (value !== null) attributes[attribute] = value;
+  return { identity: { email: email.value, phone: phone.value?.e164 ?? null }, attributes };
+}
+
+interface Meant {
+  readonly campaign: Campaign;
+  readonly consent: Consent[];
+  readonly files: FileReference[];
+  /** What could not be read as what it should be. */
+  readonly unread: readonly Field[];
+}
+
+/** Campaign, consent, files and the policy's own attributes; the last go straight into `attributes`. */
+function readMeant(fields: readonly MeantField[], attributes: Attributes, occurredAt: string | null): Meant {
+  const campaign = noCampaign();
+  const consent: Consent[] = [];
+  const files: FileReference[] = [];
+  const unread: Field[] = [];
+  for (const { field, meaning } of fields) {
+    if (meaning.kind === 'consent') {
+      const given = consentsIn(field, meaning.purpose, occurredAt);
+      consent.push(...(given ?? []));
+      if (given === null || given.some((one) => one.granted === null)) unread.push(field);
+    } else if (meaning.kind === 'file') {
+      const pointed = filesIn(field.value);
+      files.push(...pointed);
+      if (pointed.length < [field.value].flat().length) unread.push(field);
+    } else if (meaning.kind === 'own') {
+      const value = testable(field.value);
+      if (value === null || attributes[meaning.attribute] !== undefined) unread.push(field);
+      else attributes[meaning.attribute] = value;
+    } else {
+      noteCampaign(campaign, meaning, textOf(field.value) ?? '');
+    }
+  }
+  return { campaign, consent, files, unread };
+}
+
+/** The event that a field named exactly `kind` asks for (`webinar_attended`), and the fields without it. */
+function eventNameIn(fields: readonly Field[]): [string, readonly Field[]] {
+  const kind = fields.find(({ label, value }) => label === 'kind' && isEventName(value));
+  if (typeof kind?.value !== 'string') return ['form_submitted', fields];
+  return [kind.value, fields.filter((field) => field !== kind)];
+}
+
+const isEventName = (value: Json): boolean =>
+  typeof value === 'string' && value.length <= LONGEST_EVENT_NAME && EVENT_NAME.test(value);
+
+/** Every answer under its own label; a label that comes again makes a list. */
+function answersOf(fields: readonly Field[]): Record<string, Json> {
+  const answers: Record<string, Json> = Object.create(null);
+  for (const { label, value } of fields) {
+    const known = answers[label];
+    answers[label] = known === undefined ? value : [known, value].flat();
+  }
+  return answers;
+}
+
+/** What a rule's `where` can test. Surer words win: an attribute over an answer, Baton's own names over both. */
+function propertiesOf(
+  answers: Readonly<Record<string, Json>>,
+  attributes: Attributes,
+  own: { readonly form: string | null; readonly path: string | null; readonly source: string },
+): LeadEvent['properties'] {
+  const properties: Attributes = Object.create(null);
+  for (const [label, answer] of Object.entries(answers)) {
+    const value = testable(answer);
+    if (value === null) continue;
+    properties[label] = value;
+    if (snakeName(label) !== '') properties[snakeName(label)] ??= value;
+  }
+  Object.assign(properties, attributes);
+  for (const [name, value] of Object.entries(own)) if (value !== null) properties[name] = value;
+  return properties;
+}

@@ -1,0 +1,163 @@
+import { randomBytes, randomUUIDv7 } from 'node:crypto';
+import { type Logger, pino } from 'pino';
+import type { Config } from './config.ts';
+import { sandboxContents } from './crm/sandbox/sandbox-contents.ts';
+import { openSandboxCrm } from './crm/sandbox/sandbox-crm.ts';
+import { pendingFaults, setFault } from './crm/sandbox/sandbox-faults.ts';
+import { dashboard } from './dashboard/dashboard.ts';
+import { compilePolicy } from './domain/policy/policy.ts';
+import { Fault } from './faults.ts';
+import { crashPoints } from './flow/crash-points.ts';
+import { createDecideLead, createDecideWaiting } from './flow/decide-lead.ts';
+import { createPerformEffect } from './flow/perform-effect.ts';
+import { createReceive } from './flow/receive.ts';
+import { createReplay } from './flow/replay.ts';
+import { createTick } from './flow/tick.ts';
+import { buildHttp } from './http/app.ts';
+import { sourceSettings } from './intake/source-settings.ts';
+import { sourceFor } from './intake/sources.ts';
+import type { QueueGround } from './queue/queue-ground.ts';
+import { openQueues } from './queue/queues.ts';
+import { repeat } from './queue/repeat.ts';
+import { startWorkers } from './queue/workers.ts';
+import { openBacklog, openReplayLedger } from './store/backlog.ts';
+import { readOrMakeSecret } from './store/data-folder.ts';
+import { openDatabase } from './store/database.ts';
+import { openDecisionLedger } from './store/decisions.ts';
+import { openEffectLedger } from './store/effects.ts';
+import { openInbox } from './store/inbox.ts';
+import { migrate } from './store/migrate.ts';
+import { openPolicyBook, policyHash, readPolicy } from './store/policy-book.ts';
+import { openReads } from './store/reads/reads.ts';
+import { newToken, openTokens } from './store/tokens.ts';
+
+/** A Baton that runs. */
+export interface Running {
+  readonly url: string;
+  readonly adminToken: string;
+  readonly log: Logger;
+  /** Stops intake first, then the workers, then the ground they stand on. */
+  readonly close: () => Promise<void>;
+}
+
+/** Standard Webhooks asks for 24 to 64 random bytes. */
+const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
+const SWEEP_EVERY_MS = 3_000;
+const CONCURRENCY = { signal: 8, effect: 16 };
+
+/**
+ * The composition root: the only file that knows every adapter. Reads top to bottom as the way of a lead.
+ * @throws Fault CONFIG_INVALID, POLICY_INVALID, SECRET_MISSING, DATA_FOLDER_HELD, STORE_UNAVAILABLE
+ */
+export async function start(config: Config): Promise<Running> {
+  const log = pino({ level: config.logLevel });
+  const now = (): Date => new Date();
+  const newId = (prefix: string): string => `${prefix}_${randomUUIDv7().replaceAll('-', '')}`;
+  const checkpoint = crashPoints(config.secrets);
+  const policy = await readPolicy(config.policyFile);
+  if (config.crm !== 'sandbox')
+    throw new Fault(
+      'CRM_NOT_BUILT',
+      `BATON_CRM=${config.crm} is not built yet; leave it out to use the sandbox.`,
+    );
+
+  await using opened = new AsyncDisposableStack();
+  const database = opened.use(
+    await openDatabase({
+      ...config,
+      onError: (error) => log.error({ err: error }, 'database connection broke'),
+    }),
+  );
+  await migrate(database);
+  const keep = (name: string, value: string): string =>
+    readOrMakeSecret(config.dataFolder, name, () => value);
+  const settings = sourceSettings(
+    policy,
+    config.secrets,
+    config.crm === 'sandbox' ? (name) => keep(name, newSecret()) : null,
+  );
+  const token = config.adminToken ?? keep('admin-token', newToken());
+  const policies = await openPolicyBook(database, policy, now());
+
+  const ground: QueueGround =
+    config.redisUrl === undefined
+      ? { kind: 'database', pool: database.queuePool }
+      : { kind: 'redis', url: config.redisUrl, prefix: '{baton}' };
+  const onQueueError = (error: unknown): void =>
+    log.warn({ err: error }, 'the queue did not answer; the sweeper will catch up from the ledger');
+  const jobs = opened.use(openQueues(ground, onQueueError));
+
+  const owners = (): string[] => Object.values(policies.current().document.people).map(({ email }) => email);
+  const crm = openSandboxCrm({ db: database.pool, owners, now });
+  const reads = openReads(database);
+  const shared = {
+    jobs,
+    now,
+    newId,
+    checkpoint,
+    onQueueError,
+    random: Math.random,
+    settingsOf: (name: string) => settings.get(name),
+    sourceFor,
+  };
+  const receive = createReceive({ ...shared, inbox: openInbox(database) });
+  const decideDeps = { ...shared, crm, policies, ledger: openDecisionLedger(database) };
+  const replay = createReplay({ ...shared, ledger: openReplayLedger(database) });
+
+  if (config.role !== 'web') {
+    const perform = createPerformEffect({ ...shared, crm, policies, effects: openEffectLedger(database) });
+    const handlers = { signal: createDecideLead(decideDeps), effect: perform };
+    opened.use(startWorkers(ground, handlers, { concurrency: CONCURRENCY, onError: onQueueError }));
+    const tick = createTick({
+      ...shared,
+      backlog: openBacklog(database),
+      decideWaiting: createDecideWaiting(decideDeps),
+    });
+    opened.use(
+      repeat(tick, SWEEP_EVERY_MS, (error) =>
+        log.error({ err: error }, 'a sweep failed; the next one tries again'),
+      ),
+    );
+  }
+
+  const sandbox = {
+    contents: (email?: string) => sandboxContents(database.pool, email),
+    faults: () => pendingFaults(database.pool),
+    setFault: (kind: 'rate_limit' | 'outage' | 'lost_answer', count: number) =>
+      setFault(database.pool, kind, count),
+  };
+  const http = await buildHttp({
+    publicUrl: config.publicUrl,
+    log,
+    now,
+    receive,
+    reads,
+    tokens: openTokens(database, token, now),
+    policies,
+    checkPolicy: (yaml) => {
+      const compiled = compilePolicy(yaml, policyHash(yaml));
+      return compiled.ok ? { ok: true, problems: [] } : compiled;
+    },
+    replay,
+    sandbox,
+    readiness: async () => {
+      const store = await database.pool.query('select 1').then(
+        () => true,
+        () => false,
+      );
+      // Without its queue Baton still takes leads and keeps them, so the queue is told of but does not decide.
+      const queue = await jobs.ready();
+      return {
+        ready: store,
+        detail: { store, queue, policy: { name: policy.name, version: policy.version, hash: policy.hash } },
+      };
+    },
+    web: config.role !== 'worker',
+    dashboard: dashboard({ reads, policies, replay, now, crmName: crm.name, sandbox }),
+  });
+  opened.defer(() => http.close());
+  const url = await http.listen({ port: config.port, host: config.host });
+
+  const all = opened.move();
+  return { url, adminToken: token, log, close: () => all.disposeAsync() };
+}

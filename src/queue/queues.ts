@@ -1,0 +1,66 @@
+import { Fault } from '../faults.ts';
+import type { Jobs, QueuedJob } from '../flow/ports.ts';
+import { jobIdOf, openQueue, QUEUES, type QueueGround } from './queue-ground.ts';
+
+export interface Queues extends Jobs, AsyncDisposable {
+  /** Whether the queue answers now. */
+  readonly ready: () => Promise<boolean>;
+  readonly close: () => Promise<void>;
+}
+
+/** Finished jobs leave no trace: what was done stands in the ledger, and a sweep may add the same id again. */
+const LEAVE_NO_TRACE = { removeOnComplete: true, removeOnFail: true };
+const READY_WITHIN_MS = 1_000;
+
+/** The producing side of the queue. Queueing a job twice is harmless: its id is made from the ledger's. */
+export function openQueues(ground: QueueGround, onError: (error: Error) => void): Queues {
+  const queues = { signal: openQueue(QUEUES.signal, ground), effect: openQueue(QUEUES.effect, ground) };
+  for (const queue of Object.values(queues)) queue.on('error', onError);
+
+  const addTo = async (kind: QueuedJob['kind'], jobs: readonly QueuedJob[]): Promise<void> => {
+    if (jobs.length === 0) return;
+    await queues[kind].addBulk(
+      jobs.map((job) => ({
+        name: kind,
+        data: { id: job.id },
+        opts: { jobId: jobIdOf(job), ...LEAVE_NO_TRACE },
+      })),
+    );
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all(Object.values(queues).map((queue) => queue.close()));
+  };
+
+  return {
+    add: async (jobs) => {
+      try {
+        await Promise.all([
+          addTo(
+            'signal',
+            jobs.filter(({ kind }) => kind === 'signal'),
+          ),
+          addTo(
+            'effect',
+            jobs.filter(({ kind }) => kind === 'effect'),
+          ),
+        ]);
+      } catch (cause) {
+        throw new Fault(
+          'QUEUE_UNAVAILABLE',
+          `${jobs.length} jobs could not be queued; the sweeper will queue them from the ledger.`,
+          { cause },
+        );
+      }
+    },
+    ready: async () => {
+      const late = new Promise<false>((resolve) => setTimeout(resolve, READY_WITHIN_MS, false).unref());
+      const counted = queues.effect.getWaitingCount().then(
+        () => true,
+        () => false,
+      );
+      return Promise.race([counted, late]);
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
