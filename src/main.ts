@@ -35,6 +35,8 @@ import { newToken, openTokens } from './store/tokens.ts';
 export interface Running {
   readonly url: string;
   readonly adminToken: string;
+  /** A signed source and its newest secret, for trying things out; null when the policy has none. */
+  readonly exampleSource: { readonly name: string; readonly secret: string } | null;
   readonly log: Logger;
   /** Stops intake first, then the workers, then the ground they stand on. */
   readonly close: () => Promise<void>;
@@ -159,5 +161,7 @@ export async function start(config: Config): Promise<Running> {
   const url = await http.listen({ port: config.port, host: config.host });
 
   const all = opened.move();
-  return { url, adminToken: token, log, close: () => all.disposeAsync() };
+  const signed = settings.values().find((source) => source.type === 'form' && source.secrets.length > 0);
+  const exampleSource = signed ? { name: signed.name, secret: signed.secrets[0] ?? '' } : null;
+  return { url, adminToken: token, exampleSource, log, close: () => all.disposeAsync() };
 }

@@ -28,9 +28,11 @@ export const QUEUES = { signal: 'signals', effect: 'effects' } as const satisfie
 
 const OnDatabase = withBackend(createPostgresBackend);
 
-/** For adding: an answer within two seconds, or an error; the ledger has the row already. */
+/**
+ * For adding: an answer within two seconds, or an error; the ledger has the row already. Commands may wait for a
+ * connection, since BullMQ sends some before there is one; what waits is bounded by one batch at a time.
+ */
 const producer = {
-  enableOfflineQueue: false,
   maxRetriesPerRequest: 1,
   commandTimeout: 2_000,
   connectTimeout: 2_000,

@@ -1,6 +1,8 @@
+import type { Queue } from 'bullmq';
 import { Fault } from '../faults.ts';
+import { gather } from '../flow/gather.ts';
 import type { Jobs, QueuedJob } from '../flow/ports.ts';
-import { jobIdOf, openQueue, QUEUES, type QueueGround } from './queue-ground.ts';
+import { type JobData, jobIdOf, openQueue, QUEUES, type QueueGround } from './queue-ground.ts';
 
 export interface Queues extends Jobs, AsyncDisposable {
   /** Whether the queue answers now. */
@@ -17,15 +19,10 @@ export function openQueues(ground: QueueGround, onError: (error: Error) => void)
   const queues = { signal: openQueue(QUEUES.signal, ground), effect: openQueue(QUEUES.effect, ground) };
   for (const queue of Object.values(queues)) queue.on('error', onError);
 
-  const addTo = async (kind: QueuedJob['kind'], jobs: readonly QueuedJob[]): Promise<void> => {
-    if (jobs.length === 0) return;
-    await queues[kind].addBulk(
-      jobs.map((job) => ({
-        name: kind,
-        data: { id: job.id },
-        opts: { jobId: jobIdOf(job), ...LEAVE_NO_TRACE },
-      })),
-    );
+  // One batch under way at a time: a slow queue makes larger batches, not more of them.
+  const adders = {
+    signal: gather((jobs: readonly QueuedJob[]) => addAll(queues.signal, jobs)),
+    effect: gather((jobs: readonly QueuedJob[]) => addAll(queues.effect, jobs)),
   };
   const close = async (): Promise<void> => {
     await Promise.all(Object.values(queues).map((queue) => queue.close()));
@@ -34,16 +31,7 @@ export function openQueues(ground: QueueGround, onError: (error: Error) => void)
   return {
     add: async (jobs) => {
       try {
-        await Promise.all([
-          addTo(
-            'signal',
-            jobs.filter(({ kind }) => kind === 'signal'),
-          ),
-          addTo(
-            'effect',
-            jobs.filter(({ kind }) => kind === 'effect'),
-          ),
-        ]);
+        await Promise.all(jobs.map((job) => adders[job.kind](job)));
       } catch (cause) {
         throw new Fault(
           'QUEUE_UNAVAILABLE',
@@ -63,4 +51,15 @@ export function openQueues(ground: QueueGround, onError: (error: Error) => void)
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** @returns `true` for each job: it is queued now, or was already */
+async function addAll(queue: Queue<JobData>, jobs: readonly QueuedJob[]): Promise<true[]> {
+  const added = jobs.map((job) => ({
+    name: job.kind,
+    data: { id: job.id },
+    opts: { jobId: jobIdOf(job), ...LEAVE_NO_TRACE },
+  }));
+  await queue.addBulk(added);
+  return jobs.map(() => true);
 }

@@ -86,7 +86,7 @@ function describeHolder(folder: string): string {
  * @throws Fault SECRET_MISSING when the file is there but empty
  */
 export function readOrMakeSecret(folder: string, name: string, make: () => string): string {
-  if (!/^[a-z0-9][a-z0-9._-]*$/.test(name)) throw new TypeError(`not a secret's name: ${name}`);
+  if (!/^[a-z0-9][a-z0-9._-]*$/i.test(name)) throw new TypeError(`not a secret's name: ${name}`);
   const file = join(resolve(folder), 'secrets', name);
   const kept = readIfThere(file);
   if (kept !== undefined) return kept;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { Fault } from '../faults.ts';
+import { gather } from '../flow/gather.ts';
 import type { Inbox, NewSignal } from '../flow/ports.ts';
 import type { Database } from './database.ts';
-import { gather } from './gather.ts';
 
 interface Committed {
   readonly signal: string;

@@ -72,7 +72,9 @@ export function mergeProfile(known: Profile | null, said: Profile): Profile {
   if (known === null) return said;
   const origin = isBlank(known.attribution) ? said.attribution : known.attribution;
   // An answer nobody can read does not take back one that was clear.
-  const clear = said.consent.filter((consent) => consent.granted !== null || !known.consent.some((old) => old.purpose === consent.purpose));
+  const clear = said.consent.filter(
+    (consent) => consent.granted !== null || !known.consent.some((old) => old.purpose === consent.purpose),
+  );
   const purposes = new Set(clear.map((consent) => consent.purpose));
   return {
     attributes: { ...known.attributes, ...said.attributes },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Where, When } from './condition-schema.ts';
+import { When, Where } from './condition-schema.ts';
 import { Duration } from './duration.ts';
 
 /** Keys that every rule may carry. */

@@ -1,6 +1,6 @@
 import { absenceOn } from '../handoff/working-time.ts';
-import type { PolicyDocument } from '../policy/schema.ts';
 import type { Share } from '../policy/routing-schema.ts';
+import type { PolicyDocument } from '../policy/schema.ts';
 import type { Facts } from '../scoring/context.ts';
 import { type Excluded, eligibility } from './eligibility.ts';
 import type { PoolState, Roster } from './roster.ts';

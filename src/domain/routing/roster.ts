@@ -1,7 +1,7 @@
 import { holidayCalendar, holidayList } from '../handoff/holidays.ts';
 import type { WorkingHours } from '../handoff/working-time.ts';
-import type { PolicyDocument } from '../policy/schema.ts';
 import type { Hours } from '../policy/routing-schema.ts';
+import type { PolicyDocument } from '../policy/schema.ts';
 import type { Candidate } from './eligibility.ts';
 
 /** What the ledger counts for one person: handoffs open now, handoffs given today. */

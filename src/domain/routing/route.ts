@@ -1,5 +1,5 @@
-import type { PolicyDocument } from '../policy/schema.ts';
 import type { Route as RouteRule, Share } from '../policy/routing-schema.ts';
+import type { PolicyDocument } from '../policy/schema.ts';
 import { compileWhen } from '../scoring/condition.ts';
 import type { Context, Predicate } from '../scoring/context.ts';
 import type { LineOf } from '../scoring/fit.ts';

@@ -7,8 +7,8 @@ import type { Context } from './context.ts';
 import { compileDecay, type Fade } from './decay.ts';
 import type { LineOf, SideScore } from './fit.ts';
 import { capGroup, sideScore, type Uncapped } from './group.ts';
-import { inSeason } from './season.ts';
 import { tenth } from './scorecard.ts';
+import { inSeason } from './season.ts';
 
 /** What they did and said: each event counts by its rule and fades on its own clock; groups are capped after fading. */
 export function compileEngagement(

@@ -4,8 +4,8 @@ import { compileWhen, type Lists } from './condition.ts';
 import type { Context } from './context.ts';
 import { capGroup, sideScore, type Uncapped } from './group.ts';
 import { describeFacts, describeWhen } from './reason.ts';
-import { inSeason } from './season.ts';
 import type { RuleShare } from './scorecard.ts';
+import { inSeason } from './season.ts';
 
 export interface SideScore {
   readonly score: number;

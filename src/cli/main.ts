@@ -1,0 +1,82 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { Fault } from '../faults.ts';
+
+/** `baton …`. Exit code 0: good, 1: not, 2: wrong use. Each command is one file and is loaded only when it is asked for. */
+const program = new Command('baton')
+  .description('Passes the lead from marketing to sales without dropping it.')
+  .exitOverride()
+  .showHelpAfterError('(baton --help tells more)');
+
+program
+  .command('serve')
+  .description('take leads, decide, and write to the CRM')
+  .action(async () => (await import('./serve.ts')).serve());
+
+program
+  .command('check')
+  .argument('[file]', 'the policy', process.env['BATON_POLICY'] ?? './policy.yaml')
+  .option('--json', 'problems as JSON')
+  .description('say everything that is wrong with a policy, and run its tests')
+  .action(async (file: string, options: { json?: boolean }) =>
+    (await import('./check.ts')).check(file, options),
+  );
+
+program
+  .command('score')
+  .argument(
+    '<lead.json>',
+    'a lead: what a form would send, or { "lead": {…}, "events": […] } as in the policy’s tests',
+  )
+  .option('--policy <file>', 'the policy', process.env['BATON_POLICY'] ?? './policy.yaml')
+  .option('--json', 'the scorecard as JSON')
+  .description('grade a lead, rule by rule, without sending it')
+  .action(async (file: string, options: { policy: string; json?: boolean }) =>
+    (await import('./score.ts')).score(file, options),
+  );
+
+program
+  .command('jobs')
+  .option('--failed', 'only those that failed')
+  .option('--json', 'as JSON')
+  .description('what is still to be done, and what failed')
+  .action(async (options: { failed?: boolean; json?: boolean }) => (await import('./jobs.ts')).jobs(options));
+
+program
+  .command('replay')
+  .argument('[id]', 'one job')
+  .option('--failed', 'all that failed')
+  .description('do failed jobs again')
+  .action(async (id: string | undefined, options: { failed?: boolean }) =>
+    (await import('./replay.ts')).replay(id, options),
+  );
+
+const token = program.command('token').description('tokens for the API and the pages');
+token
+  .command('create')
+  .requiredOption('--role <role>', 'viewer, operator or admin')
+  .requiredOption('--name <name>', 'whose it is')
+  .description('make a token; it is shown this once')
+  .action(async (options: { role: string; name: string }) =>
+    (await import('./token.ts')).createToken(options),
+  );
+
+program
+  .command('demo')
+  .description('send 25 varied people through the front door and print what became of each')
+  .action(async () => (await import('./demo.ts')).demo());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has said what is wrong. Asking for help is no mistake.
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else if (error instanceof Fault) {
+    console.error(`${error.code}: ${error.message}`);
+    process.exitCode = error.code === 'REQUEST_INVALID' ? 2 : 1;
+  } else {
+    console.error(error);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,50 @@
+import { evaluateExample } from './example-lead.ts';
+import type { Policy } from './policy.ts';
+import type { PolicyTest } from './schema.ts';
+
+/** One expectation of a test, beside what came out. */
+export interface Mismatch {
+  readonly key: string;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+export interface TestResult {
+  readonly name: string;
+  readonly mismatches: readonly Mismatch[];
+}
+
+/** Runs the `tests:` of a policy as they would come out at `now` (epoch ms). */
+export const runPolicyTests = (policy: Policy, now: number): TestResult[] =>
+  policy.document.tests.map((test) => ({ name: test.name, mismatches: mismatchesOf(test, policy, now) }));
+
+function mismatchesOf(test: PolicyTest, policy: Policy, now: number): Mismatch[] {
+  const { scorecard, route } = evaluateExample(test, policy, now);
+  const fired = scorecard.rules.filter((rule) => rule.raw !== 0).map((rule) => rule.id);
+  const actual: Record<string, unknown> = {
+    fit: scorecard.fit,
+    engagement: scorecard.engagement,
+    cell: scorecard.cell,
+    grade: scorecard.grade,
+    reason: scorecard.disqualified?.reason ?? null,
+    routing: route.id,
+    why_includes: fired,
+  };
+  return Object.entries(test.expect).flatMap(([key, expected]) => {
+    const found = actual[key];
+    if (key in actual && matches(key, expected, found)) return [];
+    const shown =
+      key in actual ? JSON.stringify(found) : `there is no "${key}"; know ${Object.keys(actual).join(', ')}`;
+    return [{ key, expected: JSON.stringify(expected), actual: shown }];
+  });
+}
+
+/** `13..14` is a range, both ends included; `why_includes` asks for a part of the rules that fired. */
+function matches(key: string, expected: unknown, actual: unknown): boolean {
+  if (key === 'why_includes') {
+    return Array.isArray(expected) && Array.isArray(actual) && expected.every((id) => actual.includes(id));
+  }
+  const range = typeof expected === 'string' ? /^(-?[\d.]+)\.\.(-?[\d.]+)$/.exec(expected) : null;
+  if (range && typeof actual === 'number') return actual >= Number(range[1]) && actual <= Number(range[2]);
+  return expected === actual;
+}
