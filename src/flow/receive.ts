@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Fault } from '../faults.ts';
 import type { Delivery, Source, SourceSettings } from '../intake/source.ts';
 import type { Checkpoint, Inbox, Jobs } from './ports.ts';
@@ -59,7 +58,5 @@ export function createReceive(deps: ReceiveDeps) {
     return received;
   };
 }
-
-export const bodyHash = (body: Buffer): string => createHash('sha256').update(body).digest('hex');
 
 const shown = (text: string): string => text.replaceAll(/[^\x20-\x7E]/g, '?').slice(0, 80);

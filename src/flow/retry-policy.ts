@@ -1,11 +1,11 @@
-import { FAULTS, Fault, faultCode, isRetryable } from '../faults.ts';
+import { Fault, faultCode, isRetryable } from '../faults.ts';
 import type { JobFailure } from './ports.ts';
 
 const FIRST_DELAY_MS = 1_000;
 const GROWTH = 4;
 const LONGEST_DELAY_MS = 4 * 3_600_000;
 /** 1 s, 4 s, 16 s, 64 s, 4 min, 17 min, 68 min, then every 4 h: about three days in all. */
-export const MAX_ATTEMPTS = 24;
+const MAX_ATTEMPTS = 24;
 const JITTER = 0.3;
 const MAX_MESSAGE = 1_000;
 
@@ -28,13 +28,7 @@ export function afterFailure(error: unknown, attempts: number, now: Date, random
 }
 
 /** An error's text as a database takes it: no NUL, no lone surrogates, not endless. */
-export function readable(error: unknown): string {
+function readable(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.replaceAll('\u0000', '\uFFFD').toWellFormed().slice(0, MAX_MESSAGE);
 }
-
-/** Seconds a client should wait before it tries again; undefined when that cannot help. */
-export const retryAfterSeconds = (error: unknown): number | undefined =>
-  error instanceof Fault && FAULTS[error.code].retry
-    ? Math.ceil((error.retryAfterMs ?? 5_000) / 1000)
-    : undefined;

@@ -42,7 +42,10 @@ export interface NameParts {
   readonly last: string | null;
 }
 
-const TWO_WORDS = /^(\p{L}[\p{L}\p{M}'’-]*)\s+(\p{L}[\p{L}\p{M}'’-]*)$/u;
+// Scripts whose names put the given name first; in others (山田 由紀) the family name may come first.
+const LETTER = String.raw`[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]`;
+const WORD = String.raw`(${LETTER}(?:${LETTER}|[\p{M}'’-])*)`;
+const TWO_WORDS = new RegExp(String.raw`^${WORD}\s+${WORD}$`, 'u');
 
 /** Fills in what follows from what was said. A full name is taken apart only when it is exactly two words. */
 export function completeName(said: NameParts): NameParts {

@@ -28,7 +28,7 @@ export async function readPolicy(file: string): Promise<Policy> {
   );
 }
 
-export const problemLines = (file: string, problems: readonly Problem[]): string[] =>
+const problemLines = (file: string, problems: readonly Problem[]): string[] =>
   problems.map((problem) => `  ${problemLine(file, problem)}`);
 
 /** The live policy, kept in the ledger, and every older one that a decision is pinned to. */

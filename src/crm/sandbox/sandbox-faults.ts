@@ -6,7 +6,7 @@ export const FAULT_KINDS = ['rate_limit', 'outage', 'lost_answer'] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** Uses up one fault of a kind, if one is left. */
-export async function takeFault(db: Db, kind: FaultKind): Promise<boolean> {
+async function takeFault(db: Db, kind: FaultKind): Promise<boolean> {
   const { rowCount } = await db.query(
     'update sandbox_fault set remaining = remaining - 1 where kind = $1 and remaining > 0',
     [kind],

@@ -3,8 +3,7 @@ import type { CrmWrite } from './crm-write.ts';
 import { type SlaDue, slaDue } from './sla.ts';
 
 /** `waiting`: nobody could take it yet. `offered`: it has an owner, who has not answered for it yet. */
-export const OPEN_STATES = ['waiting', 'offered', 'accepted', 'touched', 'paused'] as const;
-export type HandoffState = (typeof OPEN_STATES)[number] | 'returned' | 'closed';
+export type HandoffState = 'waiting' | 'offered' | 'accepted' | 'touched' | 'paused' | 'returned' | 'closed';
 
 /** One pass of the baton to one owner. Times are ISO 8601 in UTC. */
 export interface Handoff {

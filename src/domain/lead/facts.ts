@@ -15,9 +15,6 @@ export interface Known {
   readonly crm: CrmFacts;
 }
 
-/** Facts that need no definition in the policy; `policy.yaml` may list them as `built_in` for its readers. */
-export const BUILT_IN_FACTS = ['email.kind', 'email.domain', 'email.host', 'company.kind'] as const;
-
 export type DeriveFacts = (known: Known) => Facts;
 
 /** Compiles the `facts:` section. Facts are made in file order, so one may build on those above it. */

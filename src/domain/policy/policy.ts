@@ -57,11 +57,6 @@ export function compilePolicy(text: string, hash: string): Compiled {
   };
 }
 
-/** The names behind `${NAME}` anywhere in a policy text. */
-export const secretNames = (text: string): string[] => [
-  ...new Set([...text.matchAll(/\$\{([A-Z][A-Z0-9_]*)\}/g)].map((match) => match[1] ?? '')),
-];
-
 /** `${NAME}` -> its value. @returns undefined when the environment lacks it */
 export function fillSecret(
   text: string,

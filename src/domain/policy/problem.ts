@@ -18,7 +18,7 @@ export function problemLine(file: string, problem: Problem): string {
 }
 
 /** The known name most like the given one, if any is near enough to be meant. */
-export function nearest(name: string, known: Iterable<string>): string | undefined {
+function nearest(name: string, known: Iterable<string>): string | undefined {
   let best: { name: string; distance: number } | undefined;
   for (const candidate of known) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());

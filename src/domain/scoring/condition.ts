@@ -141,7 +141,7 @@ const YES = new Set(['true', 'yes', 'y', 'on', '1']);
 const NO = new Set(['false', 'no', 'n', 'off', '0', '']);
 
 /** Equality as ops staff mean it: any case, `true` is also a ticked box, `60` is also "60". */
-export function equals(value: Scalar, wanted: Scalar): boolean {
+function equals(value: Scalar, wanted: Scalar): boolean {
   if (typeof wanted === 'boolean') return (wanted ? YES : NO).has(folded(value));
   if (typeof wanted === 'number') return folded(value) !== '' && Number(value) === wanted;
   return folded(value) === folded(wanted);

@@ -6,7 +6,7 @@ export interface Cursor {
   readonly id: string;
 }
 
-export const encodeCursor = ({ at, id }: Cursor): string =>
+const encodeCursor = ({ at, id }: Cursor): string =>
   Buffer.from(JSON.stringify([at, id])).toString('base64url');
 
 /** @throws Fault REQUEST_INVALID for text that this service did not hand out */
