@@ -11,7 +11,7 @@ import { start } from '../main.ts';
 import { readOrMakeSecret } from '../store/data-folder.ts';
 import { readPolicy } from '../store/policy-book.ts';
 import { type ApiClient, openApi } from './api-client.ts';
-import { DEMO_PEOPLE } from './demo-people.ts';
+import DEMO_PEOPLE from './demo-people.json' with { type: 'json' };
 import { signedPost } from './signed-post.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -56,7 +56,7 @@ async function sendAll(config: Config, api: ApiClient): Promise<void> {
   const source = await signedSource(config);
   const url = `${config.publicUrl}/hooks/${source.name}`;
   const signals: string[] = [];
-  for (const [about, form] of DEMO_PEOPLE) {
+  for (const { about, form } of DEMO_PEOPLE) {
     const answer = await signedPost(url, source.secret, form);
     if (answer.status !== 202)
       throw new Fault('REQUEST_INVALID', `${about}: ${url} answered ${answer.status} ${await answer.text()}`);
@@ -64,7 +64,7 @@ async function sendAll(config: Config, api: ApiClient): Promise<void> {
   }
   const jobs = await settled(api, new Set(signals));
   const leads = new Map((await allLeads(api)).map((lead) => [lead.id, lead]));
-  DEMO_PEOPLE.forEach(([about], i) => {
+  DEMO_PEOPLE.forEach(({ about }, i) => {
     const job = jobs.get(signals[i] ?? '');
     console.log(`${about.padEnd(42)} ${fate(job, leads.get(job?.lead ?? ''))}`);
   });

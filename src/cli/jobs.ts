@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { JobView, pageOf } from '../flow/views.ts';
 import { openApi } from './api-client.ts';
 

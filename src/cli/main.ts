@@ -1,6 +1,10 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { Fault } from '../faults.ts';
+
+// The second start need not compile again what the first one did.
+enableCompileCache();
 
 /** `baton …`. Exit code 0: good, 1: not, 2: wrong use. Each command is one file and is loaded only when it is asked for. */
 const program = new Command('baton')

@@ -10,7 +10,7 @@ const GRACE_MS = 25_000;
 export async function serve(): Promise<void> {
   const config = loadConfig(process.env);
   const baton = await start(config);
-  if (config.role !== 'worker') console.log(await welcome(config, baton));
+  if (config.role !== 'worker') console.log(welcome(config, baton));
   closeWithGrace({ delay: GRACE_MS, logger: false }, async ({ err, signal }) => {
     if (err) baton.log.fatal({ err }, 'stopping because of an error nobody foresaw');
     else baton.log.info({ signal }, 'stopping');

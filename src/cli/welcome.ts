@@ -2,20 +2,22 @@ import { randomUUID } from 'node:crypto';
 import type { Config } from '../config.ts';
 import type { Running } from '../main.ts';
 
-/** What is printed at the start: where the pages are, and a command that sends a first lead. */
-export async function welcome(config: Config, { adminToken, exampleSource, url }: Running): Promise<string> {
+/** What is printed at the start: where the pages are, and in the sandbox a command that sends a first lead. */
+export function welcome(config: Config, { adminToken, exampleSource, url }: Running): string {
   const base = config.publicUrl;
+  // A token that somebody set is theirs to know: it need not stand in a terminal or a log as well.
+  const token = config.adminToken === undefined ? adminToken : '<your BATON_ADMIN_TOKEN>';
   const lines = [
     '',
     `Baton is ready at ${url}`,
     '',
     'Sign in (this link is as good as the admin token, so keep it to yourself):',
-    `  ${base}/sign-in?token=${adminToken}`,
+    `  ${base}/sign-in?token=${token}`,
   ];
-  if (exampleSource) {
-    lines.push('', 'Send a first lead, signed as Standard Webhooks:', exampleCurl(base, exampleSource), '');
+  if (exampleSource && config.crm === 'sandbox') {
+    lines.push('', 'Send a first lead, signed as Standard Webhooks:', exampleCurl(base, exampleSource));
   }
-  return lines.join('\n');
+  return [...lines, ''].join('\n');
 }
 
 /** A signature holds for five minutes, so the command signs when it is run, not when it is printed. */

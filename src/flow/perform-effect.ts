@@ -61,11 +61,12 @@ async function write(effect: ClaimedEffect, lost: AbortSignal, deps: PerformEffe
 /** Renews the lease while the work goes on, and says when it was lost to somebody else. */
 function keepLease(effect: ClaimedEffect, effects: EffectLedger): { lost: AbortSignal; stop: () => void } {
   const controller = new AbortController();
-  const timer = setInterval(async () => {
+  const renew = async (): Promise<void> => {
     // A store that cannot be reached now may be back before the lease ends; if not, saving will fail and say so.
     const ours = await effects.renew(effect.key, effect.token, LEASE_MS).catch(() => true);
     if (!ours)
       controller.abort(new Fault('LEASE_HELD', `The lease on ${effect.key} went to another worker.`));
-  }, RENEW_EVERY_MS);
+  };
+  const timer = setInterval(() => void renew(), RENEW_EVERY_MS);
   return { lost: controller.signal, stop: () => clearInterval(timer) };
 }

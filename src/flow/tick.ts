@@ -21,8 +21,11 @@ export function createTick({ backlog, jobs, decideWaiting, now }: TickDeps) {
   return async (): Promise<number> => {
     const due = await backlog.due(new Date(now().getTime() - GRACE_MS), JOBS_PER_TICK);
     if (due.length > 0) await jobs.add(due);
+    const errors: unknown[] = [];
+    // One lead that cannot be decided must not keep those behind it waiting as well.
     for (const handoff of await backlog.waitingHandoffs(now(), WAITING_PER_TICK))
-      await decideWaiting(handoff);
+      await decideWaiting(handoff).catch((error: unknown) => errors.push(error));
+    if (errors.length > 0) throw new AggregateError(errors, `${errors.length} waiting leads were not decided`);
     return due.length;
   };
 }
