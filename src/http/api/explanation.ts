@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import type { Assigned } from '../../domain/decide.ts';
+import type { ExplainView } from '../../flow/views.ts';
+
+const Line = z.number().nullable().describe('Line of the rule in the policy file');
+
+/** The latest decision about a lead, as the API tells it. */
+export const Explanation = z.object({
+  lead: z.string(),
+  decision: z.string().describe('Id of the decision'),
+  signal: z.string().describe('The signal that caused it'),
+  policy: z.object({ name: z.string(), version: z.number(), hash: z.string() }),
+  at: z.iso.datetime(),
+  fit: z.number(),
+  engagement: z.number(),
+  cell: z.string(),
+  grade: z.string(),
+  disqualified: z.object({ id: z.string(), reason: z.string(), line: Line }).nullable(),
+  rules: z.array(
+    z.object({
+      id: z.string(),
+      side: z.enum(['fit', 'engagement']),
+      group: z.string(),
+      line: Line,
+      raw: z.number().describe('Points as the rule states them'),
+      decayed: z.number().describe('What was left after fading with time'),
+      capped: z.number().describe('What the cap of the group took away'),
+      points: z.number().describe('What counts in the end'),
+      because: z.string(),
+    }),
+  ),
+  adjustments: z.array(z.object({ id: z.string(), line: Line, from: z.string(), to: z.string() })),
+  route: z.object({ id: z.string(), line: Line, because: z.string() }),
+  assignment: z.object({
+    kind: z.enum(['owner', 'kept', 'waiting', 'nobody']),
+    owner: z.string().nullable(),
+    pool: z.string().nullable(),
+    eligible: z.array(z.string()).describe('Who might have been given it'),
+    excluded: z.array(z.object({ id: z.string(), why: z.string() })).describe('Who might not, and why'),
+    because: z.string().nullable(),
+  }),
+  reasons: z.array(z.string()),
+});
+export type Explanation = z.infer<typeof Explanation>;
+
+export function explanationOf(lead: string, { decision, signal }: ExplainView): Explanation {
+  const { fit, engagement, cell, grade, disqualified, rules, adjustments } = decision.scorecard;
+  return {
+    lead,
+    decision: decision.id,
+    signal,
+    policy: decision.policy,
+    at: decision.at,
+    fit,
+    engagement,
+    cell,
+    grade,
+    disqualified,
+    rules: [...rules],
+    adjustments: [...adjustments],
+    route: decision.route,
+    assignment: assignmentOf(decision.assignment),
+    reasons: [...decision.lead.reasons],
+  };
+}
+
+/** One shape for every kind, so that a reader need not know them all. */
+function assignmentOf(assigned: Assigned): Explanation['assignment'] {
+  const none = { owner: null, pool: null, eligible: [], excluded: [], because: null };
+  switch (assigned.kind) {
+    case 'nobody':
+      return { ...none, kind: 'nobody' };
+    case 'kept':
+      return { ...none, kind: 'kept', owner: assigned.owner, because: assigned.because };
+    case 'waiting': {
+      const { kind, pool, excluded, because } = assigned;
+      return { ...none, kind, pool, excluded: [...excluded], because };
+    }
+    case 'owner': {
+      const { kind, owner, pool, eligible, excluded, because } = assigned;
+      return { kind, owner, pool, eligible: [...eligible], excluded: [...excluded], because };
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Problem } from '../domain/policy/problem.ts';
+import { Fault } from '../faults.ts';
+import type { Clock, PolicyBook, Reads, ReplayFilter, Tokens } from '../flow/ports.ts';
+import type { Delivery } from '../intake/source.ts';
+import { handoffRoutes } from './api/handoffs.ts';
+import { jobRoutes } from './api/jobs.ts';
+import { leadRoutes } from './api/leads.ts';
+import { policyRoutes } from './api/policy.ts';
+import { type SandboxControl, sandboxRoutes } from './api/sandbox.ts';
+import { tokenRoutes } from './api/tokens.ts';
+import { apiReference } from './api-reference.ts';
+import { auth, requireRole } from './auth.ts';
+import { answerBrokenRequest } from './broken-request.ts';
+import { drain } from './drain.ts';
+import { health } from './health.ts';
+import { hooks } from './hooks.ts';
+import { acceptEmptyJson } from './json-body.ts';
+import { createMetrics, metricsRoute } from './metrics.ts';
+import { openapi, openapiRoute } from './openapi.ts';
+import { overload } from './overload.ts';
+import { sendProblem } from './problem.ts';
+import { OneLinePerRequest, requestLog } from './request-log.ts';
+import { securityHeaders } from './security-headers.ts';
+import { SERVER_SETTINGS } from './server-settings.ts';
+import { signIn } from './sign-in.ts';
+
+export interface HttpDeps {
+  /** What the world calls this service. */
+  readonly publicUrl: string;
+  readonly log: FastifyBaseLogger;
+  readonly now: Clock;
+  /** Resolves once the signal is committed. @throws Fault */
+  readonly receive: (source: string, delivery: Delivery) => Promise<{ signal: string; duplicate: boolean }>;
+  readonly reads: Reads;
+  readonly tokens: Tokens;
+  readonly policies: PolicyBook;
+  readonly checkPolicy: (yaml: string) => { ok: boolean; problems: readonly Problem[] };
+  readonly replay: (filter: ReplayFilter, by: string) => Promise<number>;
+  /** null with a real CRM. */
+  readonly sandbox: SandboxControl | null;
+  readonly readiness: () => Promise<{ ready: boolean; detail: Record<string, unknown> }>;
+  /** false: a pure worker, which serves only health, readiness and metrics. */
+  readonly web: boolean;
+  /** The pages at `/`. They find who asks in `request.account`. */
+  readonly dashboard: FastifyPluginAsync | null;
+  /** Addresses of the proxies whose `X-Forwarded-*` is believed; by default nobody's is. */
+  readonly trustedProxies?: readonly string[];
+  /** How many deliveries one address may send a minute. */
+  readonly hooksAMinute?: number;
+}
+
+// A provider sends for all its customers from a few addresses, so this only stops what no sender means.
+const HOOKS_A_MINUTE = 60_000;
+
+/** Builds the whole HTTP side; the caller listens and closes. */
+export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
+  const { publicUrl, now, reads } = deps;
+  const metrics = createMetrics(deps.policies);
+  const app = Fastify({
+    ...SERVER_SETTINGS,
+    loggerInstance: requestLog(deps.log),
+    logController: new OneLinePerRequest(),
+    frameworkErrors: sendProblem,
+    clientErrorHandler: answerBrokenRequest,
+    trustProxy: deps.trustedProxies ? [...deps.trustedProxies] : false,
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.removeContentTypeParser('text/plain');
+  app.decorateRequest('faultCode', null);
+  app.setErrorHandler(sendProblem);
+  app.setNotFoundHandler(async ({ method }) => {
+    throw new Fault(
+      'NOT_FOUND',
+      `There is nothing to ${method} at this address. See /api/docs for what there is.`,
+    );
+  });
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
+  app.addHook('onResponse', async (request, reply) => metrics.observe(request, reply));
+
+  await app.register(drain);
+  await app.register(overload);
+  await app.register(securityHeaders, { publicUrl });
+  if (deps.web) await app.register(openapi, { publicUrl });
+  await app.register(health, { readiness: deps.readiness });
+  await app.register(metricsRoute, { registry: metrics.registry, counts: reads.counts, now });
+  if (!deps.web) return app;
+
+  await app.register(hooks, {
+    receive: deps.receive,
+    now,
+    count: metrics.countSignal,
+    mostAMinute: deps.hooksAMinute ?? HOOKS_A_MINUTE,
+  });
+  await app.register(openapiRoute);
+  await app.register(apiReference);
+  await app.register(async (web) => {
+    await web.register(cookie);
+    await web.register(rateLimit, { global: false });
+    await web.register(auth, { tokens: deps.tokens, publicUrl });
+    await web.register(signIn, { tokens: deps.tokens, publicUrl });
+    await web.register(api(deps), { prefix: '/api' });
+    if (deps.dashboard) await web.register(deps.dashboard);
+  });
+  return app;
+}
+
+/** Every route asks for a viewer at least; those that change something ask for more. */
+const api =
+  (deps: HttpDeps): FastifyPluginAsync =>
+  async (app) => {
+    acceptEmptyJson(app);
+    app.addHook('onRequest', requireRole('viewer'));
+    await app.register(leadRoutes, { reads: deps.reads });
+    await app.register(handoffRoutes, { reads: deps.reads });
+    await app.register(jobRoutes, { reads: deps.reads, replay: deps.replay });
+    await app.register(policyRoutes, { policies: deps.policies, checkPolicy: deps.checkPolicy });
+    await app.register(tokenRoutes, { tokens: deps.tokens });
+    if (deps.sandbox) await app.register(sandboxRoutes, { sandbox: deps.sandbox });
+  };

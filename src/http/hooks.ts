@@ -1,0 +1,128 @@
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import * as z from 'zod';
+import { Fault } from '../faults.ts';
+import type { Clock } from '../flow/ports.ts';
+import type { Delivery } from '../intake/source.ts';
+import type { CountSignal } from './metrics.ts';
+
+const Received = z.object({ signal: z.string(), duplicate: z.boolean() });
+
+export interface HookOptions {
+  /** Resolves once the signal is committed. @throws Fault */
+  readonly receive: (source: string, delivery: Delivery) => Promise<z.infer<typeof Received>>;
+  readonly now: Clock;
+  readonly count: CountSignal;
+  /** How many requests one address may send. */
+  readonly mostAMinute: number;
+}
+
+/**
+ * The door. Bodies stay the bytes that came, whatever their type says: signatures are checked over them, and only then
+ * does anybody parse. Senders prove themselves by signature or path token, so neither session nor origin is asked for.
+ */
+export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
+  app,
+  { receive, now, count, mostAMinute },
+) => {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+  await app.register(rateLimit, {
+    global: true,
+    max: mostAMinute,
+    timeWindow: 60_000,
+    errorResponseBuilder: (_request, { ttl: retryAfterMs }) =>
+      new Fault(
+        'RATE_LIMITED',
+        `This address sent more than ${mostAMinute} requests in a minute. Slow down.`,
+        {
+          retryAfterMs,
+        },
+      ),
+  });
+  app.addHook('onRequest', async ({ headers }) => refuseEncoded(headers['content-encoding']));
+  app.addHook('onResponse', async (request) => {
+    if (request.faultCode !== null) count(sourceOf(request), 'refused', request.faultCode);
+  });
+  // The sender went away or was told 408 on the bare socket: no answer is sent, so no other hook sees it.
+  app.addHook('onRequestAbort', async (request) => {
+    count(sourceOf(request), 'broken_off', '');
+    request.log.info({ req: request }, 'request broken off');
+  });
+
+  const deliver = async (request: FastifyRequest, source: string, pathToken: string | undefined) => {
+    const received = await receive(source, deliveryOf(request, pathToken, now()));
+    count(source, received.duplicate ? 'duplicate' : 'accepted', '');
+    return received;
+  };
+
+  const described = {
+    tags: ['hooks'],
+    security: [],
+    consumes: ['application/json', 'application/x-www-form-urlencoded'],
+    body: z
+      .unknown()
+      .describe('Whatever the sender sends, at most 256 KB; it is signed and stored as it came'),
+    response: { 202: Received.describe('It is safe: the signal is committed') },
+  };
+  const source = z.string().describe('Name of the source in the policy');
+
+  app.post(
+    '/hooks/:source',
+    {
+      helmet: false, // for pages only; a sender would be told a policy it has no use for, at a cost
+      schema: {
+        ...described,
+        operationId: 'receive',
+        summary: 'Hand in a lead or an event, signed as the source asks',
+        params: z.object({ source }),
+      },
+    },
+    async (request, reply) => {
+      const received = await deliver(request, request.params.source, undefined);
+      return reply.code(202).send(received);
+    },
+  );
+
+  app.post(
+    '/hooks/:source/:token',
+    {
+      helmet: false,
+      schema: {
+        ...described,
+        operationId: 'receiveWithToken',
+        summary: 'The same, for senders that cannot sign',
+        params: z.object({ source, token: z.string().describe('The token of the source') }),
+      },
+    },
+    async (request, reply) => {
+      const received = await deliver(request, request.params.source, request.params.token);
+      return reply.code(202).send(received);
+    },
+  );
+};
+
+const sourceOf = ({ params }: FastifyRequest): string => (params as { source: string }).source;
+
+const deliveryOf = (
+  { headers, body }: FastifyRequest,
+  pathToken: string | undefined,
+  receivedAt: Date,
+): Delivery => ({
+  headers,
+  body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+  contentType: (headers['content-type'] ?? '').split(';', 1).join('').trim().toLowerCase(),
+  pathToken,
+  receivedAt,
+});
+
+/** Nothing is unpacked here: a few bytes could become gigabytes, and signatures are over what was sent. */
+function refuseEncoded(encoding: string | undefined): void {
+  if (encoding !== undefined && !/^\s*(?:identity)?\s*$/i.test(encoding))
+    throw new Fault(
+      'CONTENT_TYPE_UNSUPPORTED',
+      'Compressed bodies are not taken. Leave Content-Encoding out.',
+    );
+}

@@ -1,0 +1,218 @@
+import { readFileSync } from 'node:fs';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import type { Decision } from '../../src/domain/decide.ts';
+import { compilePolicy } from '../../src/domain/policy/policy.ts';
+import { Fault } from '../../src/faults.ts';
+import type { ReplayFilter, Role } from '../../src/flow/ports.ts';
+import type { HandoffView, JobView, LeadWithTimeline } from '../../src/flow/views.ts';
+import { buildHttp, type HttpDeps } from '../../src/http/app.ts';
+import type { Delivery } from '../../src/intake/source.ts';
+
+export const NOW = new Date('2026-11-22T08:00:00.000Z');
+
+/** One token for each role; the canary must never be seen in a log. */
+export const TOKENS = {
+  viewer: 'tok_viewer_CANARY',
+  operator: 'tok_operator_CANARY',
+  admin: 'tok_admin_CANARY',
+} as const satisfies Record<Role, string>;
+
+export const as = (role: Role) => ({ authorization: `Bearer ${TOKENS[role]}` });
+
+export interface World {
+  readonly app: FastifyInstance;
+  readonly deliveries: { source: string; delivery: Delivery }[];
+  readonly asked: { port: string; with: unknown }[];
+  readonly replays: { filter: ReplayFilter; by: string }[];
+  readonly log: () => string;
+}
+
+/** The HTTP side with every port faked; `change` replaces what a test is about. */
+export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & AsyncDisposable> {
+  const lines: string[] = [];
+  const world = { deliveries: [], asked: [], replays: [] } as Pick<World, 'deliveries' | 'asked' | 'replays'>;
+  const policy = examplePolicy();
+  const asked =
+    <T>(port: string, answer: T) =>
+    async (question: unknown) => {
+      world.asked.push({ port, with: question });
+      return answer;
+    };
+  const app = await buildHttp({
+    publicUrl: 'http://baton.test',
+    log: pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) }),
+    now: () => NOW,
+    receive: async (source, delivery) => {
+      if (source === 'nobody') throw new Fault('SOURCE_UNKNOWN', 'There is no source "nobody".');
+      world.deliveries.push({ source, delivery });
+      return {
+        signal: `sig_${world.deliveries.length}`,
+        duplicate: delivery.headers['webhook-id'] === 'again',
+      };
+    },
+    reads: {
+      leads: asked('leads', { items: [LEAD], next: 'more' }),
+      lead: async (id) => (id === LEAD.id || id === 'lead_new' ? { ...LEAD, id } : null),
+      explain: async (id) => (id === LEAD.id ? { decision: DECISION, signal: 'sig_1' } : null),
+      handoffs: asked('handoffs', { items: [HANDOFF], next: null }),
+      jobs: asked('jobs', { items: [jobOf('failed')], next: null }),
+      job: async (id) => (id === 'unknown' ? null : { ...jobOf(id === 'job_done' ? 'done' : 'failed'), id }),
+      counts: async () => ({
+        jobs: { pending: 3, failed: 2 },
+        leadsByGrade: { A: 4, out: 1 },
+        openHandoffs: 5,
+        oldestDueSeconds: 12.5,
+      }),
+    },
+    tokens: {
+      find: async (token) => {
+        const found = Object.entries(TOKENS).find(([, known]) => known === token);
+        return found ? { name: `the ${found[0]}`, role: found[0] as Role } : null;
+      },
+      create: async (name, role) => `new token of ${name}, ${role}`,
+    },
+    policies: { current: () => policy, byHash: async () => policy },
+    checkPolicy: (yaml) => ({
+      ok: yaml.includes('policy:'),
+      problems: [{ severity: 'warning', code: 'odd', message: 'odd', line: 1, column: 2 }],
+    }),
+    replay: async (filter, by) => world.replays.push({ filter, by }),
+    sandbox: {
+      faults: async () => ({ outage: 2 }),
+      setFault: async (...fault) => void world.asked.push({ port: 'setFault', with: fault }),
+      contents: async () => ({ people: [], tasks: [], notes: [] }),
+    },
+    readiness: async () => ({ ready: true, detail: { ledger: 'ok' } }),
+    web: true,
+    dashboard: null,
+    ...change,
+  });
+  return { ...world, app, log: () => lines.join(''), [Symbol.asyncDispose]: () => app.close() };
+}
+
+/** The policy of the repository, with one secret written into it as nobody should. */
+function examplePolicy() {
+  const text = readFileSync(new URL('../../policy.yaml', import.meta.url), 'utf8').replace(
+    /^sources:.*$/m,
+    '$&\n  plain: { type: form, secret: ["CANARY_one", "$${NEW_ONE}"], token: CANARY_two }',
+  );
+  const compiled = compilePolicy(text, 'sha256:0123');
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+  return compiled.policy;
+}
+
+export const HANDOFF: HandoffView = {
+  id: 'ho_1',
+  lead: 'lead_1',
+  state: 'offered',
+  owner: 'kim',
+  pool: 'emea',
+  route: 'rest',
+  grade: 'A',
+  receivedAt: '2026-11-22T07:00:00.000Z',
+  offeredAt: '2026-11-22T07:00:01.000Z',
+  handedOffAt: null,
+  acceptDueAt: null,
+  slaDueAt: null,
+  firstTouchAt: null,
+  closedAt: null,
+};
+
+export const LEAD: LeadWithTimeline = {
+  id: 'lead_1',
+  email: 'ann@acme.example',
+  phone: null,
+  name: 'Ann',
+  company: 'Acme',
+  title: null,
+  source: 'plain',
+  attribution: { utm: {}, clickIds: {}, page: null, referrer: null },
+  consent: [],
+  attributes: { budget: 5 },
+  answers: { 'How soon?': 'now' },
+  files: [],
+  fit: 80,
+  engagement: 20,
+  cell: 'A3',
+  grade: 'A',
+  stage: 'mql',
+  owner: 'kim',
+  state: 'offered',
+  handoff: HANDOFF,
+  reasons: ['+35 size: company.size is mid'],
+  crm: { type: 'contact', id: '7' },
+  receivedAt: '2026-11-22T07:00:00.000Z',
+  handedOffAt: null,
+  slaDueAt: null,
+  firstTouchAt: null,
+  timeline: [{ at: '2026-11-22T07:00:00.000Z', kind: 'received', summary: 'Form sent', detail: {} }],
+};
+
+const jobOf = (state: JobView['state']): JobView => ({
+  id: 'job_1',
+  kind: 'crm.handoff',
+  state,
+  attempts: 8,
+  lastError: { code: 'CRM_UNAVAILABLE', message: 'The CRM is away' },
+  nextAttemptAt: null,
+  lead: 'lead_1',
+  signal: 'sig_1',
+  source: 'plain',
+  createdAt: '2026-11-22T07:00:00.000Z',
+});
+
+const DECISION: Decision = {
+  id: 'dec_1',
+  policy: { hash: 'sha256:0123', name: 'inbound', version: 7 },
+  at: '2026-11-22T07:00:01.000Z',
+  scorecard: {
+    fit: 80,
+    engagement: 20,
+    cell: 'A3',
+    grade: 'A',
+    disqualified: null,
+    rules: [
+      {
+        id: 'size',
+        side: 'fit',
+        group: 'company',
+        line: 60,
+        raw: 35,
+        decayed: 35,
+        capped: 0,
+        points: 35,
+        because: 'mid',
+      },
+    ],
+    adjustments: [{ id: 'hand-raiser', line: 90, from: 'B', to: 'A' }],
+  },
+  route: {
+    id: 'rest',
+    line: 120,
+    target: { kind: 'pool', pool: 'emea', share: 'round_robin' },
+    because: 'last',
+  },
+  assignment: {
+    kind: 'owner',
+    owner: 'kim',
+    pool: 'emea',
+    eligible: ['kim', 'lee'],
+    excluded: [{ id: 'max', why: 'away until 2026-12-01' }],
+    because: 'it is their turn',
+  },
+  lead: {
+    grade: 'A',
+    fit: 80,
+    engagement: 20,
+    cell: 'A3',
+    stage: 'mql',
+    owner: 'kim',
+    state: 'offered',
+    reasons: ['+35 size: mid'],
+  },
+  handoff: null,
+  credits: null,
+  effects: [],
+  timeline: [],
+};
