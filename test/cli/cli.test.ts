@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const run = promisify(execFile);
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'baton-cli-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Runs the real command; answers with its exit code and all it printed. */
+async function baton(...args: string[]): Promise<{ code: number; out: string }> {
+  const env = { ...process.env, BATON_DATA: join(folder, 'data'), BATON_PUBLIC_URL: 'http://127.0.0.1:9' };
+  return run(process.execPath, ['src/cli/main.ts', ...args], { env }).then(
+    ({ stdout, stderr }) => ({ code: 0, out: stdout + stderr }),
+    (error: { code: number; stdout: string; stderr: string }) => ({
+      code: error.code,
+      out: error.stdout + error.stderr,
+    }),
+  );
+}
+
+async function file(name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+}
+
+const shipped = (): Promise<string> => readFile('policy.yaml', 'utf8');
+
+describe('baton check', () => {
+  test('the shipped policy is one, and its tests pass', async () => {
+    expect(await baton('check')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('5 of its 5 tests pass'),
+    });
+  });
+
+  test('every mistake is told with its line, and the exit code is 1', async () => {
+    const text = (await shipped())
+      .replace('to: emea,', 'to: emae,')
+      .replace('in_list: competitors', 'in_list: rivals');
+    const bad = await file('bad.yaml', text);
+    const { code, out } = await baton('check', bad);
+    expect(code).toBe(1);
+    const line = text.split('\n').findIndex((each) => each.includes('emae')) + 1;
+    expect(out).toContain(`${bad}:${line}:`);
+    expect(out).toContain('Did you mean "emea"?');
+    expect(out).toContain('"rivals" is not a list');
+  });
+
+  test('a test in the file that fails shows expected beside actual', async () => {
+    const bad = await file('failing.yaml', (await shipped()).replace('engagement: 78', 'engagement: 79'));
+    expect(await baton('check', bad)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('engagement: expected 79, got 78'),
+    });
+  });
+});
+
+describe('baton score', () => {
+  test('a form as it would be sent, rule by rule with its line', async () => {
+    const lead = await file(
+      'lead.json',
+      JSON.stringify({
+        email: 'a@acme.io',
+        title: 'CTO',
+        employees: 300,
+        industry: 'fintech',
+        form: 'demo',
+        'Budget approved?': 'yes',
+      }),
+    );
+    const { code, out } = await baton('score', lead);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^grade A {2}\(fit 100, engagement 70, cell A1\)$/m);
+    expect(out).toMatch(/35 {2}size .*company\.size is mid.*policy\.yaml:\d+/);
+    expect(out).toContain('route emea-big');
+  });
+
+  test('a lead with events, as in the tests of a policy; as JSON', async () => {
+    const lead = await file(
+      'example.json',
+      JSON.stringify({ lead: { email: 'spy@rivalcorp.com' }, events: [{ form_submitted: '2h' }] }),
+    );
+    const { out } = await baton('score', lead, '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      grade: 'out',
+      engagement: 30,
+      disqualified: { id: 'competitor' },
+    });
+  });
+});
+
+describe('wrong use', () => {
+  test.each([
+    [['nonsense'], 'unknown command'],
+    [['score'], 'missing required argument'],
+    [['replay'], 'Say which'],
+    [['score', 'not-there.json'], 'cannot be read'],
+  ])('%j says so, with exit code 2', async (args, said) => {
+    expect(await baton(...args)).toMatchObject({ code: 2, out: expect.stringContaining(said) });
+  });
+
+  test('a command that needs a running Baton says that none is there', async () => {
+    const { code, out } = await baton('jobs');
+    expect([code, out.includes('admin token') || out.includes('No Baton answers')]).toEqual([1, true]);
+  });
+});
