@@ -28,7 +28,7 @@ export function afterFailure(error: unknown, attempts: number, now: Date, random
 }
 
 /** An error's text as a database takes it: no NUL, no lone surrogates, not endless. */
-function readable(error: unknown): string {
+export function readable(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.replaceAll('\u0000', '\uFFFD').slice(0, MAX_MESSAGE).toWellFormed();
 }

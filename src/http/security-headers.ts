@@ -20,7 +20,8 @@ export const securityHeaders = fp<{ readonly publicUrl: string }>(
     await app.register(helmet, {
       contentSecurityPolicy: { useDefaults: false, directives: CONTENT_POLICY },
       xFrameOptions: { action: 'deny' },
-      referrerPolicy: { policy: 'no-referrer' },
+      // Not no-referrer: with it Chromium sends Origin: null with our own forms, and they would be refused as foreign.
+      referrerPolicy: { policy: 'same-origin' },
       // Over http browsers ignore it, and a test on localhost must not bind the whole host to https.
       strictTransportSecurity: publicUrl.startsWith('https:'),
     });

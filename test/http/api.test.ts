@@ -146,7 +146,7 @@ describe('policy', () => {
       type: 'form',
       proofs: ['secret', 'token'],
     });
-    expect(answer.json().yaml).toContain('secret: ["[hidden]", "${NEW_ONE}"], token: "[hidden]"');
+    expect(answer.json().yaml).toContain('secret: ["••••••", "${NEW_ONE}"], token: ••••••');
     expect(answer.json().yaml).toContain('# How Baton treats your leads');
     expect(answer.body).not.toContain('CANARY');
   });

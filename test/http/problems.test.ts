@@ -145,7 +145,7 @@ test('pages may load nothing from elsewhere, and https is insisted on only where
     "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;connect-src 'self';" +
       "form-action 'self';base-uri 'none';frame-ancestors 'none'",
   );
-  expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+  expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' });
   expect(headers['strict-transport-security']).toBeUndefined();
   await using secure = await openHttp({ publicUrl: 'https://baton.test' });
   expect((await secure.app.inject('/nowhere')).headers['strict-transport-security']).toBeDefined();

@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
+import { hideSecrets } from '../../domain/policy/hidden-secrets.ts';
 import type { Problem } from '../../domain/policy/problem.ts';
 import { SOURCE_TYPES } from '../../domain/policy/source-types.ts';
 import { Fault } from '../../faults.ts';
 import type { PolicyBook } from '../../flow/ports.ts';
-import { hideSecrets } from './hidden-secrets.ts';
 
 const tags = ['policy'];
 const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/plain'];

@@ -1,0 +1,81 @@
+import type { FastifyInstance } from 'fastify';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { Fault } from '../../faults.ts';
+import type { ExplainView, LeadWithTimeline } from '../../flow/views.ts';
+import type { DashboardDeps } from '../deps.ts';
+import { gradeBadge } from '../html/grade.ts';
+import { html, type Markup, plain, when } from '../html/markup.ts';
+import { slaWords } from '../html/sla.ts';
+import { stamp } from '../html/times.ts';
+import { stateWords } from '../html/words.ts';
+import type { Frame } from '../layout.ts';
+import { whoIs } from '../leads/lead-row.ts';
+import type { LeadContext } from './context.ts';
+import { handoffSection } from './handoff.ts';
+import { contactSection, originSection, saidSection } from './profile.ts';
+import { routeSection } from './route.ts';
+import { scorecardSection } from './scorecard.ts';
+import { timelineSection } from './timeline.ts';
+
+/** `/leads/{id}`: one lead, whole, and why it is what it is. */
+export function leadPage(pages: FastifyInstance, deps: DashboardDeps, frame: Frame): void {
+  pages.route<{ Params: { id: string } }>({
+    method: 'GET',
+    url: '/leads/:id',
+    handler: async (request) => {
+      const id = plain(request.params.id);
+      const [lead, explained] = await Promise.all([deps.reads.lead(id), deps.reads.explain(id)]);
+      if (lead === null) throw new Fault('NOT_FOUND', 'There is no such lead. It may have been erased.');
+      const hash = explained?.decision.policy.hash;
+      const live = deps.policies.current();
+      const context: LeadContext = {
+        now: deps.now(),
+        crmName: deps.crmName,
+        policy: hash === undefined ? null : hash === live.hash ? live : await pinned(deps, hash),
+        oldHash: hash === undefined || hash === live.hash ? null : hash,
+      };
+      const body = html`
+${head(lead, context, live)}
+${handoffSection(lead, context)}
+<div class="columns">
+<div>${contactSection(lead)}${saidSection(lead)}${originSection(lead)}${timelineSection(lead, context)}</div>
+<div>${explained === null ? undecided() : why(explained, context)}</div>
+</div>`;
+      return frame({ title: whoIs(lead), here: '/', account: request.account }, body);
+    },
+  });
+}
+
+async function pinned({ policies }: DashboardDeps, hash: string): Promise<Policy | null> {
+  try {
+    return await policies.byHash(hash);
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'POLICY_INVALID') return null;
+    throw error;
+  }
+}
+
+function head(lead: LeadWithTimeline, { now, crmName, policy }: LeadContext, live: Policy): Markup {
+  const role = [lead.title, lead.company].filter(Boolean).join(' · ');
+  return html`<p class="crumb"><a href="/">Leads</a></p>
+<header class="lead-head">
+${gradeBadge(lead.grade, (policy ?? live).document.grades)}
+<div><h1><bdi>${whoIs(lead)}</bdi></h1>
+${when(role !== '', () => html`<p><bdi>${role}</bdi></p>`)}</div>
+<dl class="facts">
+<div><dt>Owner</dt><dd>${lead.owner ?? html`<span class="quiet">nobody</span>`}</dd></div>
+<div><dt>State</dt><dd>${stateWords(lead.state)}</dd></div>
+<div><dt>First touch</dt><dd>${slaWords(lead, now, crmName)}</dd></div>
+<div><dt>Stage</dt><dd>${lead.stage ?? html`<span class="quiet">none</span>`}</dd></div>
+<div><dt>Received</dt><dd>${stamp(lead.receivedAt, now)}</dd></div>
+<div><dt>In ${crmName}</dt><dd>${lead.crm === null ? html`<span class="quiet">not yet</span>` : html`${lead.crm.type} <code>${lead.crm.id}</code>`}</dd></div>
+</dl>
+</header>`;
+}
+
+const why = ({ decision }: ExplainView, context: LeadContext): Markup => html`
+${scorecardSection(decision, context)}
+${routeSection(decision, context)}`;
+
+const undecided = (): Markup => html`<section class="panel"><h2>Why</h2>
+<p>Nothing is decided about this lead yet. If this lasts, look at the <a href="/jobs">jobs</a>.</p></section>`;

@@ -1,0 +1,23 @@
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { Counts } from '../../flow/ports.ts';
+import { html, type Markup } from '../html/markup.ts';
+import { lengthOf } from '../html/times.ts';
+
+/** Oldest due job from which on the strip says that work piles up. */
+const PILING_UP_SECONDS = 60;
+
+/** How Baton is, in one line above the leads. */
+export function strip(counts: Counts, policy: Policy, crmName: string): Markup {
+  const { failed, pending } = counts.jobs;
+  const isLate = counts.oldestDueSeconds >= PILING_UP_SECONDS;
+  const late = isLate ? `, oldest waits ${lengthOf(counts.oldestDueSeconds * 1000)}` : '';
+  return html`<ul class="strip" aria-label="How Baton is">
+<li class="${failed > 0 ? 'bad' : ''}"><a href="/jobs?state=failed"><b>${number(failed)}</b> failed</a></li>
+<li class="${isLate ? 'warn' : ''}"><a href="/jobs?state=pending"><b>${number(pending)}</b> pending${late}</a></li>
+<li><b>${number(counts.openHandoffs)}</b> open handoffs</li>
+<li>Policy <a href="/policy"><b>${policy.name}</b> version ${policy.version}</a></li>
+<li>CRM <b>${crmName}</b></li>
+</ul>`;
+}
+
+const number = (count: number): string => count.toLocaleString('en-GB');

@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { before, leadOf } from './leads.ts';
+import { POLICY_TEXT, policyOf } from './policy.ts';
+import { get, worldOf } from './site.ts';
+
+const policy = policyOf();
+const jo = leadOf(policy, {
+  id: 'jo',
+  phone: '+44 20 7946 0018',
+  attributes: {
+    name: 'Jo Park',
+    title: 'VP Operations',
+    'company.name': 'Acme',
+    'company.employees': 220,
+    'company.industry': 'fintech',
+    message: 'We lose\nhalf of them.',
+  },
+  answers: { 'Which CRM?': ['HubSpot', 'a spreadsheet'] },
+  files: [{ name: 'needs.pdf', url: 'https://files.example.com/needs.pdf' }],
+  attribution: {
+    utm: { campaign: 'spring' },
+    clickIds: { gclid: 'abc' },
+    page: 'https://www.example.com/demo',
+    referrer: null,
+  },
+  consent: [{ purpose: 'calls', granted: null, wording: null, at: null }],
+  events: [
+    { name: 'form_submitted', at: before(12), properties: { form: 'demo' } },
+    { name: 'page_viewed', at: before(60 * 24 * 16), properties: { path: '/pricing' } },
+  ],
+});
+const page = async (id = 'jo') => get(worldOf({ made: [jo] }), `/leads/${id}`);
+
+describe('one lead', () => {
+  test('who they are, what they said and where they came from', async () => {
+    const { status, body } = await page();
+    expect(status).toBe(200);
+    expect(body).toContain('href="mailto:jo@acme.io"');
+    expect(body).toContain('href="tel:+442079460018"');
+    expect(body).toContain('We lose\nhalf of them.');
+    expect(body).toContain('HubSpot, a spreadsheet');
+    expect(body).toContain('href="https://files.example.com/needs.pdf"');
+    expect(body).toContain('files.example.com</small>');
+    expect(body).toContain('spring');
+    expect(body).toContain('nobody knows');
+  });
+
+  test('the scorecard, rule by rule, each with its line in the policy', async () => {
+    const { body } = await page();
+    const line = POLICY_TEXT.split('\n').findIndex((text) => text.includes('id: industry')) + 1;
+    expect(body).toContain(`href="/policy#L${line}"`);
+    const industry = /<code>industry<\/code>.*?<\/tr>/s.exec(body)?.[0] ?? '';
+    expect(industry).toContain('company.industry is fintech');
+    expect(industry).toMatch(/\+25.*–.*−10.*\+15/s);
+    const pricing = /<code>pricing<\/code>.*?<\/tr>/s.exec(body)?.[0] ?? '';
+    expect(pricing).toMatch(/\+8<.*\+4/s);
+    expect(body).toMatch(/<progress value="100" max="100">/);
+    expect(body).toContain('make cell <strong>A2</strong>, which the matrix calls A');
+    expect(body).toMatch(/class="here" aria-current="true"/);
+  });
+
+  test('why this owner: who might have had it and why the others could not', async () => {
+    const { body } = await page();
+    const route = /id="route".*?<\/section>/s.exec(body)?.[0] ?? '';
+    expect(route).toContain('Why bjorn has it');
+    expect(route).toContain('pool <strong>emea</strong> (by turns)');
+    expect(route).toContain('away until 2026-08-14');
+    expect(route).toContain('has 5 open, cap 5');
+  });
+
+  test('the handoff with its two clocks, and the record in the CRM', async () => {
+    const { body } = await page();
+    const handoff = /id="handoff".*?<\/section>/s.exec(body)?.[0] ?? '';
+    expect(handoff).toMatch(/Baton’s clock.*2\.1 s/s);
+    expect(handoff).toMatch(/bjorn’s clock.*11 min.*due in 48 min/s);
+    expect(body).toContain('contact <code>481</code>');
+  });
+
+  test('one timeline, oldest first', async () => {
+    const shuffled = { ...jo, lead: { ...jo.lead, timeline: jo.lead.timeline.toReversed() } };
+    const { body } = await get(worldOf({ made: [shuffled] }), '/leads/jo');
+    const timeline = /id="timeline".*?<\/section>/s.exec(body)?.[0] ?? '';
+    const times = [...timeline.matchAll(/<p class="moment"><time datetime="([^"]+)"/g)].map(
+      (match) => match[1] ?? '',
+    );
+    expect(times).toHaveLength(4);
+    expect(times).toEqual(times.toSorted());
+    expect(timeline).toContain('12 min ago');
+  });
+
+  test('who is disqualified is told why, and that the scores do not matter', async () => {
+    const spy = leadOf(policy, { id: 'spy', email: 'wei@rivalcorp.com' });
+    const { body } = await get(worldOf({ made: [spy] }), '/leads/spy');
+    expect(body).toContain('Out: Works for a competitor');
+    expect(body).toContain('who is disqualified is out whatever the scores say');
+    expect(body).toContain('None: this lead is with nobody in sales.');
+  });
+
+  test('an adjustment is shown where it happened', async () => {
+    const sam = leadOf(policy, {
+      id: 'sam',
+      email: 'sam@gmail.com',
+      attributes: { title: 'CTO', 'company.employees': 90, 'company.industry': 'software' },
+    });
+    const { body } = await get(worldOf({ made: [sam] }), '/leads/sam');
+    expect(body).toMatch(/<code>free-mail<\/code> made A into <strong>B<\/strong>/);
+  });
+
+  test('a decision of an older policy links to that policy', async () => {
+    const older = policyOf(POLICY_TEXT.replace('version: 7', 'version: 6'), 'old-hash');
+    const made = [leadOf(older, { id: 'old' })];
+    const { body } = await get(worldOf({ made, older: [older] }), '/leads/old');
+    expect(body).toMatch(/href="\/policy\?hash&#61;old-hash#L\d+"/);
+    expect(body).toContain('not the live policy any more');
+    expect((await get(worldOf({ made }), '/leads/old')).status).toBe(200);
+  });
+
+  test('a lead that does not exist is a page that says so', async () => {
+    const { status, body } = await page('nobody');
+    expect(status).toBe(404);
+    expect(body).toContain('There is no such lead');
+  });
+});

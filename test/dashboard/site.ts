@@ -1,0 +1,117 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { dashboard, type SandboxView } from '../../src/dashboard/dashboard.ts';
+import { Fault } from '../../src/faults.ts';
+import type { ReplayFilter, Role } from '../../src/flow/ports.ts';
+import type { JobView } from '../../src/flow/views.ts';
+import { type Made, NOW } from './leads.ts';
+import { policyOf } from './policy.ts';
+
+/** What the site under test knows, and what was asked of it. */
+export interface World {
+  role: Role | null;
+  made: Made[];
+  jobs: JobView[];
+  next: string | null;
+  policy: ReturnType<typeof policyOf>;
+  older: ReturnType<typeof policyOf>[];
+  sandbox: SandboxView | null;
+  replays: { filter: ReplayFilter; by: string }[];
+  asked: object[];
+}
+
+export const worldOf = (part: Partial<World> = {}): World => ({
+  role: 'admin',
+  made: [],
+  jobs: [],
+  next: null,
+  policy: policyOf(),
+  older: [],
+  sandbox: null,
+  replays: [],
+  asked: [],
+  ...part,
+});
+
+/** The dashboard over fakes, as main.ts would mount it. */
+export async function siteOf(
+  world: World,
+  prepare: (app: FastifyInstance) => void = () => {},
+): Promise<FastifyInstance & AsyncDisposable> {
+  const app = Fastify();
+  prepare(app);
+  app.decorateRequest('account', null);
+  app.addHook('onRequest', async (request) => {
+    request.account = world.role === null ? null : { name: 'Rosa', role: world.role };
+  });
+  await app.register(
+    dashboard({
+      reads: {
+        leads: async (filter) => {
+          world.asked.push(filter);
+          const items = world.made.map(({ lead }) => lead);
+          return {
+            items: items.filter((lead) => !filter.grade || lead.grade === filter.grade),
+            next: world.next,
+          };
+        },
+        lead: async (id) => world.made.find(({ lead }) => lead.id === id)?.lead ?? null,
+        explain: async (id) => {
+          const found = world.made.find(({ lead }) => lead.id === id);
+          return found ? { decision: found.decision, signal: 'signal-1' } : null;
+        },
+        handoffs: async () => ({ items: [], next: null }),
+        jobs: async (filter) => {
+          world.asked.push(filter);
+          return { items: world.jobs.filter((job) => job.state === filter.state), next: world.next };
+        },
+        job: async (id) => world.jobs.find((job) => job.id === id) ?? null,
+        counts: async () => ({
+          jobs: {
+            failed: world.jobs.filter((job) => job.state === 'failed').length,
+            pending: world.jobs.filter((job) => job.state === 'pending').length,
+          },
+          leadsByGrade: {},
+          openHandoffs: world.made.filter(({ lead }) => lead.handoff !== null).length,
+          oldestDueSeconds: 0,
+        }),
+      },
+      policies: {
+        current: () => world.policy,
+        byHash: async (hash) => {
+          const found = world.older.find((policy) => policy.hash === hash);
+          if (!found) throw new Fault('POLICY_INVALID', 'unknown policy');
+          return found;
+        },
+      },
+      replay: async (filter, by) => {
+        world.replays.push({ filter, by });
+        return world.jobs.filter((job) => job.state === 'failed').length;
+      },
+      now: () => NOW,
+      crmName: 'sandbox',
+      sandbox: world.sandbox,
+    }),
+  );
+  return Object.assign(app, { [Symbol.asyncDispose]: () => app.close() });
+}
+
+export async function get(world: World, url: string): Promise<{ status: number; body: string }> {
+  await using app = await siteOf(world);
+  const { statusCode, body } = await app.inject({ url });
+  return { status: statusCode, body };
+}
+
+export async function post(
+  world: World,
+  url: string,
+  form: Record<string, string>,
+): Promise<{ status: number; body: string; location: string | undefined }> {
+  await using app = await siteOf(world);
+  const { statusCode, body, headers } = await app.inject({
+    method: 'POST',
+    url,
+    payload: new URLSearchParams(form).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  return { status: statusCode, body, location: headers.location };
+}
