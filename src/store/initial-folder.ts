@@ -14,7 +14,8 @@ import { Fault } from '../faults.ts';
  */
 export async function openEmbedded(folder: string): Promise<PGlite> {
   const cluster = join(folder, 'pg');
-  if (!existsSync(cluster)) await makeCluster(folder, cluster);
+  const unfinished = join(folder, 'pg.unfinished');
+  if (existsSync(unfinished) || !existsSync(cluster)) return makeCluster(cluster, unfinished);
   // PGlite would run initdb over a folder without this file.
   if (!existsSync(join(cluster, 'PG_VERSION'))) throw broken(cluster, 'it holds no PG_VERSION');
   try {
@@ -24,15 +25,18 @@ export async function openEmbedded(folder: string): Promise<PGlite> {
   }
 }
 
-/** Makes it aside and renames it, so that `cluster` is either whole or not there. */
-async function makeCluster(folder: string, cluster: string): Promise<void> {
-  const draft = join(folder, 'pg.new');
-  rmSync(draft, { recursive: true, force: true }); // half made by a process that was killed
-  mkdirSync(draft, { recursive: true, mode: 0o700 });
+/**
+ * Makes a cluster and opens it. The mark beside it stands until it is whole, and nobody uses it before: so a cluster
+ * with the mark was left half made by a process that was killed, and may be made anew.
+ */
+async function makeCluster(cluster: string, unfinished: string): Promise<PGlite> {
+  writeFileSync(unfinished, '', { flush: true });
+  rmSync(cluster, { recursive: true, force: true });
+  mkdirSync(cluster, { mode: 0o700 });
   const dump = readDump();
-  const db = await PGlite.create(draft, dump === undefined ? {} : { loadDataDir: dump });
-  await db.close();
-  renameSync(draft, cluster);
+  const db = await PGlite.create(cluster, dump === undefined ? {} : { loadDataDir: dump });
+  rmSync(unfinished);
+  return db;
 }
 
 function broken(cluster: string, why: string, cause?: unknown): Fault {

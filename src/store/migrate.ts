@@ -29,6 +29,7 @@ export async function migrate(database: Database, folder = OUR_MIGRATIONS): Prom
 }
 
 async function migrateLedger<Tables>(one: Kysely<Tables>, folder: string): Promise<void> {
+  if (await isUpToDate(one, folder)) return;
   // A migration may take long, and so may waiting for another process that is at it.
   await sql`set lock_timeout = 0; set statement_timeout = 0`.execute(one);
   const migrator = new Migrator({ db: one, provider: sqlFiles(folder), migrationTableSchema: 'baton' });
@@ -39,6 +40,17 @@ async function migrateLedger<Tables>(one: Kysely<Tables>, folder: string): Promi
   const what =
     failed === undefined ? 'migrating failed' : `migration ${failed.migrationName} failed and was undone`;
   throw new Fault('STORE_UNAVAILABLE', `The store is as it was: ${what}: ${textOf(error)}`, { cause: error });
+}
+
+/** Most starts find everything done; one look at the record of it is much quicker than the migrator's own. */
+async function isUpToDate<Tables>(one: Kysely<Tables>, folder: string): Promise<boolean> {
+  const wanted = Object.keys(await sqlFiles(folder).getMigrations());
+  const known = await sql<{ there: boolean }>`
+    select to_regclass('baton.kysely_migration') is not null as there`.execute(one);
+  if (known.rows[0]?.there !== true) return false;
+  const { rows } = await sql<{ name: string }>`select name from baton.kysely_migration`.execute(one);
+  const done = new Set(rows.map(({ name }) => name));
+  return done.size === wanted.length && wanted.every((name) => done.has(name));
 }
 
 async function migrateQueue({ queuePool }: Database): Promise<void> {

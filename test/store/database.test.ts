@@ -76,11 +76,12 @@ describe('the embedded database', () => {
 
   test('makes a half made cluster anew', async () => {
     const folder = newFolder();
-    mkdirSync(join(folder, 'pg.new', 'base'), { recursive: true });
-    writeFileSync(join(folder, 'pg.new', 'PG_VERSION'), '18');
+    mkdirSync(join(folder, 'pg', 'base'), { recursive: true });
+    writeFileSync(join(folder, 'pg', 'PG_VERSION'), '18');
+    writeFileSync(join(folder, 'pg.unfinished'), '');
     await using database = await openIn(folder);
     expect((await database.pool.query('select 1 as n')).rows).toEqual([{ n: 1 }]);
-    expect(existsSync(join(folder, 'pg.new'))).toBe(false);
+    expect(existsSync(join(folder, 'pg.unfinished'))).toBe(false);
   });
 
   test.each([
