@@ -25,7 +25,8 @@ export function createTick({ backlog, jobs, decideWaiting, now }: TickDeps) {
     // One lead that cannot be decided must not keep those behind it waiting as well.
     for (const handoff of await backlog.waitingHandoffs(now(), WAITING_PER_TICK))
       await decideWaiting(handoff).catch((error: unknown) => errors.push(error));
-    if (errors.length > 0) throw new AggregateError(errors, `${errors.length} waiting leads were not decided`);
+    if (errors.length > 0)
+      throw new AggregateError(errors, `${errors.length} waiting leads were not decided`);
     return due.length;
   };
 }

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { chromium } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { NO_BROWSER, openBrowser } from '../support/browser.ts';
 import { openHttp } from './fakes.ts';
 import { routesOf } from './route-inventory.ts';
 
@@ -69,13 +68,10 @@ describe('GET /api/openapi.json', () => {
 });
 
 describe('GET /api/docs', () => {
-  test.skipIf(!existsSync('/usr/bin/chromium'))('shows the API without asking any other host', async () => {
+  test.skipIf(NO_BROWSER)('shows the API without asking any other host', async () => {
     await using http = await openHttp();
     const url = await http.app.listen({ port: 0, host: '127.0.0.1' });
-    await using browser = await chromium.launch({
-      executablePath: '/usr/bin/chromium',
-      args: ['--no-sandbox'],
-    });
+    await using browser = await openBrowser();
     const page = await browser.newPage();
     const asked: string[] = [];
     const refused: string[] = [];

@@ -1,3 +1,4 @@
+import { cut } from '../cut.ts';
 import type { Attribution, Profile } from '../lead/lead.ts';
 import { reasonLines, type Scorecard } from '../scoring/scorecard.ts';
 
@@ -93,6 +94,3 @@ function text(value: unknown): string {
   if (Array.isArray(value)) return value.map(text).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
-
-const cut = (value: string, length: number): string =>
-  value.length > length ? `${value.slice(0, length)}…` : value;

@@ -1,5 +1,6 @@
 import type { FactDefinition } from '../policy/scoring-schema.ts';
 import type { Facts, FactValue } from '../scoring/context.ts';
+import { numberOf } from '../scoring/number.ts';
 import { hasPhrase, phrase, wordsOf } from '../scoring/words.ts';
 import { companyKind } from './company-kind.ts';
 import { emailDomain, emailKind } from './email-kind.ts';
@@ -59,9 +60,8 @@ function compileFact(definition: FactDefinition): (facts: Facts) => FactValue | 
   if ('bands_of' in definition) {
     const bands = Object.entries(definition.bands).toSorted((a, b) => b[1] - a[1]);
     return (facts) => {
-      const raw = facts[definition.bands_of];
-      const number = typeof raw === 'string' ? Number.parseFloat(raw) : raw;
-      if (typeof number !== 'number' || Number.isNaN(number)) return definition.when_missing;
+      const number = numberOf(facts[definition.bands_of]);
+      if (number === undefined) return definition.when_missing;
       return bands.find(([, from]) => number >= from)?.[0] ?? definition.when_missing;
     };
   }

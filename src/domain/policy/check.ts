@@ -1,6 +1,8 @@
+import { RE2JS } from 're2js';
 import { holidayCalendar } from '../handoff/holidays.ts';
 import { NOBODY } from '../routing/route.ts';
-import type { When } from './condition-schema.ts';
+import { OUT } from '../scoring/grade.ts';
+import type { Match, When } from './condition-schema.ts';
 import type { Place } from './parse.ts';
 import { didYouMean, type Path, type Problem } from './problem.ts';
 import type { PolicyDocument } from './schema.ts';
@@ -56,8 +58,13 @@ function checkIds(document: PolicyDocument, say: Say): void {
   }
 }
 
-function checkGrades({ grades, sla }: PolicyDocument, say: Say): void {
+function checkGrades({ grades, sla, disqualify }: PolicyDocument, say: Say): void {
   const known = new Set(grades.order);
+  if (disqualify.length > 0 && !known.has(OUT))
+    say('unknown-grade', `"${OUT}", the grade of who is disqualified, is not in grades.order`, [
+      'grades',
+      'order',
+    ]);
   const columns = Object.keys(grades.engagement_digit).length;
   for (const side of ['fit_letter', 'engagement_digit'] as const) {
     const lowest = Object.values(grades[side]).filter((from) => from === 'lowest').length;
@@ -107,7 +114,7 @@ function checkPools({ pools, people, timezone, nobody_eligible: nobody }: Policy
     say('unknown-zone', `"${timezone}" is not a time zone; write one like Europe/London`, ['timezone']);
   for (const [id, pool] of Object.entries(pools)) {
     pool.members.forEach((member, i) => {
-      if (!(member in people))
+      if (!Object.hasOwn(people, member))
         say(
           'unknown-member',
           `"${member}" is not among the people.${didYouMean(member, Object.keys(people))}`,
@@ -131,7 +138,7 @@ function checkPools({ pools, people, timezone, nobody_eligible: nobody }: Policy
         'holidays',
       ]);
   }
-  if (nobody !== 'wait' && !(nobody.pool in pools))
+  if (nobody !== 'wait' && !Object.hasOwn(pools, nobody.pool))
     say('unknown-pool', `"${nobody.pool}" is not a pool.${didYouMean(nobody.pool, Object.keys(pools))}`, [
       'nobody_eligible',
     ]);
@@ -154,7 +161,7 @@ function checkRouting({ routing, pools, people }: PolicyDocument, say: Say): voi
         `"${route.to}" is not a pool, a person, crm.owner, account.owner or nobody.${didYouMean(route.to, targets)}`,
         ['routing', i, 'to'],
       );
-    if (route.if_away !== undefined && !(route.if_away in pools))
+    if (route.if_away !== undefined && !Object.hasOwn(pools, route.if_away))
       say(
         'unknown-pool',
         `"${route.if_away}" is not a pool.${didYouMean(route.if_away, Object.keys(pools))}`,
@@ -176,16 +183,23 @@ function checkRouting({ routing, pools, people }: PolicyDocument, say: Say): voi
   });
 }
 
-/** Conditions that name a list which is not there. */
+/** Conditions that name a list which is not there, or hold a pattern that cannot be read. */
 function checkConditions(document: PolicyDocument, say: Say): void {
   const lists = Object.keys(document.lists);
-  const visit = (when: When | undefined, path: Path): void => {
-    if (!when) return;
-    for (const match of [...Object.values(when.facts), ...Object.values(when.where ?? {})]) {
-      const list = typeof match === 'object' && !Array.isArray(match) ? match.in_list : undefined;
+  const look = (matches: Readonly<Record<string, Match>> | undefined, path: Path): void => {
+    for (const match of Object.values(matches ?? {})) {
+      if (typeof match !== 'object' || Array.isArray(match)) continue;
+      const { in_list: list, matches: pattern } = match;
       if (list !== undefined && !lists.includes(list))
         say('unknown-list', `"${list}" is not a list.${didYouMean(list, lists)}`, path);
+      const fault = pattern === undefined ? undefined : patternFault(pattern);
+      if (fault !== undefined) say('bad-pattern', `"${pattern}" cannot be read as RE2: ${fault}`, path);
     }
+  };
+  const visit = (when: When | undefined, path: Path): void => {
+    if (!when) return;
+    look(when.facts, path);
+    look(when.where, path);
     for (const inner of [...(when.all ?? []), ...(when.any ?? []), ...(when.not ? [when.not] : [])])
       visit(inner, path);
   };
@@ -195,6 +209,19 @@ function checkConditions(document: PolicyDocument, say: Say): void {
       if ('when' in rule) visit(rule.when, ['fit', 'groups', g, 'rules', i]);
     });
   }
+  for (const [g, group] of Object.entries(document.engagement.groups))
+    group.rules.forEach((rule, i) => look(rule.where, ['engagement', 'groups', g, 'rules', i]));
+  visit(document.stages.mql_when, ['stages', 'mql_when']);
+  document.recycle.forEach((rule, i) => visit(rule.when, ['recycle', i]));
   document.grades.adjust.forEach((rule, i) => visit(rule.when, ['grades', 'adjust', i]));
   document.routing.forEach((rule, i) => visit(rule.when, ['routing', i]));
+}
+
+function patternFault(pattern: string): string | undefined {
+  try {
+    RE2JS.compile(pattern);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }

@@ -70,6 +70,10 @@ const COMBINING = new Set(['all', 'any', 'not', 'event', 'where', 'within', 'tim
 export const When: z.ZodType<When> = z.lazy(() =>
   Combining.catchall(Match)
     .refine((when) => Object.keys(when).length > 0, 'a condition needs at least one test')
+    .refine(
+      ({ event, where, within, times }) => event !== undefined || !(where ?? within ?? times),
+      'where, within and times ask about an event; name it: event: page_viewed',
+    )
     .transform((when): When => {
       const facts = Object.fromEntries(Object.entries(when).filter(([key]) => !COMBINING.has(key))) as Where;
       const { all, any, not, event, where, within, times } = when;

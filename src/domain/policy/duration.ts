@@ -19,5 +19,8 @@ export const Duration = z
     return { days: 0, ms: amount * UNIT_MS[unit as keyof typeof UNIT_MS] };
   });
 
+/** A duration that something is divided by, or repeated in. */
+export const SomeTime = Duration.refine((span) => wallMs(span) > 0, 'must be longer than nothing');
+
 /** The span on the wall clock, in milliseconds: a day is 24 hours. */
 export const wallMs = (span: Span): number => span.days * DAY_MS + span.ms;

@@ -1,5 +1,6 @@
-import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type * as z from 'zod';
+import { Test } from './condition-schema.ts';
 import { didYouMean, type Path, type Problem } from './problem.ts';
 import { type PolicyDocument, PolicySchema } from './schema.ts';
 
@@ -37,17 +38,10 @@ export function parsePolicy(text: string): Parsed {
   if (broken.length > 0) return { ok: false, problems: broken };
 
   const placeOf = (path: Path): Place | null => locate(yaml, lines, path);
-  // Anchors and aliases are refused (maxAliasCount 0): a policy says each thing once, in sight.
-  let value: unknown;
-  try {
-    value = yaml.toJS({ maxAliasCount: 0 });
-  } catch (cause) {
-    return {
-      ok: false,
-      problems: [problem('alias', `anchors and aliases are not allowed: ${(cause as Error).message}`, null)],
-    };
-  }
-  const read = PolicySchema.safeParse(value);
+  // Refused before they are followed: a policy says each thing once, in sight, and an alias bomb is never built.
+  const aliases = aliasesIn(yaml, lines);
+  if (aliases.length > 0) return { ok: false, problems: aliases };
+  const read = PolicySchema.safeParse(yaml.toJS({ maxAliasCount: 0 }));
   if (read.success) return { ok: true, document: read.data, placeOf };
   return { ok: false, problems: read.error.issues.flatMap((issue) => explain(issue, [], placeOf)) };
 }
@@ -60,10 +54,22 @@ const problem = (code: string, message: string, place: Place | null): Problem =>
   column: place?.column ?? null,
 });
 
+function aliasesIn(yaml: Document, lines: LineCounter): Problem[] {
+  const found: Problem[] = [];
+  visit(yaml, {
+    Alias: (_key, { source, range }) => {
+      const { line, col } = lines.linePos(range?.[0] ?? 0);
+      const message = `"*${source}" repeats what stands elsewhere; write it out, aliases are not allowed`;
+      found.push(problem('alias', message, { line, column: col }));
+    },
+  });
+  return found;
+}
+
 /** zod's issue in the words of the file. Of a union's branches, the one that got furthest is the one meant. */
 function explain(issue: z.core.$ZodIssue, above: Path, placeOf: (path: Path) => Place | null): Problem[] {
   const path = [...above, ...issue.path];
-  const name = path.map(String).join('.');
+  const name = path.map(String).join('.') || 'the policy';
   if (issue.code === 'unrecognized_keys') {
     const known = KNOWN_KEYS;
     return issue.keys.map((key) =>
@@ -79,7 +85,9 @@ function explain(issue: z.core.$ZodIssue, above: Path, placeOf: (path: Path) => 
       Math.max(
         ...branch.map((inner) => inner.path.length * 2 + (inner.code === 'unrecognized_keys' ? 1 : 0)),
       );
-    const meant = issue.errors.toSorted((a, b) => depth(b) - depth(a))[0] ?? [];
+    const strange = (branch: z.core.$ZodIssue[]): number =>
+      branch.flatMap((inner) => (inner.code === 'unrecognized_keys' ? inner.keys : [])).length;
+    const meant = issue.errors.toSorted((a, b) => depth(b) - depth(a) || strange(a) - strange(b))[0] ?? [];
     if (depth(meant) > 0) return meant.flatMap((inner) => explain(inner, path, placeOf));
   }
   const missing = issue.code === 'invalid_type' && placeOf(path) === null;
@@ -95,7 +103,8 @@ function explain(issue: z.core.$ZodIssue, above: Path, placeOf: (path: Path) => 
 
 const KNOWN_KEYS = [
   ...Object.keys(PolicySchema.shape),
-  ...'id note enabled from until when points by event where count groups max rules decay full_for half_life forget_after reason to share if_away catch_up members hours email weight cap away accept first_touch if_late'.split(
+  ...Object.keys(Test.shape),
+  ...'all any not by bands_of bands words_in first_of otherwise when_missing each at_most per step every lose fit_letter engagement_digit matrix adjust order show_as cap_at raise_to mql_when type secret token origins name days zone holidays open per_day pool pause_for lead events expect id note enabled from until when points by event where count groups max rules decay full_for half_life forget_after reason to share if_away catch_up members hours email weight cap away accept first_touch if_late'.split(
     ' ',
   ),
 ];

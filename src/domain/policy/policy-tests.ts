@@ -16,7 +16,18 @@ export interface TestResult {
 
 /** Runs the `tests:` of a policy as they would come out at `now` (epoch ms). */
 export const runPolicyTests = (policy: Policy, now: number): TestResult[] =>
-  policy.document.tests.map((test) => ({ name: test.name, mismatches: mismatchesOf(test, policy, now) }));
+  policy.document.tests.map((test) => {
+    try {
+      return { name: test.name, mismatches: mismatchesOf(test, policy, now) };
+    } catch (error) {
+      // A test whose events cannot be read is a failing test, not the end of the check.
+      if (!(error instanceof RangeError)) throw error;
+      return {
+        name: test.name,
+        mismatches: [{ key: 'events', expected: 'an age for each', actual: error.message }],
+      };
+    }
+  });
 
 function mismatchesOf(test: PolicyTest, policy: Policy, now: number): Mismatch[] {
   const { scorecard, route } = evaluateExample(test, policy, now);

@@ -30,7 +30,7 @@ function nearest(name: string, known: Iterable<string>): string | undefined {
 /** "…. Did you mean "company.size"?" or nothing. */
 export function didYouMean(name: string, known: Iterable<string>): string {
   const guess = nearest(name, known);
-  return guess === undefined ? '' : ` Did you mean "${guess}"?`;
+  return guess === undefined || guess === name ? '' : ` Did you mean "${guess}"?`;
 }
 
 function editDistance(a: string, b: string): number {

@@ -17,7 +17,7 @@ import { Disqualifier, Engagement, FactDefinition, Fit, Grades } from './scoring
 import { SOURCE_TYPES } from './source-types.ts';
 
 const Secrets = z
-  .union([z.string(), z.array(z.string()).min(1)])
+  .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
   .transform((secret) => (typeof secret === 'string' ? [secret] : secret));
 
 /** One sender. Keys that only one provider needs are allowed through; its own adapter reads them. */
@@ -26,7 +26,7 @@ const SourceEntry = z
     type: z.enum(SOURCE_TYPES),
     secret: Secrets.optional(),
     token: z.string().optional(),
-    origins: z.array(z.url()).optional(),
+    origins: z.array(z.url()).min(1).optional(),
   })
   .refine(
     (source) => source.type !== 'form' || source.secret || source.token || source.origins,

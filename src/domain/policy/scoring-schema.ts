@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { When, Where } from './condition-schema.ts';
-import { Duration } from './duration.ts';
+import { Duration, SomeTime, wallMs } from './duration.ts';
 
 /** Keys that every rule may carry. */
 export const RuleBase = z.strictObject({
@@ -45,7 +45,7 @@ export type FitRule = z.infer<typeof FitRule>;
 
 export const Count = z.union([
   z.enum(['once', 'latest']),
-  z.strictObject({ each: z.literal(true), at_most: z.int().min(1), per: Duration }),
+  z.strictObject({ each: z.literal(true), at_most: z.int().min(1), per: SomeTime }),
 ]);
 export type Count = z.infer<typeof Count>;
 
@@ -60,8 +60,13 @@ export type EngagementRule = z.infer<typeof EngagementRule>;
 
 export const Decay = z.union([
   z.literal('none'),
-  z.strictObject({ full_for: Duration.optional(), half_life: Duration, forget_after: Duration.optional() }),
-  z.strictObject({ step: z.strictObject({ every: Duration, lose: z.string().regex(/^\d{1,3}%$/) }) }),
+  z
+    .strictObject({ full_for: Duration.optional(), half_life: SomeTime, forget_after: Duration.optional() })
+    .refine(
+      ({ full_for: full, forget_after: end }) => !full || !end || wallMs(end) >= wallMs(full),
+      'forget_after comes before full_for is over',
+    ),
+  z.strictObject({ step: z.strictObject({ every: SomeTime, lose: z.string().regex(/^\d{1,3}%$/) }) }),
 ]);
 export type Decay = z.infer<typeof Decay>;
 

@@ -3,6 +3,7 @@ import type { Scalar } from '../lead/lead.ts';
 import type { Match, Test, When, Where } from '../policy/condition-schema.ts';
 import { wallMs } from '../policy/duration.ts';
 import type { Context, FactValue, Predicate } from './context.ts';
+import { numberOf } from './number.ts';
 import { hasPhrase, phrase, wordsOf } from './words.ts';
 
 export type Lists = Readonly<Record<string, readonly Scalar[]>>;
@@ -131,8 +132,8 @@ function operator(key: keyof Test, test: Test, lists: Lists): ValueTest {
 
 const numeric = (test: (value: number) => boolean): ValueTest =>
   present((value) => {
-    const number = typeof value === 'string' ? Number.parseFloat(value) : value;
-    return typeof number === 'number' && !Number.isNaN(number) && test(number);
+    const number = numberOf(value);
+    return number !== undefined && test(number);
   });
 
 const folded = (value: Scalar): string => String(value).trim().toLowerCase();

@@ -1,3 +1,4 @@
+import { cut } from '../cut.ts';
 import type { LeadEvent } from '../lead/lead.ts';
 import { wallMs } from '../policy/duration.ts';
 import type { PolicyDocument } from '../policy/schema.ts';
@@ -9,6 +10,9 @@ import type { LineOf, SideScore } from './fit.ts';
 import { capGroup, sideScore, type Uncapped } from './group.ts';
 import { tenth } from './scorecard.ts';
 import { inSeason } from './season.ts';
+
+/** Of a value that somebody else wrote; reasons end in a field of the CRM. */
+const MAX_VALUE = 80;
 
 /** What they did and said: each event counts by its rule and fades on its own clock; groups are capped after fading. */
 export function compileEngagement(
@@ -81,7 +85,9 @@ function countEvents(events: readonly LeadEvent[], count: Count): readonly LeadE
 
 function describe(rule: EngagementRule, events: readonly LeadEvent[], now: number): string {
   const times = events.length > 1 ? ` ${events.length} times` : '';
-  const asked = Object.keys(rule.where ?? {}).map((name) => `${name} ${String(events[0]?.properties[name])}`);
+  const asked = Object.keys(rule.where ?? {}).map(
+    (name) => `${name} ${cut(String(events[0]?.properties[name] ?? 'not known'), MAX_VALUE)}`,
+  );
   const detail = asked.length > 0 ? ` (${asked.join(', ')})` : '';
   const days = events[0] ? tenth((now - Date.parse(events[0].at)) / 86_400_000) : 0;
   return `${rule.event}${times}${detail}, ${days < 1 ? 'today' : `${Math.floor(days)} d ago`}`;

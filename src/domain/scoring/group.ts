@@ -20,6 +20,7 @@ export function capGroup(shares: readonly Uncapped[], max: number): GroupResult 
     excess -= taken;
     return {
       ...share,
+      raw: tenth(share.raw),
       decayed: tenth(share.decayed),
       capped: tenth(taken),
       points: tenth(share.decayed - taken),

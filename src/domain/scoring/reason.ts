@@ -1,3 +1,4 @@
+import { cut } from '../cut.ts';
 import type { When } from '../policy/condition-schema.ts';
 import type { Facts } from './context.ts';
 
@@ -21,7 +22,5 @@ export function describeWhen(when: When, facts: Facts): string {
 }
 
 function describeValue(value: Facts[string]): string {
-  if (value === undefined) return 'is not known';
-  const text = String(value);
-  return `is ${text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text}`;
+  return value === undefined ? 'is not known' : `is ${cut(String(value), MAX_VALUE)}`;
 }

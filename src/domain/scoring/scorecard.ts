@@ -40,7 +40,8 @@ export interface Scorecard {
   readonly adjustments: readonly Adjustment[];
 }
 
-export const tenth = (points: number): number => Math.round(points * 10) / 10;
+/** Rounded to a tenth, and never -0, which JSON would not bring back. */
+export const tenth = (points: number): number => Math.round(points * 10) / 10 + 0;
 
 /** The scorecard as readable lines, the ones that weigh most first; what sales sees in the CRM. */
 export function reasonLines(card: Scorecard): string[] {

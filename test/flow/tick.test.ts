@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { QueuedJob } from '../../src/flow/ports.ts';
+import { createTick } from '../../src/flow/tick.ts';
+
+const NOW = new Date('2026-10-20T09:00:00Z');
+const job: QueuedJob = { kind: 'signal', id: 'sig_1', replay: 0 };
+
+function bench({
+  due = [],
+  waiting = [],
+  broken,
+}: {
+  due?: QueuedJob[];
+  waiting?: string[];
+  broken?: string;
+}) {
+  const asked: [string, Date, number][] = [];
+  const added: QueuedJob[][] = [];
+  const offered: string[] = [];
+  const tick = createTick({
+    backlog: {
+      due: async (now, limit) => (asked.push(['due', now, limit]), due),
+      waitingHandoffs: async (now, limit) => (asked.push(['waiting', now, limit]), waiting),
+    },
+    jobs: { add: async (jobs) => void added.push([...jobs]) },
+    decideWaiting: async (handoff) => {
+      if (handoff === broken) throw new Error(`${handoff} is broken`);
+      offered.push(handoff);
+    },
+    now: () => NOW,
+  });
+  return { tick, asked, added, offered };
+}
+
+test('what is due and may be lost is queued again, all in one go; what came just now is left to the queue', async () => {
+  const { tick, asked, added } = bench({ due: [job, { ...job, id: 'sig_2', replay: 1 }] });
+  expect(await tick()).toBe(2);
+  expect(added).toEqual([[job, { kind: 'signal', id: 'sig_2', replay: 1 }]]);
+  expect(asked[0]).toEqual(['due', new Date(NOW.getTime() - 2_000), 1_000]);
+});
+
+test('when nothing is due the queue is not bothered', async () => {
+  const { tick, added } = bench({});
+  expect(await tick()).toBe(0);
+  expect(added).toEqual([]);
+});
+
+test('leads that wait are offered round again, oldest first', async () => {
+  const { tick, offered, asked } = bench({ waiting: ['hnd_1', 'hnd_2'] });
+  await tick();
+  expect(offered).toEqual(['hnd_1', 'hnd_2']);
+  expect(asked[1]).toEqual(['waiting', NOW, 50]);
+});
+
+test('one that cannot be decided does not keep the others waiting, and is not hushed up', async () => {
+  const { tick, offered } = bench({ waiting: ['hnd_1', 'hnd_2', 'hnd_3'], broken: 'hnd_1' });
+  await expect(tick()).rejects.toMatchObject({ errors: [new Error('hnd_1 is broken')] });
+  expect(offered).toEqual(['hnd_2', 'hnd_3']);
+});

@@ -1,0 +1,182 @@
+import { decide } from '../../src/domain/decide.ts';
+import type { Submission } from '../../src/domain/lead/lead.ts';
+import type { Policy } from '../../src/domain/policy/policy.ts';
+import type { DecideLeadDeps } from '../../src/flow/decide-lead.ts';
+import type {
+  DecisionTransaction,
+  LockedLead,
+  StoredSignal,
+  WaitingLead,
+} from '../../src/flow/decision-ports.ts';
+import type { PerformEffectDeps } from '../../src/flow/perform-effect.ts';
+import type { ClaimedEffect, Crm, JobFailure, PolicyBook, QueuedJob } from '../../src/flow/ports.ts';
+import { mia, NOW, profileOf } from './leads.ts';
+import { policyOf } from './policies.ts';
+
+const policyBook = (policy: Policy = policyOf()): PolicyBook => ({
+  current: () => policy,
+  byHash: async () => policy,
+});
+
+type Write = Crm['write'];
+export interface FakeCrm extends Crm {
+  readonly writes: { write: Parameters<Write>[0]; looking: boolean; signal: AbortSignal }[];
+}
+
+export function fakeCrm(answers: Partial<Pick<Crm, 'lookUp' | 'write'>> = {}): FakeCrm {
+  const writes: FakeCrm['writes'] = [];
+  return {
+    name: 'fake',
+    writes,
+    lookUp: answers.lookUp ?? (async (people) => people.map(() => ({ ref: null, facts: {} }))),
+    write: async (write, options) => {
+      writes.push({ write, ...options });
+      return answers.write ? answers.write(write, options) : { type: 'contact', id: 'c1' };
+    },
+  };
+}
+
+/** The effect that Mia's handoff makes, claimed. */
+export function claimedEffect(changes: Partial<ClaimedEffect> = {}): ClaimedEffect {
+  const { handoff, effects } = decide(mia(), policyOf(), NOW);
+  const [{ key, kind, write }] = effects as [(typeof effects)[0]];
+  return {
+    key,
+    kind,
+    leadId: 'lead_1',
+    handoff,
+    policyHash: 'hash-of-the-text',
+    write,
+    attempts: 1,
+    triedBefore: false,
+    token: 'token-1',
+    ...changes,
+  };
+}
+
+type Effects = PerformEffectDeps['effects'];
+export interface EffectBench extends PerformEffectDeps {
+  /** What the ledger and the checkpoints saw, in order. */
+  readonly seen: string[];
+  readonly completed: Parameters<Effects['complete']>[];
+  readonly failed: { failure: JobFailure; at: Date }[];
+  readonly crm: FakeCrm;
+}
+
+export function effectBench({
+  crm = fakeCrm(),
+  ...ledger
+}: Partial<Pick<Effects, 'claim' | 'renew'>> & { crm?: FakeCrm } = {}): EffectBench {
+  const seen: string[] = [];
+  const completed: EffectBench['completed'] = [];
+  const failed: EffectBench['failed'] = [];
+  return {
+    seen,
+    completed,
+    failed,
+    crm,
+    policies: policyBook(),
+    now: () => new Date(NOW),
+    random: () => 0.5,
+    checkpoint: (point) => void seen.push(point),
+    effects: {
+      claim: async () => ({ kind: 'claimed', effect: claimedEffect() }),
+      renew: async () => true,
+      complete: async (...done) => void (seen.push('complete'), completed.push(done)),
+      fail: async (_effect, failure, at) => void (seen.push('fail'), failed.push({ failure, at })),
+      ...ledger,
+    },
+  };
+}
+
+/** What Mia's form says, whatever its bytes. */
+export const submission = (changes: Partial<Submission> = {}): Submission => ({
+  identity: mia().lead.identity,
+  profile: profileOf({ name: 'Mia Marsh', rooms: 40 }),
+  event: { name: 'quote_asked', properties: {} },
+  occurredAt: null,
+  ...changes,
+});
+
+export interface DecideBench extends DecideLeadDeps {
+  readonly saved: Parameters<DecisionTransaction['save']>[];
+  readonly settled: { id: string; failure: JobFailure }[];
+  readonly events: Parameters<DecisionTransaction['addEvent']>[];
+  readonly queued: QueuedJob[];
+  readonly postponed: Parameters<DecisionTransaction['postponeHandoff']>[];
+  readonly asked: Parameters<DecisionTransaction['lockPools']>[0][];
+  readonly queueErrors: unknown[];
+}
+
+interface DecideWorld {
+  readonly signal?: Partial<StoredSignal> | null;
+  readonly submission?: Submission;
+  readonly lead?: Partial<LockedLead>;
+  readonly waiting?: WaitingLead;
+  readonly claimed?: boolean;
+  readonly crm?: FakeCrm;
+  readonly policy?: Policy;
+  readonly queue?: () => Promise<void>;
+  readonly sources?: readonly string[];
+}
+
+/** A ledger that holds one signal and one lead, and keeps what it is told. */
+export function decideBench(world: DecideWorld = {}): DecideBench {
+  const bench = {
+    saved: [],
+    settled: [],
+    events: [],
+    queued: [],
+    postponed: [],
+    asked: [],
+    queueErrors: [],
+  } as Pick<DecideBench, 'saved' | 'settled' | 'events' | 'queued' | 'postponed' | 'asked' | 'queueErrors'>;
+  const said = world.submission ?? submission();
+  const lead = { id: 'lead_1', profile: null, stage: null, crm: null, openHandoff: null, ...world.lead };
+  const tx: DecisionTransaction = {
+    claimSignal: async () => world.claimed ?? true,
+    leadFor: async (identity) => ({ identity, ...lead }),
+    leadOfHandoff: async () => world.waiting ?? null,
+    addEvent: async (...event) => void bench.events.push(event),
+    eventsOf: async () => bench.events.map(([, , event]) => event),
+    lockPools: async (pools) => (bench.asked.push(pools), {}),
+    save: async (...decision) => void bench.saved.push(decision),
+    postponeHandoff: async (...postponed) => void bench.postponed.push(postponed),
+  };
+  const signal: StoredSignal = {
+    id: 'sig_1',
+    source: 'website',
+    contentType: 'application/json',
+    body: Buffer.from('{}'),
+    receivedAt: new Date(NOW),
+    attempts: 0,
+    ...world.signal,
+  };
+  return {
+    ...bench,
+    ledger: {
+      signal: async () => (world.signal === null ? null : signal),
+      transaction: (work) => work(tx),
+      settleSignal: async (id, failure) => void bench.settled.push({ id, failure }),
+    },
+    crm: world.crm ?? fakeCrm(),
+    policies: policyBook(world.policy),
+    settingsOf: (name) =>
+      (world.sources ?? ['website']).includes(name)
+        ? { name, type: 'form', secrets: [], token: undefined, fields: {} }
+        : undefined,
+    sourceFor: () => ({
+      contentTypes: [],
+      verify: () => undefined,
+      inspect: () => undefined,
+      dedupe: () => ({ key: 'k', windowMs: null }),
+      parse: () => said,
+    }),
+    jobs: { add: async (jobs) => (world.queue ? world.queue() : void bench.queued.push(...jobs)) },
+    now: () => new Date(NOW),
+    random: () => 0.5,
+    newId: (prefix) => `${prefix}_new`,
+    checkpoint: () => undefined,
+    onQueueError: (error) => void bench.queueErrors.push(error),
+  };
+}
