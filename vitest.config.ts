@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     pool: 'forks',
+    // Half of the tests wait for processes, so even two cores carry two.
+    maxWorkers: 2,
   },
 });

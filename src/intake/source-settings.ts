@@ -27,7 +27,10 @@ export function sourceSettings(
     return '';
   };
   const settings = new Map(
-    Object.entries(policy.document.sources).map(([name, source]) => [name, settingsOf(name, source, policy, fill)]),
+    Object.entries(policy.document.sources).map(([name, source]) => [
+      name,
+      settingsOf(name, source, policy, fill),
+    ]),
   );
   if (missing.size > 0) {
     throw new Fault(

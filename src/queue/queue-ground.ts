@@ -36,7 +36,10 @@ const producer = {
   maxRetriesPerRequest: 1,
   commandTimeout: 2_000,
   connectTimeout: 2_000,
+  socketTimeout: 3_000,
 };
+/** Longer than the longest blocking read (10 s): a connection silent for so long has been forgotten by the network. */
+const WORKER_SOCKET_TIMEOUT_MS = 15_000;
 
 export function openQueue(name: string, ground: QueueGround): Queue<JobData> {
   if (ground.kind === 'redis') {
@@ -54,7 +57,11 @@ export function openWorker(
 ): Worker<JobData> {
   if (ground.kind === 'redis') {
     // No command timeout: a worker waits in a blocking read for as long as there is nothing to do.
-    const connection: ConnectionOptions = { url: ground.url, maxRetriesPerRequest: null };
+    const connection: ConnectionOptions = {
+      url: ground.url,
+      maxRetriesPerRequest: null,
+      socketTimeout: WORKER_SOCKET_TIMEOUT_MS,
+    };
     return new Worker<JobData>(name, processor, { connection, prefix: ground.prefix, ...options });
   }
   return new OnDatabase.Worker<JobData>(name, processor, {

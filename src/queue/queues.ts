@@ -13,6 +13,8 @@ export interface Queues extends Jobs, AsyncDisposable {
 /** Finished jobs leave no trace: what was done stands in the ledger, and a sweep may add the same id again. */
 const LEAVE_NO_TRACE = { removeOnComplete: true, removeOnFail: true };
 const READY_WITHIN_MS = 1_000;
+/** Said here as well as to the connections: a database that falls silent would otherwise hold up every later batch. */
+const ANSWERS_WITHIN_MS = 2_000;
 
 /** The producing side of the queue. Queueing a job twice is harmless: its id is made from the ledger's. */
 export function openQueues(ground: QueueGround, onError: (error: Error) => void): Queues {
@@ -60,6 +62,16 @@ async function addAll(queue: Queue<JobData>, jobs: readonly QueuedJob[]): Promis
     data: { id: job.id },
     opts: { jobId: jobIdOf(job), ...LEAVE_NO_TRACE },
   }));
-  await queue.addBulk(added);
+  await inTime(queue.addBulk(added));
   return jobs.map(() => true);
+}
+
+async function inTime(work: Promise<unknown>): Promise<void> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(reject, ANSWERS_WITHIN_MS, new Error('the queue did not answer in time'));
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,5 +1,6 @@
 import { DelayedError, type Job } from 'bullmq';
 import type { JobResult, QueuedJob } from '../flow/ports.ts';
+import { readable } from '../flow/retry-policy.ts';
 import { type JobData, openWorker, QUEUES, type QueueGround } from './queue-ground.ts';
 
 export type Handlers = Record<QueuedJob['kind'], (id: string) => Promise<JobResult>>;
@@ -41,7 +42,10 @@ export function startWorkers(
 const asProcessor =
   (run: (id: string) => Promise<JobResult>) =>
   async (job: Job<JobData>, token?: string): Promise<void> => {
-    const result = await run(job.data.id);
+    const result = await run(job.data.id).catch((cause: unknown) => {
+      // The queue keeps the text of an error, and on the database a NUL in it would keep the job from ever ending.
+      throw new Error(readable(cause), { cause });
+    });
     if (result.kind === 'settled' || result.at.getTime() - Date.now() > LONGEST_DELAY_MS) return;
     await job.moveToDelayed(result.at.getTime(), token);
     throw new DelayedError();

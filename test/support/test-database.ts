@@ -54,7 +54,10 @@ export async function emptyPGlite(): Promise<PGlite> {
 
 async function makePostgres(): Promise<{ database: Database; drop: () => Promise<void> }> {
   const { url, drop } = await createPostgresDatabase();
-  return { database: await openDatabase({ databaseUrl: url, dataFolder: '', onError: raise }), drop };
+  return {
+    database: await openDatabase({ databaseUrl: url, dataFolder: '', onError: raiseUnlessDropped }),
+    drop,
+  };
 }
 
 /** A new, empty database on the tests' Postgres. `drop` throws out whoever is still connected. */
@@ -80,6 +83,11 @@ async function reset(database: Database): Promise<void> {
 
 const raise = (error: Error): never => {
   throw error;
+};
+
+/** A pool says that it has ended while its connections still say goodbye: `drop` may be what cuts them off. */
+const raiseUnlessDropped = (error: Error & { code?: string }): void => {
+  if (error.code !== '57P01') raise(error);
 };
 
 /** Our tables and BullMQ's, but for the records of migrations. */

@@ -94,7 +94,8 @@ async function apply({ db, owners, now }: SandboxDeps, write: CrmWrite): Promise
 async function insertPerson(db: Db, { person }: CrmWrite, at: string): Promise<string> {
   const { rows } = await db.query<{ id: string }>(
     `insert into sandbox_person (email, phone, properties, created_at, updated_at) values ($1, $2, '{}', $3, $3)
-     on conflict (email) do update set updated_at = excluded.updated_at returning id`,
+     on conflict ${person.email === null ? '(phone) where email is null' : '(email)'}
+     do update set updated_at = excluded.updated_at returning id`,
     [person.email, person.phone, at],
   );
   const id = rows[0]?.id;
@@ -103,19 +104,26 @@ async function insertPerson(db: Db, { person }: CrmWrite, at: string): Promise<s
   return id;
 }
 
-/** What is not known is not written, so nothing that the CRM has is lost. */
+/** What is not known is not written, so nothing that the CRM has is lost; not by two writes at once either. */
 async function updatePerson(db: Db, id: string, write: CrmWrite, at: string): Promise<void> {
-  const { rows } = await db.query<{ properties: Record<string, unknown> }>(
-    'select properties from sandbox_person where id = $1',
-    [id],
-  );
   const given = Object.entries({ ...write.person, stage: write.stage, ...batonProperties(write) });
   const said = Object.fromEntries(given.filter(([, value]) => value !== null));
-  const properties = JSON.stringify({ ...rows[0]?.properties, ...said });
-  await db.query(
-    'update sandbox_person set properties = $2, owner = coalesce($3, owner), phone = coalesce($4, phone), updated_at = $5 where id = $1',
-    [id, properties, write.owner, write.person.phone, at],
-  );
+  for (let saved = false; !saved; ) {
+    const { rows } = await db.query<{ before: string }>(
+      'select properties::text as before from sandbox_person where id = $1',
+      [id],
+    );
+    if (!rows[0]) return;
+    const { before } = rows[0];
+    const properties = JSON.stringify({ ...JSON.parse(before), ...said });
+    const { rowCount } = await db.query(
+      `update sandbox_person set properties = $2, owner = coalesce($3, owner), phone = coalesce($4, phone), updated_at = $5
+        where id = $1 and properties::text = $6`,
+      [id, properties, write.owner, write.person.phone, at, before],
+    );
+    // Somebody else wrote in between: merge into what they left.
+    saved = rowCount === 1;
+  }
 }
 
 const batonProperties = ({ fields }: CrmWrite): Record<string, unknown> =>

@@ -1,0 +1,19 @@
+import { describe } from 'vitest';
+import { openTestDatabase, TEST_DATABASE_URL } from '../support/test-database.ts';
+import { backlogContract } from './store/backlog.ts';
+import { decisionsContract } from './store/decisions.ts';
+import { effectsContract } from './store/effects.ts';
+import { inboxContract } from './store/inbox.ts';
+import { readsContract } from './store/reads.ts';
+import { rotationContract } from './store/rotation.ts';
+import { tokensAndPoliciesContract } from './store/tokens-and-policies.ts';
+
+describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded database' : 'Postgres'}`, () => {
+  inboxContract(openTestDatabase);
+  decisionsContract(openTestDatabase);
+  rotationContract(openTestDatabase);
+  effectsContract(openTestDatabase);
+  backlogContract(openTestDatabase);
+  readsContract(openTestDatabase);
+  tokensAndPoliciesContract(openTestDatabase);
+});

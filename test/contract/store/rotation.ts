@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { openLedgerBench } from '../../support/ledger-bench.ts';
+import { WEIGHTS } from '../../support/test-policy.ts';
+import type { OpenStore } from './open-store.ts';
+
+const LEADS = 200;
+const TOTAL = Object.values(WEIGHTS).reduce((sum, weight) => sum + weight, 0);
+
+export function rotationContract(open: OpenStore): void {
+  test('two hundred decisions at once share the pool by weight, within one lead of each share', async () => {
+    await using store = await open();
+    const { decide, takeIn } = await openLedgerBench(store);
+    const signals = await Promise.all(
+      Array.from({ length: LEADS }, (_, i) => takeIn({ email: `lead-${i}@acme.com` })),
+    );
+    // All at once is more than the database has connections for: some are told to come again, as by the queue.
+    for (let left = signals; left.length > 0; ) {
+      const results = await Promise.all(left.map(async (signal) => ({ signal, ...(await decide(signal)) })));
+      left = results.filter(({ kind }) => kind === 'again').map(({ signal }) => signal);
+    }
+    const { rows } = await store.pool.query<{ owner: string; n: number }>(
+      'select owner, count(*)::int as n from handoff group by owner',
+    );
+    const given = Object.fromEntries(rows.map(({ owner, n }) => [owner, n]));
+    for (const [name, weight] of Object.entries(WEIGHTS))
+      expect(
+        Math.abs((given[name] ?? 0) - (LEADS * weight) / TOTAL),
+        `${name} got ${given[name]}`,
+      ).toBeLessThan(1);
+    expect(rows.reduce((sum, { n }) => sum + n, 0)).toBe(LEADS);
+  });
+
+  describe('turns', () => {
+    test('are not taken by a decision that fails', async () => {
+      await using store = await open();
+      const { hand, decide, takeIn } = await openLedgerBench(store);
+      await hand({ email: 'first@acme.com' });
+      const before = await credits();
+      const signal = await takeIn({ email: 'second@acme.com' });
+      await store.pool.query('alter table timeline rename to timeline_away');
+      await decide(signal);
+      await store.pool.query('alter table timeline_away rename to timeline');
+      expect(await credits()).toEqual(before);
+
+      async function credits(): Promise<unknown> {
+        return (await store.pool.query('select pool, credits from rotation')).rows;
+      }
+    });
+  });
+}

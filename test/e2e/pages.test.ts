@@ -1,0 +1,65 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { aForm, clientOf } from '../support/baton-client.ts';
+import { ADMIN_TOKEN, startBaton } from '../support/baton-process.ts';
+import { NO_BROWSER, openBrowser } from '../support/browser.ts';
+import { GROUNDS, openGround } from '../support/grounds.ts';
+
+const HOSTILE = '<script>document.title = "owned"</script><b>Bo</b>';
+
+// The real process, its real pages, a real browser: what a person sees who follows the sign-in link.
+test.skipIf(NO_BROWSER).each(GROUNDS)(
+  'the pages on %s: from the sign-in link to a replayed job',
+  async (name) => {
+    await using ground = await openGround(name);
+    await using baton = await startBaton(ground.env);
+    const client = clientOf(baton);
+    await client.send(aForm('vera@acme-robotics.com'));
+    await client.send(aForm('bo@hostile-names.com', { name: HOSTILE }));
+    await client.send({ name: 'Ghost', message: 'Call me!' });
+    await client.handedOff('vera@acme-robotics.com', 5_000);
+    await client.handedOff('bo@hostile-names.com', 5_000);
+
+    await using browser = await openBrowser();
+    const page = await browser.newPage();
+    page.setDefaultTimeout(5_000);
+    const broken: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && broken.push(message.text()));
+    page.on('pageerror', (error) => broken.push(error.message));
+
+    await page.goto(`${baton.url}/sign-in?token=${ADMIN_TOKEN}`);
+    expect(new URL(page.url()).pathname).toBe('/');
+    const row = page.getByRole('row', { name: /Vera Stone/ });
+    expect(await row.textContent()).toMatch(/A.*A1.*fit 100/s);
+    await page.getByText(HOSTILE).first().waitFor();
+    expect(await page.title()).not.toBe('owned');
+    await fitsOnAPhone(page);
+
+    await page.setViewportSize({ width: 1366, height: 850 });
+    await page.getByRole('link', { name: 'Vera Stone' }).click();
+    await page.getByRole('cell', { name: 'company.size is mid' }).waitFor();
+    await page.getByText(/Written to sandbox: grade A, owner .*@example\.com, SLA task, note/).waitFor();
+    await fitsOnAPhone(page);
+
+    await page.goto(`${baton.url}/jobs`);
+    await page.getByText('LEAD_UNIDENTIFIED').waitFor();
+    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    await page.getByText(/1 job/).first().waitFor();
+    const jobs = await client.jobs('kind=signal');
+    expect(jobs.some((job) => job.state !== 'done')).toBe(true);
+    await fitsOnAPhone(page);
+
+    await page.goto(`${baton.url}/policy#L40`);
+    await page.getByText('policy: inbound').first().waitFor();
+    await fitsOnAPhone(page);
+    expect(broken).toEqual([]);
+  },
+  60_000,
+);
+
+/** At the width of a phone nothing sticks out sideways. */
+async function fitsOnAPhone(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const content = await page.evaluate<number>('document.documentElement.scrollWidth');
+  expect(content).toBeLessThanOrEqual(390);
+}
