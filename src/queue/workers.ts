@@ -12,9 +12,10 @@ export interface Workers extends AsyncDisposable {
 
 /**
  * A killed worker's jobs are taken over after its lock has run out and two checks have missed it: 4 + 2 × 3 s at
- * worst, inside the 15 s promised. A worker that only stalls loses its lock, but not the lease in the ledger.
+ * worst, inside the 15 s promised. A worker that only stalls loses its lock, but not the lease in the ledger. After a
+ * lost connection it asks again in two seconds, not in BullMQ's fifteen.
  */
-const SURVIVAL = { lockDuration: 4_000, stalledInterval: 3_000, maxStalledCount: 5 };
+const SURVIVAL = { lockDuration: 4_000, stalledInterval: 3_000, maxStalledCount: 5, runRetryDelay: 2_000 };
 /** A longer wait than this stays in the ledger; the sweeper brings the job back when it is due. */
 const LONGEST_DELAY_MS = 60_000;
 

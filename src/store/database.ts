@@ -81,7 +81,7 @@ function openPostgres(connectionString: string, onError: (error: Error) => void)
     application_name: 'baton-queue',
     max: 8,
     // A connection that fell silent is given up, or workers would wait on it for ever.
-    query_timeout: 15_000,
+    query_timeout: 10_000,
     options: '-c search_path=bullmq',
   });
   return database('postgres', surviving(pool, onError), surviving(queuePool, onError), async () => undefined);

@@ -10,6 +10,8 @@ create table sandbox_person (
   updated_at timestamptz not null
 );
 create index sandbox_person_by_phone on sandbox_person (phone);
+-- Whom nothing but a phone number tells is one person too, also when two writes make them at once.
+create unique index sandbox_person_by_phone_alone on sandbox_person (phone) where email is null;
 
 create table sandbox_task (
   id         bigint generated always as identity primary key,
