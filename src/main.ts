@@ -12,6 +12,7 @@ import { createDecideLead, createDecideWaiting } from './flow/decide-lead.ts';
 import { createPerformEffect } from './flow/perform-effect.ts';
 import { createReceive } from './flow/receive.ts';
 import { createReplay } from './flow/replay.ts';
+import type { SandboxControl } from './flow/sandbox-views.ts';
 import { createTick } from './flow/tick.ts';
 import { buildHttp } from './http/app.ts';
 import { sourceSettings } from './intake/source-settings.ts';
@@ -122,11 +123,10 @@ export async function start(config: Config): Promise<Running> {
     );
   }
 
-  const sandbox = {
-    contents: (email?: string) => sandboxContents(database.pool, email),
+  const sandbox: SandboxControl = {
+    contents: (email) => sandboxContents(database.pool, email),
     faults: () => pendingFaults(database.pool),
-    setFault: (kind: 'rate_limit' | 'outage' | 'lost_answer', count: number) =>
-      setFault(database.pool, kind, count),
+    setFault: (kind, count) => setFault(database.pool, kind, count),
   };
   const http = await buildHttp({
     publicUrl: config.publicUrl,

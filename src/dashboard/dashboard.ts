@@ -11,8 +11,6 @@ import { problemPage } from './problem-page.ts';
 import { sandboxPage } from './sandbox/sandbox-page.ts';
 import { signInPage } from './sign-in-page.ts';
 
-export type { DashboardDeps, SandboxView } from './deps.ts';
-
 const HTML = 'text/html; charset=utf-8';
 const FORM = 'application/x-www-form-urlencoded';
 const FORM_LIMIT = 16 * 1024;

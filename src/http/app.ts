@@ -5,12 +5,13 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { Problem } from '../domain/policy/problem.ts';
 import { Fault } from '../faults.ts';
 import type { Clock, PolicyBook, Reads, ReplayFilter, Tokens } from '../flow/ports.ts';
+import type { SandboxControl } from '../flow/sandbox-views.ts';
 import type { Delivery } from '../intake/source.ts';
 import { handoffRoutes } from './api/handoffs.ts';
 import { jobRoutes } from './api/jobs.ts';
 import { leadRoutes } from './api/leads.ts';
 import { policyRoutes } from './api/policy.ts';
-import { type SandboxControl, sandboxRoutes } from './api/sandbox.ts';
+import { sandboxRoutes } from './api/sandbox.ts';
 import { tokenRoutes } from './api/tokens.ts';
 import { apiReference } from './api-reference.ts';
 import { auth, requireRole } from './auth.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { SandboxView } from '../../src/dashboard/dashboard.ts';
+import type { SandboxControl } from '../../src/flow/sandbox-views.ts';
 import { before } from './leads.ts';
 import { get, post, worldOf } from './site.ts';
 
 const asked: [string, number][] = [];
-const sandbox: SandboxView = {
+const sandbox: SandboxControl = {
   contents: async (email) => ({
     people: [
       {

@@ -1,7 +1,8 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { dashboard, type SandboxView } from '../../src/dashboard/dashboard.ts';
+import { dashboard } from '../../src/dashboard/dashboard.ts';
 import { Fault } from '../../src/faults.ts';
 import type { ReplayFilter, Role } from '../../src/flow/ports.ts';
+import type { SandboxControl } from '../../src/flow/sandbox-views.ts';
 import type { JobView } from '../../src/flow/views.ts';
 import { type Made, NOW } from './leads.ts';
 import { policyOf } from './policy.ts';
@@ -14,7 +15,7 @@ export interface World {
   next: string | null;
   policy: ReturnType<typeof policyOf>;
   older: ReturnType<typeof policyOf>[];
-  sandbox: SandboxView | null;
+  sandbox: SandboxControl | null;
   replays: { filter: ReplayFilter; by: string }[];
   asked: object[];
 }

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { SandboxContents } from '../../src/crm/sandbox/sandbox-contents.ts';
+import type { SandboxContents } from '../../src/flow/sandbox-views.ts';
 import type { HandoffView, JobView, LeadView, LeadWithTimeline, Page } from '../../src/flow/views.ts';
 import { ADMIN_TOKEN, signedPost } from './baton-process.ts';
 import { eventually } from './eventually.ts';

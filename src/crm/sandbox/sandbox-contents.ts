@@ -1,34 +1,6 @@
 import type { CrmTask } from '../../domain/handoff/crm-write.ts';
+import type { SandboxContents } from '../../flow/sandbox-views.ts';
 import type { Db } from './sandbox-crm.ts';
-
-export interface SandboxPerson {
-  readonly id: string;
-  readonly email: string | null;
-  readonly phone: string | null;
-  readonly owner: string | null;
-  readonly properties: Record<string, unknown>;
-  readonly updatedAt: string;
-}
-
-export interface SandboxTask extends CrmTask {
-  readonly id: string;
-  readonly personId: string;
-  readonly owner: string | null;
-}
-
-export interface SandboxNote {
-  readonly id: string;
-  readonly key: string;
-  readonly personId: string;
-  readonly body: string;
-  readonly createdAt: string;
-}
-
-export interface SandboxContents {
-  readonly people: SandboxPerson[];
-  readonly tasks: SandboxTask[];
-  readonly notes: SandboxNote[];
-}
 
 const NEWEST = 200;
 

@@ -1,12 +1,9 @@
 import { Fault } from '../../faults.ts';
+import type { SandboxFault } from '../../flow/sandbox-views.ts';
 import type { Db } from './sandbox-crm.ts';
 
-/** What the sandbox can be told to do wrong: refuse for now, be away, or do the work and lose the answer. */
-export const FAULT_KINDS = ['rate_limit', 'outage', 'lost_answer'] as const;
-export type FaultKind = (typeof FAULT_KINDS)[number];
-
 /** Uses up one fault of a kind, if one is left. */
-async function takeFault(db: Db, kind: FaultKind): Promise<boolean> {
+async function takeFault(db: Db, kind: SandboxFault): Promise<boolean> {
   const { rowCount } = await db.query(
     'update sandbox_fault set remaining = remaining - 1 where kind = $1 and remaining > 0',
     [kind],
@@ -46,8 +43,8 @@ export async function loseAnswer(db: Db): Promise<void> {
 }
 
 /** What is still to come, by kind. */
-export async function pendingFaults(db: Db): Promise<Record<FaultKind, number>> {
-  const { rows } = await db.query<{ kind: FaultKind; remaining: number }>(
+export async function pendingFaults(db: Db): Promise<Record<SandboxFault, number>> {
+  const { rows } = await db.query<{ kind: SandboxFault; remaining: number }>(
     'select kind, remaining from sandbox_fault',
   );
   const left = new Map(rows.map(({ kind, remaining }) => [kind, remaining]));
@@ -59,7 +56,7 @@ export async function pendingFaults(db: Db): Promise<Record<FaultKind, number>> 
 }
 
 /** Makes the next `count` calls go wrong in this way; 0 takes it back. */
-export async function setFault(db: Db, kind: FaultKind, count: number): Promise<void> {
+export async function setFault(db: Db, kind: SandboxFault, count: number): Promise<void> {
   await db.query(
     'insert into sandbox_fault (kind, remaining) values ($1, $2) on conflict (kind) do update set remaining = excluded.remaining',
     [kind, count],

@@ -1,4 +1,4 @@
-import { SANDBOX_FAULTS, type SandboxFault } from '../deps.ts';
+import { SANDBOX_FAULTS, type SandboxFault } from '../../flow/sandbox-views.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { plural } from '../html/words.ts';
 

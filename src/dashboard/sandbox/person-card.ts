@@ -1,4 +1,4 @@
-import type { SandboxNote, SandboxPerson, SandboxTask } from '../deps.ts';
+import type { SandboxNote, SandboxPerson, SandboxTask } from '../../flow/sandbox-views.ts';
 import { mailLink, phoneLink } from '../html/links.ts';
 import { html, type Markup, when } from '../html/markup.ts';
 import { ago, stamp } from '../html/times.ts';

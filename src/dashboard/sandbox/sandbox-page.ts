@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
 import { Fault } from '../../faults.ts';
-import { type DashboardDeps, SANDBOX_FAULTS, type SandboxView } from '../deps.ts';
+import { SANDBOX_FAULTS, type SandboxControl } from '../../flow/sandbox-views.ts';
+import type { DashboardDeps } from '../deps.ts';
 import { pathWith } from '../html/links.ts';
 import { html, type Markup, when } from '../html/markup.ts';
 import { Given, oneOf } from '../html/query.ts';
@@ -20,7 +21,7 @@ const Order = z.object({
 export function sandboxPage(
   pages: FastifyInstance,
   deps: DashboardDeps,
-  sandbox: SandboxView,
+  sandbox: SandboxControl,
   frame: Frame,
 ): void {
   pages.route({

@@ -7,7 +7,9 @@ const LEADS = 200;
 const TOTAL = Object.values(WEIGHTS).reduce((sum, weight) => sum + weight, 0);
 
 export function rotationContract(open: OpenStore): void {
-  test('two hundred decisions at once share the pool by weight, within one lead of each share', async () => {
+  test('two hundred decisions at once share the pool by weight, within one lead of each share', {
+    timeout: 60_000,
+  }, async () => {
     await using store = await open();
     const { decide, takeIn } = await openLedgerBench(store);
     const signals = await Promise.all(
