@@ -1,5 +1,5 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { sandboxContents } from './crm/sandbox/sandbox-contents.ts';
 import { openSandboxCrm } from './crm/sandbox/sandbox-crm.ts';
@@ -23,9 +23,9 @@ import { repeat } from './queue/repeat.ts';
 import { startWorkers } from './queue/workers.ts';
 import { openBacklog, openReplayLedger } from './store/backlog.ts';
 import { readOrMakeSecret } from './store/data-folder.ts';
-import { openDatabase } from './store/database.ts';
 import { openDecisionLedger } from './store/decisions.ts';
 import { openEffectLedger } from './store/effects.ts';
+import { type Ground, openGround } from './store/ground.ts';
 import { openInbox } from './store/inbox.ts';
 import { migrate } from './store/migrate.ts';
 import { openPolicyBook, policyHash, readPolicy } from './store/policy-book.ts';
@@ -52,8 +52,9 @@ const CONCURRENCY = { signal: 8, effect: 16 };
  * The composition root: the only file that knows every adapter. Reads top to bottom as the way of a lead.
  * @throws Fault CONFIG_INVALID, POLICY_INVALID, SECRET_MISSING, DATA_FOLDER_HELD, STORE_UNAVAILABLE
  */
-export async function start(config: Config): Promise<Running> {
-  const log = pino({ level: config.logLevel });
+export async function start(config: Config, { log, opening }: Ground = openGround(config)): Promise<Running> {
+  await using opened = new AsyncDisposableStack();
+  const database = opened.use(await opening);
   const now = (): Date => new Date();
   const newId = (prefix: string): string => `${prefix}_${randomUUIDv7().replaceAll('-', '')}`;
   const checkpoint = crashPoints(config.secrets);
@@ -64,13 +65,6 @@ export async function start(config: Config): Promise<Running> {
       `BATON_CRM=${config.crm} is not built yet; leave it out to use the sandbox.`,
     );
 
-  await using opened = new AsyncDisposableStack();
-  const database = opened.use(
-    await openDatabase({
-      ...config,
-      onError: (error) => log.error({ err: error }, 'database connection broke'),
-    }),
-  );
   await migrate(database);
   const keep = (name: string, value: string): string =>
     readOrMakeSecret(config.dataFolder, name, () => value);
@@ -107,21 +101,8 @@ export async function start(config: Config): Promise<Running> {
   const decideDeps = { ...shared, crm, policies, ledger: openDecisionLedger(database) };
   const replay = createReplay({ ...shared, ledger: openReplayLedger(database) });
 
-  if (config.role !== 'web') {
-    const perform = createPerformEffect({ ...shared, crm, policies, effects: openEffectLedger(database) });
-    const handlers = { signal: createDecideLead(decideDeps), effect: perform };
-    opened.use(startWorkers(ground, handlers, { concurrency: CONCURRENCY, onError: onQueueError }));
-    const tick = createTick({
-      ...shared,
-      backlog: openBacklog(database),
-      decideWaiting: createDecideWaiting(decideDeps),
-    });
-    opened.use(
-      repeat(tick, SWEEP_EVERY_MS, (error) =>
-        log.error({ err: error }, 'a sweep failed; the next one tries again'),
-      ),
-    );
-  }
+  // Disposed of after the door is shut: what it still let in may be worked on.
+  const work = opened.use(new AsyncDisposableStack());
 
   const sandbox: SandboxControl = {
     contents: (email) => sandboxContents(database.pool, email),
@@ -159,6 +140,22 @@ export async function start(config: Config): Promise<Running> {
   });
   opened.defer(() => http.close());
   const url = await http.listen({ port: config.port, host: config.host });
+
+  if (config.role !== 'web') {
+    const perform = createPerformEffect({ ...shared, crm, policies, effects: openEffectLedger(database) });
+    const handlers = { signal: createDecideLead(decideDeps), effect: perform };
+    work.use(startWorkers(ground, handlers, { concurrency: CONCURRENCY, onError: onQueueError }));
+    const tick = createTick({
+      ...shared,
+      backlog: openBacklog(database),
+      decideWaiting: createDecideWaiting(decideDeps),
+    });
+    work.use(
+      repeat(tick, SWEEP_EVERY_MS, (error) =>
+        log.error({ err: error }, 'a sweep failed; the next one tries again'),
+      ),
+    );
+  }
 
   const all = opened.move();
   const signed = settings.values().find((source) => source.type === 'form' && source.secrets.length > 0);

@@ -6,7 +6,8 @@ import fp from 'fastify-plugin';
 export const overload = fp(
   async (app) => {
     await app.register(underPressure, {
-      maxEventLoopDelay: 500,
+      // A lead that is late is better than one turned away, and the embedded database computes in this same thread.
+      maxEventLoopDelay: 2_000,
       maxHeapUsedBytes: Math.floor(getHeapStatistics().heap_size_limit * 0.9),
       retryAfter: 10,
     });

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 export const ADMIN_TOKEN = 'baton_the-admin-token-of-the-tests';
@@ -34,9 +35,12 @@ export interface Exit {
 type Environment = Readonly<Record<string, string>>;
 
 const alive = new Set<ChildProcess>();
-process.once('exit', () => {
+const killAll = (): void => {
   for (const child of alive) child.kill('SIGKILL');
-});
+};
+// A test that ran out of time leaves its processes behind; nobody else would end them.
+afterAll(killAll);
+process.once('exit', killAll);
 
 /** Runs `node src/cli/main.ts <args>` with nothing in its environment but what a test gives it. */
 export function runBaton(args: readonly string[], env: Environment) {

@@ -13,7 +13,8 @@ export interface RedisDatabase extends AsyncDisposable {
 
 const NUMBERS = Array.from({ length: 15 }, (_, i) => i + 1);
 const LEASE_MS = 10 * 60_000;
-const OURS = 'baton-test:ours';
+/** How long a database that a test had is remembered as ours: a queue that closes late may leave keys behind. */
+const REMEMBER_MS = 86_400_000;
 
 /**
  * Test files run side by side, and the key prefix of the queue is fixed, so each takes a database number of its own.
@@ -26,15 +27,16 @@ export async function leaseRedisDatabase(): Promise<RedisDatabase> {
   const holder = randomUUID();
   for (const number of NUMBERS.filter((n) => n !== keeperNumber)) {
     const lock = `baton-test:db:${number}`;
+    const had = `baton-test:had:${number}`;
     if ((await keeper.set(lock, holder, 'PX', LEASE_MS, 'NX')) === null) continue;
     base.pathname = `/${number}`;
     const redis = new Redis(base.href, { maxRetriesPerRequest: 1 });
-    if ((await redis.dbsize()) > 0 && !(await keeper.sismember(OURS, number))) {
+    if ((await redis.dbsize()) > 0 && (await keeper.exists(had)) === 0) {
       redis.disconnect();
       await keeper.del(lock);
       continue;
     }
-    await keeper.sadd(OURS, number);
+    await keeper.set(had, holder, 'PX', REMEMBER_MS);
     await redis.flushdb();
     return {
       url: base.href,
@@ -43,7 +45,6 @@ export async function leaseRedisDatabase(): Promise<RedisDatabase> {
       },
       [Symbol.asyncDispose]: async () => {
         await redis.flushdb();
-        await keeper.srem(OURS, number);
         await keeper.del(lock);
         redis.disconnect();
         keeper.disconnect();
