@@ -1,6 +1,5 @@
 import { type Logger, pino } from 'pino';
-import type { Config } from '../config.ts';
-import { type Database, openDatabase } from './database.ts';
+import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 
 /** What everything else stands on. */
 export interface Ground {
@@ -9,7 +8,7 @@ export interface Ground {
 }
 
 /** Begins to open the database. A file of its own, so that it wakes up while the rest is still being loaded. */
-export function openGround(config: Config): Ground {
+export function openGround(config: Omit<DatabaseOptions, 'onError'> & { logLevel: string }): Ground {
   const log = pino({ level: config.logLevel });
   const onError = (error: Error): void => log.error({ err: error }, 'database connection broke');
   const opening = openDatabase({ ...config, onError });
