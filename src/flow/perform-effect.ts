@@ -1,7 +1,7 @@
 import { stampWrite } from '../domain/handoff/handoff.ts';
 import { Fault } from '../faults.ts';
 import type { Checkpoint, ClaimedEffect, Clock, Crm, EffectLedger, JobResult, PolicyBook } from './ports.ts';
-import { afterFailure } from './retry-policy.ts';
+import { afterFailure, MAX_ATTEMPTS } from './retry-policy.ts';
 
 export interface PerformEffectDeps {
   readonly effects: EffectLedger;
@@ -29,6 +29,7 @@ export function createPerformEffect(deps: PerformEffectDeps) {
     const { effect } = claim;
     const lease = keepLease(effect, deps.effects);
     try {
+      refuseKiller(effect);
       deps.checkpoint('perform.beforeCall');
       await write(effect, lease.lost, deps);
       return { kind: 'settled' };
@@ -41,6 +42,18 @@ export function createPerformEffect(deps: PerformEffectDeps) {
       lease.stop();
     }
   };
+}
+
+/**
+ * Attempts count when they begin. More of them than are ever made after failures means that nobody lived to see the
+ * end: the job takes its worker down each time, and must not go on doing so.
+ */
+function refuseKiller({ key, attempts }: ClaimedEffect): void {
+  if (attempts <= MAX_ATTEMPTS) return;
+  throw new Fault(
+    'INTERNAL',
+    `${key} was begun ${attempts - 1} times and its worker died of it. Look into the log, then replay it.`,
+  );
 }
 
 async function write(effect: ClaimedEffect, lost: AbortSignal, deps: PerformEffectDeps): Promise<void> {

@@ -5,7 +5,7 @@ const FIRST_DELAY_MS = 1_000;
 const GROWTH = 4;
 const LONGEST_DELAY_MS = 4 * 3_600_000;
 /** 1 s, 4 s, 16 s, 64 s, 4 min, 17 min, 68 min, then every 4 h: about three days in all. */
-const MAX_ATTEMPTS = 24;
+export const MAX_ATTEMPTS = 24;
 const JITTER = 0.3;
 const MAX_MESSAGE = 1_000;
 

@@ -93,6 +93,17 @@ describe('a failure', () => {
     });
   });
 
+  test('nobody lived to record ends the job once it was begun too often', async () => {
+    const effect = claimedEffect({ attempts: 25 });
+    const bench = effectBench({ claim: async () => ({ kind: 'claimed', effect }) });
+    expect(await createPerformEffect(bench)(KEY)).toEqual(settled);
+    expect(bench.crm.writes).toEqual([]);
+    expect(bench.failed[0]!.failure).toMatchObject({
+      retryAt: null,
+      message: expect.stringContaining('begun 24 times'),
+    });
+  });
+
   test('to save what was done is a failure too', async () => {
     const bench = effectBench();
     const effects = {
