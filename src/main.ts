@@ -119,7 +119,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     policies,
     checkPolicy: (yaml) => {
       const compiled = compilePolicy(yaml, policyHash(yaml));
-      return compiled.ok ? { ok: true, problems: [] } : compiled;
+      return compiled.ok ? { ok: true, problems: compiled.warnings } : compiled;
     },
     replay,
     sandbox,

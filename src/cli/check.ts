@@ -11,7 +11,7 @@ export async function check(file: string, { json = false }: { json?: boolean }):
     throw new Fault('REQUEST_INVALID', `${file} cannot be read. Give the policy's file.`, { cause });
   });
   const compiled = compilePolicy(text, policyHash(text));
-  const problems = compiled.ok ? [] : compiled.problems;
+  const problems = compiled.ok ? compiled.warnings : compiled.problems;
   const tests = compiled.ok ? runPolicyTests(compiled.policy, Date.now()) : [];
   const failed = tests.filter(({ mismatches }) => mismatches.length > 0);
   if (json) {
@@ -23,9 +23,9 @@ export async function check(file: string, { json = false }: { json?: boolean }):
       for (const { key, expected, actual } of mismatches)
         console.log(`  ${key}: expected ${expected}, got ${actual}`);
     }
-    console.log(summary(file, problems.length, tests.length, failed.length));
+    console.log(summary(file, compiled.ok ? 0 : problems.length, tests.length, failed.length));
   }
-  if (problems.length + failed.length > 0) process.exitCode = 1;
+  if (!compiled.ok || failed.length > 0) process.exitCode = 1;
 }
 
 function summary(file: string, problems: number, tests: number, failed: number): string {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { compilePolicy, type Policy } from '../domain/policy/policy.ts';
+import { compilePolicy, type Policy, restorePolicy } from '../domain/policy/policy.ts';
 import { type Problem, problemLine } from '../domain/policy/problem.ts';
 import { Fault } from '../faults.ts';
 import type { PolicyBook } from '../flow/ports.ts';
@@ -43,7 +43,7 @@ export async function openPolicyBook(database: Database, live: Policy, now: Date
       const text = await policyText(database, hash);
       if (text === undefined)
         throw new Fault('POLICY_INVALID', `The ledger has no policy ${hash}. Restore it from a backup.`);
-      const old = compilePolicy(text, hash);
+      const old = restorePolicy(text, hash);
       if (!old.ok) {
         throw new Fault(
           'POLICY_INVALID',

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { compilePolicy, type Policy } from '../../src/domain/policy/policy.ts';
+import { type Policy, restorePolicy } from '../../src/domain/policy/policy.ts';
 import { problemLine } from '../../src/domain/policy/problem.ts';
 import type { PolicySchema } from '../../src/domain/policy/schema.ts';
 
@@ -74,9 +74,9 @@ const SHOP: PolicySource = {
 /** JSON is YAML, so an object does for a file wherever lines do not matter. */
 const policyText = (changes: Partial<PolicySource> = {}): string => JSON.stringify({ ...SHOP, ...changes });
 
-/** @throws Error with every problem, when the checker refuses it */
+/** Compiled as a policy that was live once: the checker is not asked. @throws Error when it cannot be read */
 export function compiled(text: string): Policy {
-  const read = compilePolicy(text, 'hash-of-the-text');
+  const read = restorePolicy(text, 'hash-of-the-text');
   if (read.ok) return read.policy;
   throw new Error(read.problems.map((problem) => problemLine('policy', problem)).join('\n'));
 }

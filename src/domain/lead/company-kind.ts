@@ -2,7 +2,8 @@ import { parse } from 'tldts';
 import { hasPhrase, phrase, wordsOf } from '../scoring/words.ts';
 import { emailKind } from './email-kind.ts';
 
-export type CompanyKind = 'business' | 'nonprofit' | 'education' | 'government' | 'unknown';
+export const COMPANY_KINDS = ['business', 'nonprofit', 'education', 'government', 'unknown'] as const;
+export type CompanyKind = (typeof COMPANY_KINDS)[number];
 
 const SUFFIX_KINDS: readonly [RegExp, CompanyKind][] = [
   [/(^|\.)(gov|mil|gouv|gob|govt|gv|gc)(\.[a-z]{2})?$/, 'government'],

@@ -2,7 +2,8 @@ import { isCompanyDomain } from 'company-email-validator';
 import { disposableEmailBlocklistSet } from 'disposable-email-domains-js';
 import { getDomain } from 'tldts';
 
-export type EmailKind = 'company' | 'free' | 'role' | 'disposable' | 'missing';
+export const EMAIL_KINDS = ['company', 'free', 'role', 'disposable', 'missing'] as const;
+export type EmailKind = (typeof EMAIL_KINDS)[number];
 
 const disposable = disposableEmailBlocklistSet();
 

@@ -11,8 +11,14 @@ export interface Place {
   readonly column: number;
 }
 
+/** A well-formed policy, and where each of its keys stands. */
+export interface ReadPolicy {
+  readonly document: PolicyDocument;
+  readonly placeOf: (path: Path) => Place | null;
+}
+
 export type Parsed =
-  | { readonly ok: true; readonly document: PolicyDocument; readonly placeOf: (path: Path) => Place | null }
+  | ({ readonly ok: true } & ReadPolicy)
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Reads policy text into its typed document; every mistake comes back with line and column, all at once. */

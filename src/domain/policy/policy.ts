@@ -5,7 +5,7 @@ import { compileWhen } from '../scoring/condition.ts';
 import type { Context } from '../scoring/context.ts';
 import { compileScore, type Score } from '../scoring/score.ts';
 import { checkPolicy } from './check.ts';
-import { parsePolicy } from './parse.ts';
+import { parsePolicy, type ReadPolicy } from './parse.ts';
 import type { Problem } from './problem.ts';
 import type { PolicyDocument } from './schema.ts';
 
@@ -25,35 +25,44 @@ export interface Policy {
 }
 
 export type Compiled =
-  | { readonly ok: true; readonly policy: Policy }
+  | { readonly ok: true; readonly policy: Policy; readonly warnings: readonly Problem[] }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
- * Text of a `policy.yaml` -> a policy, or everything that is wrong with it.
+ * Text of a `policy.yaml` -> a policy that may decide, or everything that is wrong with it.
  * @param hash the content hash of `text`, made by the caller since the domain has no cryptography
  */
 export function compilePolicy(text: string, hash: string): Compiled {
   const parsed = parsePolicy(text);
   if (!parsed.ok) return parsed;
-  const { document, placeOf } = parsed;
-  const problems = checkPolicy(document, placeOf);
-  if (problems.length > 0) return { ok: false, problems };
+  const problems = checkPolicy(parsed.document, parsed.placeOf);
+  if (problems.some(({ severity }) => severity === 'error')) return { ok: false, problems };
+  return { ok: true, policy: policyOf(parsed, text, hash), warnings: problems };
+}
+
+/**
+ * A policy that was live once, compiled again without being checked: what was accepted then must explain its
+ * decisions for ever, however strict the checker has become since.
+ */
+export function restorePolicy(text: string, hash: string): Compiled {
+  const parsed = parsePolicy(text);
+  return parsed.ok ? { ok: true, policy: policyOf(parsed, text, hash), warnings: [] } : parsed;
+}
+
+function policyOf({ document, placeOf }: ReadPolicy, text: string, hash: string): Policy {
   const lineOf = (path: readonly PropertyKey[]): number | null => placeOf(path)?.line ?? null;
   const mqlWhen = document.stages.mql_when;
   return {
-    ok: true,
-    policy: {
-      hash,
-      name: document.policy,
-      version: document.version,
-      text,
-      document,
-      facts: compileFacts(document.facts),
-      score: compileScore(document, lineOf),
-      route: compileRouting(document, lineOf),
-      roster: compileRoster(document),
-      isMql: mqlWhen ? compileWhen(mqlWhen, document.lists) : () => false,
-    },
+    hash,
+    name: document.policy,
+    version: document.version,
+    text,
+    document,
+    facts: compileFacts(document.facts),
+    score: compileScore(document, lineOf),
+    route: compileRouting(document, lineOf),
+    roster: compileRoster(document),
+    isMql: mqlWhen ? compileWhen(mqlWhen, document.lists) : () => false,
   };
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { When } from './condition-schema.ts';
 import { Duration } from './duration.ts';
+import { RuleBase } from './scoring-schema.ts';
 
 /** The parts of the playbook that act after the pass: read and kept here, acted on by the pursuit. */
 const Percent = z.string().regex(/^\d{1,3}%$/, 'a share is written 60%');
@@ -38,9 +39,7 @@ export const Returns = z.record(z.string(), z.strictObject({ needs: z.string().o
 
 export const Recycle = z.array(
   z.strictObject({
-    id: z.string(),
-    note: z.string().optional(),
-    enabled: z.boolean().default(true),
+    ...RuleBase.shape,
     when: When,
     engagement: z.enum(['reset', 'keep']).default('keep'),
     rest: Duration,

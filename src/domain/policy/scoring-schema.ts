@@ -17,11 +17,13 @@ const Words = z.record(z.string(), z.array(z.string().min(1)).min(1));
 export const FactDefinition = z.union([
   z.literal('built_in'),
   z.strictObject({
+    note: z.string().optional(),
     bands_of: z.string(),
     bands: z.record(z.string(), z.number()),
     when_missing: z.string().default('unknown'),
   }),
   z.strictObject({
+    note: z.string().optional(),
     words_in: z.string(),
     first_of: Words,
     otherwise: z.string().default('other'),
