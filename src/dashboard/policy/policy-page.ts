@@ -8,6 +8,7 @@ import type { DashboardDeps } from '../deps.ts';
 import { mailLink } from '../html/links.ts';
 import { html, type Markup, when } from '../html/markup.ts';
 import { Given } from '../html/query.ts';
+import { stamp } from '../html/times.ts';
 import { words } from '../html/words.ts';
 import type { Frame } from '../layout.ts';
 
@@ -21,10 +22,11 @@ export function policyPage(pages: FastifyInstance, deps: DashboardDeps, frame: F
     handler: async (request) => {
       const { hash } = Query.parse(request.query);
       const live = deps.policies.current();
-      const policy = hash === undefined || hash === live.hash ? live : await older(deps, hash);
-      const isLive = policy.hash === live.hash;
+      const policy = hash === undefined ? live : await older(deps, hash);
+      const isLive = deps.policies.live().some((one) => one.hash === policy.hash);
       const body = html`
 <div class="heading"><h1>Policy</h1></div>
+${refusedNotice(deps)}
 ${when(!isLive, () => html`<p class="notice">This policy is not live any more; decisions of its time are pinned to it. <a href="/policy">See the live one</a>.</p>`)}
 ${about(policy)}
 ${sources(policy.document)}
@@ -33,6 +35,14 @@ ${sources(policy.document)}
       return frame({ title: 'Policy', here: '/policy', account: request.account }, body);
     },
   });
+}
+
+/** A newer policy that is not live: said where somebody looks for what they have just changed. */
+function refusedNotice({ policies, now }: DashboardDeps): Markup {
+  const refused = policies.refused();
+  if (refused === null) return html``;
+  return html`<section class="notice bad" id="refused"><strong>The policy was changed ${stamp(refused.at, now())}, and refused.</strong> The one below stays live until these are mended:
+<pre>${refused.problems.join('\n')}</pre></section>`;
 }
 
 /** Each line can be linked to; its number is the file's own. */
