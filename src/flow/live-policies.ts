@@ -89,8 +89,8 @@ async function load(
   return { policies: checked.policies, warnings };
 }
 
-/** Which policies are live, and why a newer one is not: what readiness tells. */
-export const policyStanding = (policies: PolicyBook) => ({
-  live: policies.live().map(({ name, version, hash }) => ({ name, version, hash })),
-  refused: policies.refused(),
-});
+/** Which policies are live (the first one stands for all), and why a newer one is not: what readiness tells. */
+export function policyStanding(policies: PolicyBook) {
+  const live = policies.live().map(({ name, version, hash }) => ({ name, version, hash }));
+  return { ...live[0], live, refused: policies.refused() };
+}
