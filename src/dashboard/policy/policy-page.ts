@@ -29,12 +29,24 @@ export function policyPage(pages: FastifyInstance, deps: DashboardDeps, frame: F
 ${refusedNotice(deps)}
 ${when(!isLive, () => html`<p class="notice">This policy is not live any more; decisions of its time are pinned to it. <a href="/policy">See the live one</a>.</p>`)}
 ${about(policy)}
+${others(deps)}
 ${sources(policy.document)}
 <section class="panel"><h2 id="text">Text</h2>
 <div class="scroll code" role="region" aria-label="Text of the policy" tabindex="0"><ol>${lines(policy.text)}</ol></div></section>`;
       return frame({ title: 'Policy', here: '/policy', account: request.account }, body);
     },
   });
+}
+
+/** Where several policies are live, each is meant for some leads; the first that is decides. */
+function others({ policies }: DashboardDeps): Markup {
+  const live = policies.live();
+  if (live.length === 1) return html``;
+  return html`<section class="panel" id="set"><h2>Policies, in the order in which they are asked</h2>
+<ol>${live.map(
+    ({ name, hash, document }) =>
+      html`<li><a href="/policy?hash=${hash}">${name}</a>: ${document.applies_to === undefined ? 'every lead' : html`<code>${JSON.stringify(document.applies_to)}</code>`}</li>`,
+  )}</ol></section>`;
 }
 
 /** A newer policy that is not live: said where somebody looks for what they have just changed. */
