@@ -9,6 +9,7 @@ import type { PoolState } from './routing/roster.ts';
 import type { Route } from './routing/route.ts';
 import type { Context } from './scoring/context.ts';
 import { OUT } from './scoring/grade.ts';
+import { withHistory } from './scoring/history.ts';
 import { reasonLines, type Scorecard } from './scoring/scorecard.ts';
 import { type TimelineEntry, timelineOf } from './timeline.ts';
 import { crmWriteFor } from './write-plan.ts';
@@ -89,9 +90,10 @@ export function evaluate(
 ): { context: Context; scorecard: Scorecard; route: Route } {
   const { identity, profile } = input.lead;
   const facts = policy.facts({ identity, profile, source: input.signal.source, crm: input.crm });
-  const scorecard = policy.score({ facts, events: input.events, now });
+  const read = withHistory({ facts, events: input.events, now });
+  const scorecard = policy.score(read);
   const { grade, cell, fit, engagement } = scorecard;
-  const context: Context = { facts: { ...facts, grade, cell, fit, engagement }, events: input.events, now };
+  const context: Context = { ...read, facts: { ...facts, grade, cell, fit, engagement } };
   return { context, scorecard, route: policy.route(context) };
 }
 

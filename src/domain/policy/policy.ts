@@ -3,21 +3,20 @@ import { compileRoster, type Roster } from '../routing/roster.ts';
 import { compileRouting, type Route } from '../routing/route.ts';
 import { compileWhen } from '../scoring/condition.ts';
 import type { Context } from '../scoring/context.ts';
-import { compileScore, type Score } from '../scoring/score.ts';
+import { compileScoring, type Scoring } from '../scoring/score.ts';
 import { checkPolicy } from './check.ts';
 import { parsePolicy, type ReadPolicy } from './parse.ts';
 import type { Problem } from './problem.ts';
 import type { PolicyDocument } from './schema.ts';
 
 /** A policy ready to decide by. Its hash names the exact text, and every decision is pinned to it. */
-export interface Policy {
+export interface Policy extends Scoring {
   readonly hash: string;
   readonly name: string;
   readonly version: number;
   readonly text: string;
   readonly document: PolicyDocument;
   readonly facts: DeriveFacts;
-  readonly score: Score;
   readonly route: (context: Context) => Route;
   readonly roster: Roster;
   /** The first stage that a handoff puts a lead in. */
@@ -59,7 +58,7 @@ function policyOf({ document, placeOf }: ReadPolicy, text: string, hash: string)
     text,
     document,
     facts: compileFacts(document.facts),
-    score: compileScore(document, lineOf),
+    ...compileScoring(document, lineOf),
     route: compileRouting(document, lineOf),
     roster: compileRoster(document),
     isMql: mqlWhen ? compileWhen(mqlWhen, document.lists) : () => false,

@@ -1,4 +1,5 @@
 import type { LeadEvent, Scalar } from '../lead/lead.ts';
+import type { History } from './history.ts';
 
 export type FactValue = Scalar | readonly Scalar[];
 
@@ -10,6 +11,8 @@ export interface Context {
   readonly facts: Facts;
   /** Newest first. */
   readonly events: readonly LeadEvent[];
+  /** The same events as `historyOf` reads them; whoever asks more than once about a lead reads them once. */
+  readonly history?: History;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }

@@ -24,13 +24,22 @@ export interface Adjustment {
   readonly to: string;
 }
 
-/** Fit, engagement, cell and grade of one lead at one instant, with every rule's share. */
-export interface Scorecard {
+/** Fit, engagement, cell and grade of one lead at one instant. */
+interface Scores {
   readonly fit: number;
   readonly engagement: number;
   /** Fit letter and engagement digit: `A1`. */
   readonly cell: string;
   readonly grade: string;
+}
+
+export interface Grading extends Scores {
+  /** Id of the rule that made the grade `out`. */
+  readonly disqualifier: string | null;
+}
+
+/** The scores with every rule's share. */
+export interface Scorecard extends Scores {
   readonly disqualified: {
     readonly id: string;
     readonly reason: string;
