@@ -1,10 +1,11 @@
 import type { Attributes, LeadEvent } from '../src/domain/lead/lead.ts';
 import type { Context, Facts, FactValue } from '../src/domain/scoring/context.ts';
+import { eventTime } from '../src/domain/scoring/date.ts';
 import { hasPhrase, phrase, wordsOf } from '../src/domain/scoring/words.ts';
 
 /**
  * The rules of scoring-policy.ts as somebody would write them by hand: one closure each, for these rules alone, and no
- * word said about why. It knows that none of these facts is a list, and reads each event's time once.
+ * word said about why. It knows that none of these facts is a list, and reads each event's time once, by the same function.
  */
 export interface Graded {
   readonly fit: number;
@@ -187,7 +188,7 @@ const engagementGroups = ENGAGEMENT.map(({ max, rules }) => ({ max, rules: Objec
 
 const seen = (events: readonly LeadEvent[], now: number): Seen[] =>
   events
-    .map(({ name, at, properties }): Seen => ({ name, age: now - Date.parse(at), properties }))
+    .map(({ name, at, properties }): Seen => ({ name, age: now - eventTime(at), properties }))
     .filter(({ age }) => age >= 0);
 
 /** Grades one lead by hand. */

@@ -1,17 +1,13 @@
-import type { When, Where } from '../policy/condition-schema.ts';
+import type { Match, When, Where } from '../policy/condition-schema.ts';
 import { wallMs } from '../policy/duration.ts';
-import type { Context, Predicate } from './context.ts';
+import { type Context, isScoreName, type Predicate } from './context.ts';
 import { happenings } from './history.ts';
 import { compileMatch, type Lists, type ValueTest } from './match.ts';
 import { type Pattern, refilling } from './pattern.ts';
 
 /** Turns a condition of the policy into a function. Every key must hold; a missing value passes only `exists: false`. */
 export function compileWhen(when: When, lists: Lists): Predicate {
-  const parts = Object.entries(when.facts).map(([name, match]): Predicate => {
-    const patterns: Pattern[] = [];
-    const test = compileMatch(match, lists, patterns);
-    return refilling(patterns, ({ facts, now }) => test(facts[name], now));
-  });
+  const parts = Object.entries(when.facts).map(([name, match]) => factTest(name, match, lists));
   if (when.all) parts.push(...when.all.map((inner) => compileWhen(inner, lists)));
   if (when.any) parts.push(some(when.any.map((inner) => compileWhen(inner, lists))));
   if (when.not) {
@@ -51,6 +47,13 @@ function some(parts: readonly Predicate[]): Predicate {
     for (const part of parts) if (part(context)) return true;
     return false;
   };
+}
+
+function factTest(name: string, match: Match, lists: Lists): Predicate {
+  const patterns: Pattern[] = [];
+  const test = compileMatch(match, lists, patterns);
+  if (isScoreName(name)) return ({ facts, scores, now }) => test(scores ? scores[name] : facts[name], now);
+  return refilling(patterns, ({ facts, now }) => test(facts[name], now));
 }
 
 function eventTest(name: string, when: When, lists: Lists): Predicate {

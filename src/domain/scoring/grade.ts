@@ -1,7 +1,7 @@
-import type { When } from '../policy/condition-schema.ts';
 import type { Grades } from '../policy/scoring-schema.ts';
 import { compileWhen } from './condition.ts';
-import type { Context } from './context.ts';
+import type { Scores } from './context.ts';
+import type { ReadContext } from './history.ts';
 import type { Lists } from './match.ts';
 import type { LineOf } from './rule.ts';
 import type { Adjustment } from './scorecard.ts';
@@ -13,18 +13,10 @@ export interface GradeRules {
   /** Fit letter and engagement digit, and the grade that the matrix gives them. */
   readonly cellOf: (fit: number, engagement: number) => Cell;
   /** The grade after the adjustments, top to bottom. @param used takes those that moved it */
-  readonly adjusted: (scores: Scores, cell: Cell, context: Context, used?: Adjustment[]) => string;
+  readonly adjusted: (start: Scores, context: ReadContext, used?: Adjustment[]) => string;
 }
 
-interface Cell {
-  readonly cell: string;
-  readonly grade: string;
-}
-
-interface Scores {
-  readonly fit: number;
-  readonly engagement: number;
-}
+type Cell = Pick<Scores, 'cell' | 'grade'>;
 
 /** Bands by lower bound, best first: from 70 up is A, …, the one marked `lowest` takes the rest. */
 function compileBands(bands: Grades['fit_letter']): {
@@ -56,24 +48,19 @@ export function compileGrades(grades: Grades, lists: Lists, lineOf: LineOf): Gra
     rule,
     line: lineOf(['grades', 'adjust', i]),
     holds: seasonal(rule, compileWhen(rule.when, lists), false),
-    asksScores: namesScore(rule.when),
   }));
   return {
     cellOf: (fit, engagement) => cells[letters.of(fit)]?.[digits.of(engagement)] ?? nowhere,
-    adjusted: ({ fit, engagement }, { cell, grade: start }, context, used) => {
-      let grade = start;
-      for (const { rule, line, holds, asksScores } of rules) {
-        const { facts } = context;
-        // Most adjustments ask of facts alone, and a copy of these costs more than the whole score.
-        const asked = asksScores
-          ? { ...context, facts: { ...facts, fit, engagement, cell, grade } }
-          : context;
-        if (!holds(asked)) continue;
-        const to = moved(grade, rule, rank);
-        if (to !== grade) used?.push({ id: rule.id, line, from: grade, to });
-        grade = to;
+    adjusted: (start, { facts, events, history, now }, used) => {
+      const scores = { ...start };
+      const context = { facts, events, history, now, scores };
+      for (const { rule, line, holds } of rules) {
+        if (!holds(context)) continue;
+        const to = moved(scores.grade, rule, rank);
+        if (to !== scores.grade) used?.push({ id: rule.id, line, from: scores.grade, to });
+        scores.grade = to;
       }
-      return grade;
+      return scores.grade;
     },
   };
 }
@@ -87,9 +74,3 @@ function moved(
   if (raise !== undefined && rank(grade) > rank(raise)) return raise;
   return grade;
 }
-
-const SCORE_NAMES = ['fit', 'engagement', 'cell', 'grade'];
-
-const namesScore = (when: When): boolean =>
-  SCORE_NAMES.some((name) => name in when.facts) ||
-  [...(when.all ?? []), ...(when.any ?? []), ...(when.not ? [when.not] : [])].some(namesScore);

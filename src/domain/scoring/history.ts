@@ -1,5 +1,6 @@
 import type { Attributes, LeadEvent } from '../lead/lead.ts';
 import type { Context } from './context.ts';
+import { eventTime } from './date.ts';
 
 /** One event with its time read: milliseconds since the epoch. */
 export interface Happening {
@@ -18,7 +19,7 @@ export function historyOf(events: readonly LeadEvent[]): History {
   let last = Number.POSITIVE_INFINITY;
   let inOrder = true;
   for (const event of events) {
-    const at = Date.parse(event.at);
+    const at = eventTime(event.at);
     if (Number.isNaN(at)) continue;
     if (at > last) inOrder = false;
     last = at;
@@ -34,8 +35,10 @@ export function historyOf(events: readonly LeadEvent[]): History {
 export const happenings = (context: Context, name: string): readonly Happening[] =>
   (context.history ?? historyOf(context.events)).get(name) ?? NOTHING;
 
-/** The same context with its events read. */
-export const withHistory = (context: Context): Context & { readonly history: History } => ({
+/** A context whose events have been read. */
+export type ReadContext = Context & { readonly history: History };
+
+export const withHistory = (context: Context): ReadContext => ({
   facts: context.facts,
   events: context.events,
   history: context.history ?? historyOf(context.events),

@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 import { compileEngagement } from './engagement.ts';
 import { compileFit } from './fit.ts';
 import { compileGrades, OUT } from './grade.ts';
-import { withHistory } from './history.ts';
+import { type ReadContext, withHistory } from './history.ts';
 import type { LineOf, Side } from './rule.ts';
 import type { Adjustment, Grading, Scorecard } from './scorecard.ts';
 import { seasonal } from './season.ts';
@@ -36,14 +36,14 @@ export function compileScoring(document: PolicyDocument, lineOf: LineOf): Scorin
     holds: seasonal(rule, compileWhen(rule.when, lists), false),
   }));
 
-  const grading = (context: Context, used?: Adjustment[]): Grading => {
+  const grading = (context: ReadContext, used?: Adjustment[]): Grading => {
     const fit = sideScore(fitRules, context);
     const engagement = sideScore(engagementRules, context);
-    const cell = grades.cellOf(fit, engagement);
+    const { cell, grade } = grades.cellOf(fit, engagement);
     for (const { id, holds } of disqualifiers)
-      if (holds(context)) return { fit, engagement, cell: cell.cell, grade: OUT, disqualifier: id };
-    const grade = grades.adjusted({ fit, engagement }, cell, context, used);
-    return { fit, engagement, cell: cell.cell, grade, disqualifier: null };
+      if (holds(context)) return { fit, engagement, cell, grade: OUT, disqualifier: id };
+    const adjusted = grades.adjusted({ fit, engagement, cell, grade }, context, used);
+    return { fit, engagement, cell, grade: adjusted, disqualifier: null };
   };
 
   return {

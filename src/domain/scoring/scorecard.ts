@@ -1,3 +1,5 @@
+import type { Scores } from './context.ts';
+
 /** What one rule gave, and why. Points are rounded to a tenth. */
 export interface RuleShare {
   readonly id: string;
@@ -25,14 +27,6 @@ export interface Adjustment {
 }
 
 /** Fit, engagement, cell and grade of one lead at one instant. */
-interface Scores {
-  readonly fit: number;
-  readonly engagement: number;
-  /** Fit letter and engagement digit: `A1`. */
-  readonly cell: string;
-  readonly grade: string;
-}
-
 export interface Grading extends Scores {
   /** Id of the rule that made the grade `out`. */
   readonly disqualifier: string | null;
