@@ -1,6 +1,7 @@
 import { compileFacts, type DeriveFacts } from '../lead/facts.ts';
 import { compileRoster, type Roster } from '../routing/roster.ts';
 import { compileRouting, type Route } from '../routing/route.ts';
+import { type Clocks, compileClocks } from '../scoring/clocks.ts';
 import { compileWhen } from '../scoring/condition.ts';
 import type { Context } from '../scoring/context.ts';
 import { compileScoring, type Scoring } from '../scoring/score.ts';
@@ -18,6 +19,8 @@ export interface Policy extends Scoring {
   readonly document: PolicyDocument;
   readonly facts: DeriveFacts;
   readonly route: (context: Context) => Route;
+  /** What time alone may change. */
+  readonly clocks: Clocks;
   readonly roster: Roster;
   /** The first stage that a handoff puts a lead in. */
   readonly isMql: (context: Context) => boolean;
@@ -60,6 +63,7 @@ function policyOf({ document, placeOf }: ReadPolicy, text: string, hash: string)
     facts: compileFacts(document.facts),
     ...compileScoring(document, lineOf),
     route: compileRouting(document, lineOf),
+    clocks: compileClocks(document),
     roster: compileRoster(document),
     isMql: mqlWhen ? compileWhen(mqlWhen, document.lists) : () => false,
   };
