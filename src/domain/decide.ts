@@ -10,6 +10,7 @@ import type { PoolState } from './routing/roster.ts';
 import type { Route } from './routing/route.ts';
 import type { Context } from './scoring/context.ts';
 import { OUT } from './scoring/grade.ts';
+import { withHistory } from './scoring/history.ts';
 import { type GradeOverride, isInForce, withOverride } from './scoring/override.ts';
 import type { Scorecard } from './scoring/scorecard.ts';
 import { type LeadStanding, standingOf } from './standing.ts';
@@ -88,11 +89,12 @@ export function evaluate(
 ): { context: Context; scorecard: Scorecard; route: Route } {
   const { identity, profile } = input.lead;
   const facts = policy.facts({ identity, profile, source: input.signal.source, crm: input.crm });
-  const scored = policy.score({ facts, events: input.events, now });
+  const read = withHistory({ facts, events: input.events, now });
+  const scored = policy.score(read);
   const byHand = isInForce(input.override, policy.document.grades.order, now);
   const scorecard = byHand ? withOverride(scored, input.override) : scored;
   const { grade, cell, fit, engagement } = scorecard;
-  const context: Context = { facts: { ...facts, grade, cell, fit, engagement }, events: input.events, now };
+  const context: Context = { ...read, facts: { ...facts, grade, cell, fit, engagement } };
   return { context, scorecard, route: policy.route(context) };
 }
 

@@ -2,9 +2,9 @@ import type { Route as RouteRule, Share } from '../policy/routing-schema.ts';
 import type { PolicyDocument } from '../policy/schema.ts';
 import { compileWhen } from '../scoring/condition.ts';
 import type { Context, Predicate } from '../scoring/context.ts';
-import type { LineOf } from '../scoring/fit.ts';
 import { describeWhen } from '../scoring/reason.ts';
-import { inSeason } from '../scoring/season.ts';
+import type { LineOf } from '../scoring/rule.ts';
+import { seasonal } from '../scoring/season.ts';
 import type { CatchUpTerms } from './catch-up.ts';
 
 export const NOBODY = 'nobody';
@@ -36,7 +36,6 @@ interface CompiledRoute {
   readonly target: Target;
   readonly rule: RouteRule;
   readonly holds: Predicate;
-  readonly active: (now: number) => boolean;
 }
 
 /**
@@ -45,18 +44,16 @@ interface CompiledRoute {
  */
 export function compileRouting(document: PolicyDocument, lineOf: LineOf): (context: Context) => Route {
   const routes = document.routing.map((rule, i): CompiledRoute => {
-    const holds = rule.when ? compileWhen(rule.when, document.lists) : () => true;
     return {
       id: rule.id,
       line: lineOf(['routing', i]),
       target: targetOf(rule, document),
       rule,
-      holds,
-      active: inSeason(rule),
+      holds: seasonal(rule, rule.when ? compileWhen(rule.when, document.lists) : () => true, false),
     };
   });
   return (context) => {
-    const found = routes.find(({ holds, active }) => active(context.now) && holds(context));
+    const found = routes.find(({ holds }) => holds(context));
     if (!found)
       throw new Error(
         'no route took the lead although the last one has no condition: the policy was not checked',
