@@ -102,8 +102,10 @@ describe('the tables of docs/policy.md say what the code does', () => {
     expect(accepts('people: { ana: { weight: 0 } }')).toBe(false);
     expect(pair((size) => `fit: { max: ${size} }`, 1000)).toEqual([true, false]);
     expect(limits.get('`max`')).toBe('0 to 1000');
-    const points = (size: number): string =>
-      `fit: { groups: { company: { max: 1000, rules: [ { id: x, when: { name: jo }, points: ${size} } ] } } }`;
+    const points = (size: number): string => {
+      const rules = `[ { id: x, when: { name: jo }, points: ${size} } ]`;
+      return `fit: { max: 1000, groups: { extra: { max: ${size > 0 ? 1000 : 0}, rules: ${rules} } } }`;
+    };
     expect(pair(points, 1000)).toEqual([true, false]);
     expect([accepts(points(-1000)), accepts(points(-1001))]).toEqual([true, false]);
     expect(limits.get('`points`')).toBe('-1000 to 1000');
