@@ -6,7 +6,7 @@ import type { Policy } from '../domain/policy/policy.ts';
 import { reasonLines } from '../domain/scoring/scorecard.ts';
 import { Fault } from '../faults.ts';
 import { sourceFor } from '../intake/sources.ts';
-import { readPolicy } from '../store/policy-book.ts';
+import { readPolicies } from '../store/policy-files.ts';
 
 const Written = z.strictObject({
   lead: z.record(z.string(), Scalar),
@@ -18,7 +18,7 @@ export async function score(
   file: string,
   { policy: policyFile, json = false }: { policy: string; json?: boolean },
 ): Promise<void> {
-  const policy = await readPolicy(policyFile);
+  const [policy] = await readPolicies(policyFile);
   const { scorecard, route } = evaluateExample(await readLead(file, policy), policy, Date.now());
   if (json) {
     console.log(JSON.stringify({ ...scorecard, route, reasons: reasonLines(scorecard) }, null, 2));

@@ -1,4 +1,4 @@
-import { type Decision, decide } from '../../src/domain/decide.ts';
+import { type Decision, type DecisionInput, decide } from '../../src/domain/decide.ts';
 import type { Attributes, LeadEvent } from '../../src/domain/lead/lead.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import type { HandoffView, LeadView, LeadWithTimeline } from '../../src/flow/views.ts';
@@ -11,7 +11,9 @@ export interface Made {
   readonly decision: Decision;
 }
 
-interface Said extends Partial<Pick<LeadView, 'answers' | 'files' | 'attribution' | 'consent'>> {
+interface Said
+  extends Partial<Pick<LeadView, 'answers' | 'files' | 'attribution' | 'consent'>>,
+    Pick<DecisionInput, 'override'> {
   readonly id?: string;
   readonly email?: string | null;
   readonly phone?: string | null;
@@ -48,6 +50,7 @@ export function leadOf(policy: Policy, said: Said = {}): Made {
       events: said.events ?? [{ name: 'form_submitted', at: receivedAt, properties: { form: 'demo' } }],
       crm: {},
       openHandoff: null,
+      override: said.override ?? null,
       pools: { emea: { credits: {}, loads: { carla: { open: 5, today: 2 } } } },
     },
     policy,
