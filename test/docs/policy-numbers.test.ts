@@ -6,13 +6,14 @@ import { When } from '../../src/domain/policy/condition-schema.ts';
 import { Duration } from '../../src/domain/policy/duration.ts';
 import { evaluateExample } from '../../src/domain/policy/example-lead.ts';
 import { compilePolicy, type Policy } from '../../src/domain/policy/policy.ts';
+import { checkPolicySet, choosePolicy, refusal } from '../../src/domain/policy/policy-set.ts';
 import { Decay } from '../../src/domain/policy/scoring-schema.ts';
 import { pick, type RotationState } from '../../src/domain/routing/rotation.ts';
 import { compileWhen } from '../../src/domain/scoring/condition.ts';
 import { compileDecay } from '../../src/domain/scoring/decay.ts';
 import { tenth } from '../../src/domain/scoring/scorecard.ts';
 import { submissionOf } from '../../src/intake/submission.ts';
-import { contextOf, DAY } from '../support/leads.ts';
+import { contextOf, DAY, NOW, profileOf } from '../support/leads.ts';
 import { compiled } from '../support/policies.ts';
 import { blocksOf, coded, partUnder, policyWith, readPage, tableUnder } from '../support/policy-page.ts';
 
@@ -175,6 +176,25 @@ describe('the recipes do what they promise', () => {
       'bjorn',
       'bjorn',
       'carla',
+    ]);
+  });
+
+  test('two brands: each file decides about its own leads, the last one about all others', () => {
+    const files = blocks
+      .filter(({ chapter }) => chapter === 'Two brands with two policies')
+      .map((block, i) => ({ file: `${i}.yaml`, text: policyWith(block, example), hash: `h${i}` }));
+    const set = checkPolicySet(files, NOW);
+    if (!set.ok) throw new Error(refusal(set.problems));
+    const decidedBy = (source: string): string =>
+      choosePolicy(
+        set.policies,
+        { identity: { email: 'jo@acme.example', phone: null }, profile: profileOf(), source, crm: {} },
+        NOW,
+      ).name;
+    expect(['northwind', 'corner-shop', 'elsewhere'].map(decidedBy)).toEqual([
+      'northwind',
+      'corner-shop',
+      'corner-shop',
     ]);
   });
 
