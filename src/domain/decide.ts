@@ -5,6 +5,7 @@ import type { CrmFacts } from './lead/facts.ts';
 import type { Identity, LeadEvent, Profile } from './lead/lead.ts';
 import type { Policy } from './policy/policy.ts';
 import { type Assignment, assign } from './routing/assign.ts';
+import type { CatchUpState } from './routing/catch-up.ts';
 import type { PoolState } from './routing/roster.ts';
 import type { Route } from './routing/route.ts';
 import type { Context } from './scoring/context.ts';
@@ -70,7 +71,11 @@ export interface Decision {
   /** The handoff as it stands now, new or changed; null when the lead goes to nobody. */
   readonly handoff: Handoff | null;
   /** Credits of the pool that was asked. */
-  readonly credits: { readonly pool: string; readonly credits: Readonly<Record<string, number>> } | null;
+  readonly credits: {
+    readonly pool: string;
+    readonly credits: Readonly<Record<string, number>>;
+    readonly catchUp?: CatchUpState;
+  } | null;
   readonly effects: readonly Effect[];
   readonly timeline: readonly TimelineEntry[];
 }
@@ -112,7 +117,11 @@ export function decide(input: DecisionInput, policy: Policy, now: number): Decis
     handoff,
     credits:
       assignment.kind === 'owner' && assignment.pool !== null && assignment.credits
-        ? { pool: assignment.pool, credits: assignment.credits }
+        ? {
+            pool: assignment.pool,
+            credits: assignment.credits,
+            ...(assignment.catchUp && { catchUp: assignment.catchUp }),
+          }
         : null,
   };
   return { ...base, effects: effectsOf(input, policy, base), timeline: timelineOf(input, base) };

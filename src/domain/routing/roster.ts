@@ -2,6 +2,7 @@ import { holidayCalendar, holidayList } from '../handoff/holidays.ts';
 import type { WorkingHours } from '../handoff/working-time.ts';
 import type { Hours } from '../policy/routing-schema.ts';
 import type { PolicyDocument } from '../policy/schema.ts';
+import type { CatchUpState } from './catch-up.ts';
 import type { Candidate } from './eligibility.ts';
 
 /** What the ledger counts for one person: handoffs open now, handoffs given today. */
@@ -13,6 +14,7 @@ export interface Load {
 /** The state of one pool at the moment of a decision, read under its lock. */
 export interface PoolState {
   readonly credits: Readonly<Record<string, number>>;
+  readonly catchUp?: CatchUpState;
   readonly loads: Readonly<Record<string, Load>>;
 }
 
