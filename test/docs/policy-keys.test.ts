@@ -122,7 +122,7 @@ describe('docs/policy.md lists the words that a policy may use', () => {
   });
 
   test('what scoring and returns add to them', () => {
-    const after = /^After scoring, (.*)$/m.exec(page)?.[1] ?? '';
+    const after = /^After scoring, ([^;]*)/m.exec(page)?.[1] ?? '';
     expect(coded(after).toSorted()).toEqual(['routing', 'stages', ...scoreTypes(document).keys()].toSorted());
     const when = /^- \*\*`when`\*\* (.*)$/m.exec(part('recycle'))?.[1] ?? '';
     expect(coded(when).toSorted()).toEqual(['returns', ...returnTypes(document).keys()].toSorted());
