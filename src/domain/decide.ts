@@ -180,7 +180,13 @@ function handoffFor(
     };
   }
   const { owner, pool } = assignment;
-  const due = slaDue(policy.document.sla, grade, policy.roster.hoursOf(owner, pool), now);
+  const due = slaDue(
+    policy.document.sla,
+    grade,
+    policy.roster.hoursOf(owner, pool),
+    now,
+    policy.roster.absencesOf(owner),
+  );
   return {
     ...base,
     state: 'offered',

@@ -18,7 +18,7 @@ export function evaluateExample(
   policy: Policy,
   now: number,
 ): { scorecard: Scorecard; route: Route } {
-  const { email, phone, source, ...rest } = example.lead;
+  const { email, phone, source, page, referrer, ...rest } = example.lead;
   const crm = Object.fromEntries(Object.entries(rest).filter(([name]) => /^(crm|account)\./.test(name)));
   const attributes = Object.fromEntries(
     Object.entries(rest).filter(([name]) => !/^(crm|account)\./.test(name)),
@@ -27,7 +27,16 @@ export function evaluateExample(
   const profile: Profile = {
     attributes,
     answers: {},
-    attribution: { utm: {}, clickIds: {}, page: null, referrer: null },
+    attribution: {
+      utm: Object.fromEntries(
+        Object.entries(rest).flatMap(([name, value]) =>
+          name.startsWith('utm.') ? [[name.slice('utm.'.length), String(value)]] : [],
+        ),
+      ),
+      clickIds: {},
+      page: text(page) ?? null,
+      referrer: text(referrer) ?? null,
+    },
     consent: [],
     files: [],
   };
