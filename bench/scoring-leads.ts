@@ -14,15 +14,36 @@ export function randomLeads(policy: Policy, count: number, seed = 1): Context[] 
   };
   return Array.from({ length: count }, (_, i): Context => {
     const attributes: Record<string, Scalar> = {};
-    maybe(attributes, 'title', ['CTO', 'VP Sales', 'Head of Procurement', 'Director of IT', 'Manager', 'Analyst']);
-    maybe(attributes, 'message', ['We plan a Migration next year', 'Please call me back about your offer', 'hello']);
+    maybe(attributes, 'title', [
+      'CTO',
+      'VP Sales',
+      'Head of Procurement',
+      'Director of IT',
+      'Manager',
+      'Analyst',
+    ]);
+    maybe(attributes, 'message', [
+      'We plan a Migration next year',
+      'Please call me back about your offer',
+      'hello',
+    ]);
     maybe(attributes, 'budget', [20_000, 80_000, '60,000', 'none yet']);
     maybe(attributes, 'company.employees', [1, 12, 70, '250', 900, '1,500', 5000]);
     maybe(attributes, 'company.industry', ['software', 'Fintech ', 'farming', 'HEALTHCARE', 'mining']);
     maybe(attributes, 'company.country', ['US', 'GB', 'de', 'NL', 'BR']);
-    const domain = pick(['acme.example', 'gmail.com', 'uni.edu', 'rivalcorp.com', 'mailinator.com', 'Big.example']);
+    const domain = pick([
+      'acme.example',
+      'gmail.com',
+      'uni.edu',
+      'rivalcorp.com',
+      'mailinator.com',
+      'Big.example',
+    ]);
     const facts = policy.facts({
-      identity: { email: dice() < 0.9 ? `lead${i}@${domain}` : null, phone: dice() < 0.5 ? '+442079460000' : null },
+      identity: {
+        email: dice() < 0.9 ? `lead${i}@${domain}` : null,
+        phone: dice() < 0.5 ? '+442079460000' : null,
+      },
       profile: {
         attributes,
         answers: {},
@@ -60,7 +81,10 @@ function happening(pick: <T>(values: readonly T[]) => T, dice: () => number): Om
     'email_opened',
   ]);
   if (name === 'page_viewed')
-    return { name, properties: { path: pick(['/pricing', '/Pricing/teams', '/docs/start', '/careers', '/']) } };
+    return {
+      name,
+      properties: { path: pick(['/pricing', '/Pricing/teams', '/docs/start', '/careers', '/']) },
+    };
   if (name !== 'form_submitted') return { name, properties: {} };
   const properties: Record<string, Scalar> = { form: pick(['demo', 'Demo', 'newsletter']) };
   if (dice() < 0.5) properties['timeframe'] = pick(['now', 'this_quarter', 'next_year']);

@@ -110,7 +110,7 @@ describe('it knows of', () => {
   const { routing } = policyOf().document;
   const last = [{ id: 'the-rest', to: 'desk' }];
   const route = (when: object): Partial<PolicySource> => ({
-    routing: [{ id: 'first', when: when as never, to: 'night' }, ...last],
+    routing: [{ id: 'first', when, to: 'night' }, ...last],
   });
 
   test('a season that begins, and one that ends', () => {

@@ -52,6 +52,9 @@ const halvingOf = ({ full_for: full, half_life: half, forget_after: end }: Halvi
   forget: end ? wallMs(end) : Number.POSITIVE_INFINITY,
 });
 
-const stepOf = ({ every, lose }: Stepping) => ({ every: wallMs(every), lose: Number.parseInt(lose, 10) / 100 });
+const stepOf = ({ every, lose }: Stepping) => ({
+  every: wallMs(every),
+  lose: Number.parseInt(lose, 10) / 100,
+});
 
 const stepsToNothing = (lose: number): number => (lose === 0 ? 0 : Math.ceil(1 / lose));

@@ -36,10 +36,12 @@ export function compileGrades(grades: Grades, lists: Lists, lineOf: LineOf): Gra
   const letters = compileBands(grades.fit_letter);
   const digits = compileBands(grades.engagement_digit);
   const cells = letters.names.map((letter) =>
-    digits.names.map((digit, i): Cell => ({
-      cell: `${letter}${digit}`,
-      grade: grades.matrix[letter]?.[i] ?? grades.order.at(-1) ?? OUT,
-    })),
+    digits.names.map(
+      (digit, i): Cell => ({
+        cell: `${letter}${digit}`,
+        grade: grades.matrix[letter]?.[i] ?? grades.order.at(-1) ?? OUT,
+      }),
+    ),
   );
   const nowhere: Cell = { cell: '', grade: grades.order.at(-1) ?? OUT };
   const ranks = new Map(grades.order.map((grade, i) => [grade, i]));
