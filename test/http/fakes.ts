@@ -165,6 +165,7 @@ const jobOf = (state: JobView['state']): JobView => ({
 const DECISION: Decision = {
   id: 'dec_1',
   policy: { hash: 'sha256:0123', name: 'inbound', version: 7 },
+  engine: 1,
   at: '2026-11-22T07:00:01.000Z',
   scorecard: {
     fit: 80,
@@ -187,6 +188,7 @@ const DECISION: Decision = {
     ],
     adjustments: [{ id: 'hand-raiser', line: 90, from: 'B', to: 'A' }],
   },
+  nextGrade: null,
   route: {
     id: 'rest',
     line: 120,

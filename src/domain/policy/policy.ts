@@ -1,8 +1,10 @@
 import { compileFacts, type DeriveFacts } from '../lead/facts.ts';
+import { compileMoves, type Moves } from '../raise/moves.ts';
 import { compileRoster, type Roster } from '../routing/roster.ts';
 import { compileRouting, type Route } from '../routing/route.ts';
 import { compileWhen } from '../scoring/condition.ts';
 import type { Context } from '../scoring/context.ts';
+import { type AddEvidence, compileEvidence } from '../scoring/evidence.ts';
 import { compileScore, type Score } from '../scoring/score.ts';
 import { checkPolicy } from './check.ts';
 import { parsePolicy, type ReadPolicy } from './parse.ts';
@@ -18,6 +20,9 @@ export interface Policy {
   readonly document: PolicyDocument;
   readonly facts: DeriveFacts;
   readonly score: Score;
+  readonly evidence: AddEvidence;
+  /** What could make the grade better. */
+  readonly moves: Moves;
   readonly route: (context: Context) => Route;
   readonly roster: Roster;
   /** The first stage that a handoff puts a lead in. */
@@ -60,6 +65,8 @@ function policyOf({ document, placeOf }: ReadPolicy, text: string, hash: string)
     document,
     facts: compileFacts(document.facts),
     score: compileScore(document, lineOf),
+    evidence: compileEvidence(document),
+    moves: compileMoves(document, lineOf),
     route: compileRouting(document, lineOf),
     roster: compileRoster(document),
     isMql: mqlWhen ? compileWhen(mqlWhen, document.lists) : () => false,

@@ -1,3 +1,5 @@
+import type { EventUsed, FactUsed } from './evidence.ts';
+
 /** What one rule gave, and why. Points are rounded to a tenth. */
 export interface RuleShare {
   readonly id: string;
@@ -15,6 +17,10 @@ export interface RuleShare {
   readonly points: number;
   /** The fact or event that did it, readable: `company.size is mid`. */
   readonly because: string;
+  /** The facts it looked at; a decision of an older engine does not have them. */
+  readonly facts?: readonly FactUsed[];
+  /** The events it counted, the newest five, newest first. */
+  readonly events?: readonly EventUsed[];
 }
 
 export interface Adjustment {
