@@ -19,13 +19,13 @@ const policy = policyOf({
   ]),
   engagement: oneGroup([
     { id: 'quote', event: 'quote_asked', points: 10 },
-    { id: 'first', event: 'page_viewed', points: 10, count: 'once' },
+    { id: 'first', event: 'page_viewed', points: 10, count: 'once' as const },
     {
       id: 'look',
       event: 'page_viewed',
       where: { path: '/beds' },
       points: 1,
-      count: { each: true, at_most: 9, per: '1d' },
+      count: { each: true as const, at_most: 9, per: '1d' },
     },
   ]),
 });

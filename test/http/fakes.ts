@@ -8,6 +8,7 @@ import type { ReplayFilter, Role } from '../../src/flow/ports.ts';
 import type { HandoffView, JobView, LeadWithTimeline } from '../../src/flow/views.ts';
 import { buildHttp, type HttpDeps } from '../../src/http/app.ts';
 import type { Delivery } from '../../src/intake/source.ts';
+import { mia } from '../support/leads.ts';
 
 export const NOW = new Date('2026-11-22T08:00:00.000Z');
 
@@ -54,7 +55,7 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
     reads: {
       leads: asked('leads', { items: [LEAD], next: 'more' }),
       lead: async (id) => (id === LEAD.id || id === 'lead_new' ? { ...LEAD, id } : null),
-      explain: async (id) => (id === LEAD.id ? { decision: DECISION, signal: 'sig_1' } : null),
+      explain: async (id) => (id === LEAD.id ? { decision: DECISION, input: mia(), signal: 'sig_1' } : null),
       handoffs: asked('handoffs', { items: [HANDOFF], next: null }),
       jobs: asked('jobs', { items: [jobOf('failed')], next: null }),
       job: async (id) => (id === 'unknown' ? null : { ...jobOf(id === 'job_done' ? 'done' : 'failed'), id }),
