@@ -178,6 +178,17 @@ describe('of several ways', () => {
     });
   });
 
+  test('nobody is asked to shrink', () => {
+    const small: Rule = { id: 'small', when: { rooms: { at_most: 5 } }, points: 45 };
+    expect(textOf(policy([small]), {})).toBe(
+      'At most 5 rooms would make this silver',
+    );
+    expect(textOf(policy([small]), { rooms: '40 rooms' })).toBeUndefined();
+    const events = [happened('form_submitted', 0, { form: 'demo' })];
+    const large = { title: 'Director', 'company.employees': 900 };
+    expect(textOf(shipped, large, events)).toBe('A webinar (webinar_attended) would make this an A');
+  });
+
   test('what would disqualify them is no way', () => {
     const shop = policyOf({
       disqualify: [{ id: 'inns', when: { trade: 'inn' }, reason: 'No inns' }],

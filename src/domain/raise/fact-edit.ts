@@ -4,6 +4,7 @@ import type { PolicyDocument } from '../policy/schema.ts';
 import type { FactDefinition } from '../policy/scoring-schema.ts';
 import { factTypes } from '../policy/vocabulary.ts';
 import type { Facts } from '../scoring/context.ts';
+import { numberOf } from '../scoring/number.ts';
 import { attributeEdit, type Edit, identityEdit } from './edit.ts';
 import { atLeast, either, factWords, fromUpTo, nounOf, spaced, withArticle } from './words.ts';
 
@@ -31,8 +32,7 @@ export function compileFactEdit(fact: string, match: Match, document: PolicyDocu
   if (fact === 'email.kind') return wants(match, 'company') ? companyAddress : never;
   if (fact === 'company.kind') return wants(match, 'business') ? companyAddress : never;
   if (definition !== undefined && definition !== 'built_in') {
-    const edit = derivedEdit(definition, match, document);
-    return edit ? () => edit : never;
+    return madeEdit(definition, match, document);
   }
   if (fact === 'phone' && isTest(match) && match.exists) {
     return () => identityEdit('phone', PHONE, 'a phone number');
@@ -40,8 +40,7 @@ export function compileFactEdit(fact: string, match: Match, document: PolicyDocu
   if (FIXED.test(fact)) return never;
   const value = passing(match, document, factTypes(document).get(fact)?.kind === 'number');
   if (value === undefined) return never;
-  const edit = attributeEdit(fact, value, factWords(fact, match));
-  return () => edit;
+  return unlessMore(fact, value, attributeEdit(fact, value, factWords(fact, match)));
 }
 
 /** Prepares the edit that makes a fact pass a test no more, for what people can mend: `not email.kind free`. */
@@ -49,13 +48,22 @@ export function compileFactUnlike(fact: string, match: Match, document: PolicyDo
   const definition = document.facts[fact];
   if (fact === 'email.kind') return wants(match, 'company') ? never : companyAddress;
   if (definition !== undefined && definition !== 'built_in') {
-    const other = valuesOf(definition).find((value) => !wants(match, value));
-    return other === undefined ? never : compileFactEdit(fact, other, document);
+    const others = valuesOf(definition).filter((value) => !wants(match, value));
+    const edits = others.map((value) => compileFactEdit(fact, value, document));
+    return (facts) => edits.map((edit) => edit(facts)).find((edit) => edit !== undefined);
   }
   if (typeof match === 'boolean') return compileFactEdit(fact, !match, document);
   if (isTest(match) && match.exists === false) return compileFactEdit(fact, { exists: true }, document);
   return never;
 }
+
+/** Nobody shrinks to please us: a number that is known to be higher stays. */
+const unlessMore =
+  (fact: string, value: Scalar, edit: Edit): EditFact =>
+  (facts) => {
+    const known = typeof value === 'number' ? numberOf(facts[fact]) : undefined;
+    return known !== undefined && known > Number(value) ? undefined : edit;
+  };
 
 const isTest = (match: Match): match is Test => typeof match === 'object' && !Array.isArray(match);
 
@@ -98,14 +106,16 @@ function valuesOf(definition: Made): string[] {
     .map(([value]) => value);
 }
 
-function derivedEdit(definition: Made, match: Match, document: PolicyDocument): Edit | undefined {
+function madeEdit(definition: Made, match: Match, document: PolicyDocument): EditFact {
   const value = valuesOf(definition).find((each) => wants(match, each));
   const base = 'words_in' in definition ? definition.words_in : definition.bands_of;
   const isMade = document.facts[base] !== undefined && document.facts[base] !== 'built_in';
-  if (value === undefined || isMade || FIXED.test(base)) return undefined;
-  return 'words_in' in definition
-    ? wordEdit(base, value, definition.first_of[value] ?? [])
-    : bandEdit(base, value, definition.bands);
+  if (value === undefined || isMade || FIXED.test(base)) return never;
+  if ('bands_of' in definition) {
+    return unlessMore(base, definition.bands[value] ?? 0, bandEdit(base, value, definition.bands));
+  }
+  const edit = wordEdit(base, value, definition.first_of[value] ?? []);
+  return () => edit;
 }
 
 /** `a director title (director or head of)` */

@@ -99,3 +99,6 @@ function eventsIn(when: When): { event: string; where?: Where | undefined; withi
   const { event, where, within } = when;
   return [...(event === undefined ? [] : [{ event, where, within }]), ...inside(when).flatMap(eventsIn)];
 }
+
+/** What a share rests on, without the age that its event had when it was decided: `form_submitted (form demo)`. */
+export const undated = (because: string): string => because.replace(/, (?:today|\d+ d ago)$/, '');
