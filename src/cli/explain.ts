@@ -34,6 +34,7 @@ function linesOf(explanation: Explanation, lead: LeadWithTimeline, now: Date): s
       who,
       goesTo: goesTo(assignment),
       card: explanation,
+      byHand: explanation.override,
       route,
       because: assignment.because,
       nextGrade,

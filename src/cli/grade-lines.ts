@@ -9,7 +9,9 @@ export interface Graded {
   readonly who: string;
   /** `owner ana`, `waits for pool emea`. */
   readonly goesTo: string;
-  readonly card: Scorecard;
+  readonly card: Omit<Scorecard, 'override'>;
+  /** A grade set by hand. */
+  readonly byHand: Scorecard['override'] | null;
   readonly route: { readonly id: string; readonly line: number | null; readonly because: string };
   /** Why this owner; null when there is nothing to say. */
   readonly because: string | null;
@@ -22,7 +24,7 @@ export interface Graded {
 
 /** What sales reads in ten seconds: who and which grade, then the points, then what would raise it. */
 export function gradeLines(graded: Graded, now: Date): string[] {
-  const { card, route, nextGrade, file, because } = graded;
+  const { card, byHand, route, nextGrade, file, because } = graded;
   const placed = (name: string, line: number | null, text: string, left = ''): Row => ({
     left,
     name,
@@ -37,6 +39,7 @@ export function gradeLines(graded: Graded, now: Date): string[] {
   const none = (text: string): Row[] => [{ text }];
   const { disqualified: out } = card;
   const sections: Section[] = [
+    { title: 'Set by hand', rows: byHand ? none(handWords(byHand)) : [] },
     { title: 'Out', rows: out ? [placed(out.id, out.line, out.reason)] : [] },
     { title: `Fit ${card.fit}`, rows: orElse(side('fit'), none('no rule applied')) },
     {
@@ -59,6 +62,9 @@ export function gradeLines(graded: Graded, now: Date): string[] {
     ...inColumns(sections.filter(({ rows }) => rows.length > 0)),
   ];
 }
+
+const handWords = ({ grade, by, until, why, instead }: NonNullable<Graded['byHand']>): string =>
+  `${grade} by ${by} until ${until.slice(0, 10)}: ${why}; the rules say ${instead}`;
 
 const orElse = (rows: Row[], otherwise: Row[]): Row[] => (rows.length > 0 ? rows : otherwise);
 

@@ -7,11 +7,12 @@ import { Scalar } from '../domain/lead/lead.ts';
 import { nextGrade } from '../domain/next-grade.ts';
 import { type ExampleLead, exampleInput } from '../domain/policy/example-lead.ts';
 import type { Policy } from '../domain/policy/policy.ts';
+import { choosePolicy } from '../domain/policy/policy-set.ts';
 import type { Target } from '../domain/routing/route.ts';
 import { reasonLines } from '../domain/scoring/scorecard.ts';
 import { Fault } from '../faults.ts';
 import { sourceFor } from '../intake/sources.ts';
-import { readPolicy } from '../store/policy-book.ts';
+import { readPolicies } from '../store/policy-files.ts';
 import { type Graded, gradeLines } from './grade-lines.ts';
 
 const Written = z.strictObject({
@@ -24,9 +25,12 @@ export async function score(
   file: string,
   { policy: policyFile, json = false }: { policy: string; json?: boolean },
 ): Promise<void> {
-  const policy = await readPolicy(policyFile);
+  const policies = await readPolicies(policyFile);
   const now = new Date();
-  const input = exampleInput(await readLead(file, policy), now.getTime());
+  const input = exampleInput(await readLead(file, policies[0]), now.getTime());
+  const { identity, profile } = input.lead;
+  const known = { identity, profile, source: input.signal.source, crm: input.crm };
+  const policy = choosePolicy(policies, known, now.getTime());
   const { scorecard, route, context } = evaluate(input, policy, now.getTime());
   const card = policy.evidence(scorecard, context);
   const next = nextGrade(input, policy, now.getTime());
@@ -35,11 +39,11 @@ export async function score(
     console.log(JSON.stringify({ ...card, nextGrade: next, route, reasons }, null, 2));
     return;
   }
-  const { identity, profile } = input.lead;
   const graded: Graded = {
     who: whoIs(profile, identity.email, identity.phone),
     goesTo: targetWords(route.target),
     card,
+    byHand: null,
     route,
     because: null,
     nextGrade: next,

@@ -11,14 +11,19 @@ import type { PoolState } from './routing/roster.ts';
 import type { Route } from './routing/route.ts';
 import type { Context } from './scoring/context.ts';
 import { OUT } from './scoring/grade.ts';
-import { reasonLines, type Scorecard } from './scoring/scorecard.ts';
+import { type GradeOverride, isInForce, withOverride } from './scoring/override.ts';
+import type { Scorecard } from './scoring/scorecard.ts';
+import { type LeadStanding, standingOf } from './standing.ts';
 import { type TimelineEntry, timelineOf } from './timeline.ts';
 import { crmWriteFor } from './write-plan.ts';
 
 /** Everything a decision is made from. It is stored with the decision, so it can be made again years later. */
 export interface DecisionInput {
-  /** A new signal, or a waiting lead that is offered round again. */
-  readonly cause: 'signal' | 'waiting';
+  /**
+   * A new signal; a waiting lead that is offered round again; or a look at a lead because time has passed, the policy
+   * has changed, or somebody has set its grade.
+   */
+  readonly cause: 'signal' | 'waiting' | 'rescored';
   /** Names of what this decision will make, given by the caller since the domain throws no dice. */
   readonly ids: { readonly decision: string; readonly handoff: string };
   readonly signal: {
@@ -38,21 +43,10 @@ export interface DecisionInput {
   readonly events: readonly LeadEvent[];
   readonly crm: CrmFacts;
   readonly openHandoff: Handoff | null;
+  /** A grade set by hand; whether it still counts depends on the time. */
+  readonly override?: GradeOverride | null;
   /** The pools that the route may ask, by name, read under their locks. */
   readonly pools: Readonly<Record<string, PoolState>>;
-}
-
-/** What the lead is after the decision. */
-export interface LeadStanding {
-  readonly grade: string;
-  readonly fit: number;
-  readonly engagement: number;
-  readonly cell: string;
-  readonly stage: string;
-  readonly owner: string | null;
-  /** `nurture`: with marketing; `out`: disqualified; else the state of its open handoff. */
-  readonly state: string;
-  readonly reasons: readonly string[];
 }
 
 /** One intended write to the outside. The key is deterministic, so the same decision never makes two. */
@@ -95,7 +89,9 @@ export function evaluate(
 ): { context: Context; scorecard: Scorecard; route: Route } {
   const { identity, profile } = input.lead;
   const facts = policy.facts({ identity, profile, source: input.signal.source, crm: input.crm });
-  const scorecard = policy.score({ facts, events: input.events, now });
+  const scored = policy.score({ facts, events: input.events, now });
+  const byHand = isInForce(input.override, policy.document.grades.order, now);
+  const scorecard = byHand ? withOverride(scored, input.override) : scored;
   const { grade, cell, fit, engagement } = scorecard;
   const context: Context = { facts: { ...facts, grade, cell, fit, engagement }, events: input.events, now };
   return { context, scorecard, route: policy.route(context) };
@@ -110,7 +106,7 @@ export function decide(input: DecisionInput, policy: Policy, now: number): Decis
   const { context, scorecard, route } = evaluate(input, policy, now);
   const assignment = ownerFor(input, policy, route, context);
   const handoff = handoffFor(input, policy, route, assignment, scorecard, now);
-  const lead = standing(input, policy, scorecard, handoff, context);
+  const lead = standingOf(input, policy, scorecard, handoff, context);
   const base = {
     id: input.ids.decision,
     policy: { hash: policy.hash, name: policy.name, version: policy.version },
@@ -163,7 +159,10 @@ function handoffFor(
     leadId: lead.id,
     route: route.id,
     grade,
-    receivedAt: openHandoff?.receivedAt ?? signal.receivedAt,
+    // A handoff that no signal asked for begins when it is decided, or its clocks would start weeks ago.
+    receivedAt:
+      openHandoff?.receivedAt ??
+      (input.cause === 'rescored' ? new Date(now).toISOString() : signal.receivedAt),
   };
   if (assignment.kind === 'waiting') {
     const nextLookAt = new Date(now + WAITING_LOOK_MS).toISOString();
@@ -187,33 +186,6 @@ function handoffFor(
     acceptDueAt: due?.acceptDueAt ?? null,
     slaDueAt: due?.slaDueAt ?? null,
     nextLookAt: due?.acceptDueAt ?? null,
-  };
-}
-
-function standing(
-  input: DecisionInput,
-  policy: Policy,
-  card: Scorecard,
-  handoff: Handoff | null,
-  context: Context,
-): LeadStanding {
-  const { order } = policy.document.stages;
-  const first = order[0] ?? 'lead';
-  const current = input.lead.stage ?? first;
-  const isOpen = handoff !== null && handoff.state !== 'closed';
-  const reached = isOpen && policy.isMql(context) ? 'mql' : first;
-  const stage = order.indexOf(reached) > order.indexOf(current) ? reached : current;
-  const { grade, fit, engagement, cell } = card;
-  const state = isOpen ? handoff.state : grade === OUT ? 'out' : 'nurture';
-  return {
-    grade,
-    fit,
-    engagement,
-    cell,
-    stage,
-    owner: isOpen ? handoff.owner : null,
-    state,
-    reasons: reasonLines(card),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Edit, Imagined } from './raise/edit.ts';
 import type { Move } from './raise/moves.ts';
 import type { Context } from './scoring/context.ts';
 import { OUT } from './scoring/grade.ts';
+import { isInForce } from './scoring/override.ts';
 
 /** The nearest better grade and what it would take. */
 export interface NextGrade {
@@ -41,6 +42,8 @@ export function raise(
   now: number,
 ): { next: NextGrade; input: Scorable } | null {
   const { order } = policy.document.grades;
+  // A grade that somebody has set does not move with the facts.
+  if (isInForce(input.override, order, now)) return null;
   const lead: Imagined = { ...input.lead, attributes: input.lead.profile.attributes, events: input.events };
   const contextOf = (imagined: Imagined): Context => ({
     facts: policy.facts({

@@ -22,7 +22,8 @@ export function crmWriteFor(key: string, input: DecisionInput, policy: Policy, d
     raise: decided.nextGrade?.text ?? null,
     routeBecause: `${decided.route.because} (route ${decided.route.id}); ${'because' in assignment ? assignment.because : 'nobody'}`,
   };
-  const wroteAgain = assignment.kind === 'kept' && signal.kind === 'form_submitted';
+  const wroteAgain =
+    input.cause === 'signal' && assignment.kind === 'kept' && signal.kind === 'form_submitted';
   return {
     key,
     leadId: lead.id,

@@ -31,6 +31,16 @@ export interface Tables {
     handoff_id: string | null;
     first_seen_at: Instant;
     last_seen_at: Instant;
+    rescore_at: MaybeInstant;
+    judged_by: string | null;
+  };
+  grade_override: {
+    lead_id: string;
+    grade: string;
+    by_whom: ColumnType<string, string, string>;
+    why: ColumnType<string, string, string>;
+    until: Instant;
+    made_at: Instant;
   };
   lead_identity: { kind: string; value: string; lead_id: string };
   signal: JobColumns & {

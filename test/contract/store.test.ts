@@ -5,6 +5,7 @@ import { decisionsContract } from './store/decisions.ts';
 import { effectsContract } from './store/effects.ts';
 import { inboxContract } from './store/inbox.ts';
 import { readsContract } from './store/reads.ts';
+import { rescoringContract } from './store/rescoring.ts';
 import { rotationContract } from './store/rotation.ts';
 import { tokensAndPoliciesContract } from './store/tokens-and-policies.ts';
 
@@ -16,4 +17,5 @@ describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded databa
   backlogContract(openTestDatabase);
   readsContract(openTestDatabase);
   tokensAndPoliciesContract(openTestDatabase);
+  rescoringContract(openTestDatabase);
 });

@@ -12,7 +12,9 @@ export interface Made {
   readonly input: DecisionInput;
 }
 
-interface Said extends Partial<Pick<LeadView, 'answers' | 'files' | 'attribution' | 'consent'>> {
+interface Said
+  extends Partial<Pick<LeadView, 'answers' | 'files' | 'attribution' | 'consent'>>,
+    Pick<DecisionInput, 'override'> {
   readonly id?: string;
   readonly email?: string | null;
   readonly phone?: string | null;
@@ -48,6 +50,7 @@ export function leadOf(policy: Policy, said: Said = {}): Made {
     events: said.events ?? [{ name: 'form_submitted', at: receivedAt, properties: { form: 'demo' } }],
     crm: {},
     openHandoff: null,
+    override: said.override ?? null,
     pools: { emea: { credits: {}, loads: { carla: { open: 5, today: 2 } } } },
   };
   const decision = decide(input, policy, Date.parse(receivedAt) + 400);

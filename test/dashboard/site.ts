@@ -1,9 +1,10 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { dashboard } from '../../src/dashboard/dashboard.ts';
 import { Fault } from '../../src/faults.ts';
-import type { ReplayFilter, Role } from '../../src/flow/ports.ts';
+import type { RefusedPolicy, ReplayFilter, Role } from '../../src/flow/ports.ts';
 import type { SandboxControl } from '../../src/flow/sandbox-views.ts';
 import type { JobView } from '../../src/flow/views.ts';
+import { fixedPolicies } from '../support/policy-book.ts';
 import { type Made, NOW } from './leads.ts';
 import { policyOf } from './policy.ts';
 
@@ -15,6 +16,8 @@ export interface World {
   next: string | null;
   policy: ReturnType<typeof policyOf>;
   older: ReturnType<typeof policyOf>[];
+  refused: RefusedPolicy | null;
+  overrides: unknown[][];
   sandbox: SandboxControl | null;
   replays: { filter: ReplayFilter; by: string }[];
   asked: object[];
@@ -27,6 +30,8 @@ export const worldOf = (part: Partial<World> = {}): World => ({
   next: null,
   policy: policyOf(),
   older: [],
+  refused: null,
+  overrides: [],
   sandbox: null,
   replays: [],
   asked: [],
@@ -76,13 +81,20 @@ export async function siteOf(
           oldestDueSeconds: 0,
         }),
       },
-      policies: {
-        current: () => world.policy,
+      policies: fixedPolicies(world.policy, {
+        refused: () => world.refused,
         byHash: async (hash) => {
-          const found = world.older.find((policy) => policy.hash === hash);
+          const found = [world.policy, ...world.older].find((policy) => policy.hash === hash);
           if (!found) throw new Fault('POLICY_INVALID', 'unknown policy');
           return found;
         },
+      }),
+      overrideGrade: {
+        set: async (lead, asked, by) => {
+          world.overrides.push([lead, asked, by]);
+          return { ...asked, by };
+        },
+        end: async (lead, by) => void world.overrides.push([lead, by]),
       },
       replay: async (filter, by) => {
         world.replays.push({ filter, by });

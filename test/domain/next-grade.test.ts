@@ -4,7 +4,7 @@ import { decide } from '../../src/domain/decide.ts';
 import type { LeadEvent } from '../../src/domain/lead/lead.ts';
 import { nextGrade, raise } from '../../src/domain/next-grade.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
-import { DAY, happened, miaWith, NOW, newestFirst, profileOf } from '../support/leads.ts';
+import { DAY, happened, iso, miaWith, NOW, newestFirst, profileOf } from '../support/leads.ts';
 import { compiled, oneGroup, type PolicySource, policyOf } from '../support/policies.ts';
 
 const shippedText = readFileSync('policy.yaml', 'utf8');
@@ -89,7 +89,7 @@ describe('what has to be otherwise is said as people say it', () => {
     ['what must not be', { not: { urgent: true } }, 'Not urgent'],
   ])('%s', (_name, when, said) => {
     const policy = policyOf({
-      ...fitOf({ id: 'only', when, ...RAISING } as Rule),
+      ...fitOf({ id: 'only', when, ...RAISING }),
       engagement: oneGroup([{ id: 'never', event: 'never', points: -1 }]),
     });
     const [start = ''] = (textOf(policy, { urgent: 'yes' }) ?? '').split(
@@ -108,7 +108,7 @@ describe('what has to be otherwise is said as people say it', () => {
     ['what must be missing', { rooms: { exists: false } }],
   ])('nobody is asked to change %s', (_name, when) => {
     const policy = policyOf({
-      ...fitOf({ id: 'only', when, ...RAISING } as Rule),
+      ...fitOf({ id: 'only', when, ...RAISING }),
       engagement: oneGroup([{ id: 'never', event: 'never', points: -1 }]),
     });
     expect(textOf(policy, { rooms: 3 })).toBeUndefined();
@@ -180,13 +180,13 @@ describe('of several ways', () => {
 
   test('nobody is asked to shrink', () => {
     const small: Rule = { id: 'small', when: { rooms: { at_most: 5 } }, points: 45 };
-    expect(textOf(policy([small]), {})).toBe(
-      'At most 5 rooms would make this silver',
-    );
+    expect(textOf(policy([small]), {})).toBe('At most 5 rooms would make this silver');
     expect(textOf(policy([small]), { rooms: '40 rooms' })).toBeUndefined();
     const events = [happened('form_submitted', 0, { form: 'demo' })];
     const large = { title: 'Director', 'company.employees': 900 };
-    expect(textOf(shipped, large, events)).toBe('A webinar (webinar_attended) would make this an A');
+    expect(textOf(shipped, large, events)).toBe(
+      'A c level title (ceo, cto, cfo, cio …) would make this an A',
+    );
   });
 
   test('what would disqualify them is no way', () => {
@@ -207,6 +207,13 @@ test('the lead as it would be differs from the lead in that alone', () => {
     ...who,
     lead: { ...who.lead, profile: { ...who.lead.profile, attributes } },
   });
+});
+
+test('a grade set by hand does not move with the facts, until it has ended', () => {
+  const who = lead({ title: 'Analyst' }, [happened('form_submitted')]);
+  const override = { grade: 'D', by: 'Rosa', why: 'met them', until: iso(NOW + DAY) };
+  expect(nextGrade({ ...who, override }, shipped, NOW)).toBeNull();
+  expect(nextGrade({ ...who, override: { ...override, until: iso(NOW) } }, shipped, NOW)?.grade).toBe('C');
 });
 
 test('a decision carries it, into the CRM as well', () => {

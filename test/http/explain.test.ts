@@ -4,6 +4,7 @@ import type { Policy } from '../../src/domain/policy/policy.ts';
 import type { Reads } from '../../src/flow/ports.ts';
 import { HOUR, iso, mia, miaWith, NOW, profileOf } from '../support/leads.ts';
 import { policyOf } from '../support/policies.ts';
+import { fixedPolicies } from '../support/policy-book.ts';
 import { as, LEAD, openHttp } from './fakes.ts';
 
 const then = policyOf();
@@ -35,7 +36,7 @@ async function explain(
     asked.push(hash);
     return pinned;
   };
-  await using http = await openHttp({ reads, policies: { current: () => live, byHash } });
+  await using http = await openHttp({ reads, policies: fixedPolicies(live, { byHash }) });
   const answer = await http.app.inject({ url: `/api/leads/${query}`, headers: as('viewer') });
   return { status: answer.statusCode, body: answer.json(), asked };
 }

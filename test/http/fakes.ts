@@ -9,6 +9,7 @@ import type { HandoffView, JobView, LeadWithTimeline } from '../../src/flow/view
 import { buildHttp, type HttpDeps } from '../../src/http/app.ts';
 import type { Delivery } from '../../src/intake/source.ts';
 import { mia } from '../support/leads.ts';
+import { fixedPolicies } from '../support/policy-book.ts';
 
 export const NOW = new Date('2026-11-22T08:00:00.000Z');
 
@@ -73,7 +74,14 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
       },
       create: async (name, role) => `new token of ${name}, ${role}`,
     },
-    policies: { current: () => policy, byHash: async () => policy },
+    policies: fixedPolicies(policy),
+    overrideGrade: {
+      set: async (lead, asked, by) => {
+        world.asked.push({ port: 'setGrade', with: [lead, asked, by] });
+        return { ...asked, by, until: '2026-12-06T08:00:00.000Z' };
+      },
+      end: async (...ended) => void world.asked.push({ port: 'endGrade', with: ended }),
+    },
     checkPolicy: (yaml) => ({
       ok: yaml.includes('policy:'),
       problems: [{ severity: 'warning', code: 'odd', message: 'odd', line: 1, column: 2 }],
@@ -213,6 +221,7 @@ const DECISION: Decision = {
     owner: 'kim',
     state: 'offered',
     reasons: ['+35 size: mid'],
+    nextChangeAt: null,
   },
   handoff: null,
   credits: null,

@@ -1,8 +1,8 @@
-import { compileFacts, type DeriveFacts } from '../lead/facts.ts';
+import { compileFacts, type DeriveFacts, type Known } from '../lead/facts.ts';
 import { compileMoves, type Moves } from '../raise/moves.ts';
 import { compileRoster, type Roster } from '../routing/roster.ts';
 import { compileRouting, type Route } from '../routing/route.ts';
-import { compileWhen } from '../scoring/condition.ts';
+import { compileWhen, compileWhere } from '../scoring/condition.ts';
 import type { Context } from '../scoring/context.ts';
 import { type AddEvidence, compileEvidence } from '../scoring/evidence.ts';
 import { compileScore, type Score } from '../scoring/score.ts';
@@ -18,6 +18,10 @@ export interface Policy {
   readonly version: number;
   readonly text: string;
   readonly document: PolicyDocument;
+  /** Where a key of the document stands in the text. */
+  readonly placeOf: ReadPolicy['placeOf'];
+  /** Whether this policy is meant for a lead, where several are live. */
+  readonly appliesTo: (known: Known, now: number) => boolean;
   readonly facts: DeriveFacts;
   readonly score: Score;
   readonly evidence: AddEvidence;
@@ -57,13 +61,17 @@ export function restorePolicy(text: string, hash: string): Compiled {
 function policyOf({ document, placeOf }: ReadPolicy, text: string, hash: string): Policy {
   const lineOf = (path: readonly PropertyKey[]): number | null => placeOf(path)?.line ?? null;
   const mqlWhen = document.stages.mql_when;
+  const facts = compileFacts(document.facts);
+  const meant = compileWhere(document.applies_to, document.lists);
   return {
     hash,
     name: document.policy,
     version: document.version,
     text,
     document,
-    facts: compileFacts(document.facts),
+    placeOf,
+    appliesTo: (known, now) => meant(facts(known), now),
+    facts,
     score: compileScore(document, lineOf),
     evidence: compileEvidence(document),
     moves: compileMoves(document, lineOf),

@@ -1,7 +1,6 @@
 import type { PolicyDocument } from '../policy/schema.ts';
 import type { EngagementRule, FitRule } from '../policy/scoring-schema.ts';
 import type { Context } from '../scoring/context.ts';
-import type { LineOf } from '../scoring/fit.ts';
 import { inSeason } from '../scoring/season.ts';
 import type { Edit } from './edit.ts';
 import { compileFactEdit } from './fact-edit.ts';
@@ -15,6 +14,8 @@ export interface Move {
   readonly points: number;
   readonly edits: readonly Edit[];
 }
+
+type LineOf = (path: readonly PropertyKey[]) => number | null;
 
 export type Moves = (context: Context) => readonly Move[];
 
@@ -79,10 +80,10 @@ function ofFit(rule: FitRule, document: PolicyDocument, line: number | null): Mo
 
 /** Once more, now: whether that counts for anything the score will tell. */
 function ofEvent(rule: EngagementRule, document: PolicyDocument, line: number | null): Moves {
-  const event = compileEvent(rule.event, rule.where, document);
+  const event = compileEvent(rule.event, { where: rule.where }, document);
   if (event === undefined) return () => [];
   return (context) => {
-    const isFirst = event.seen(context, Number.POSITIVE_INFINITY) === 0;
+    const isFirst = event.seen(context) === 0;
     return offer(rule.id, line, rule.points, [event.again(1, isFirst)]);
   };
 }

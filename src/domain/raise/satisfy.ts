@@ -1,8 +1,7 @@
 import type { Attributes } from '../lead/lead.ts';
-import type { When, Where } from '../policy/condition-schema.ts';
-import { wallMs } from '../policy/duration.ts';
+import type { When } from '../policy/condition-schema.ts';
 import type { PolicyDocument } from '../policy/schema.ts';
-import { compileWhen, compileWhere } from '../scoring/condition.ts';
+import { compileWhen } from '../scoring/condition.ts';
 import type { Context } from '../scoring/context.ts';
 import { type Edit, eventEdit } from './edit.ts';
 import { compileFactEdit, compileFactUnlike, passing } from './fact-edit.ts';
@@ -72,37 +71,37 @@ const easiest =
 
 /** The event has to happen as often as it is short of. */
 function happening(name: string, { where, within, times }: When, document: PolicyDocument): Satisfy {
-  const event = compileEvent(name, where, document);
+  const event = compileEvent(name, { where, within }, document);
   if (event === undefined) return impossible;
-  const span = within ? wallMs(within) : Number.POSITIVE_INFINITY;
   const wanted = times?.at_least ?? 1;
   return (context) => {
-    const seen = event.seen(context, span);
+    const seen = event.seen(context);
     return seen >= wanted ? [] : [event.again(wanted - seen, seen === 0)];
   };
+}
+
+interface EventOf {
+  /** How many such events there have been. */
+  readonly seen: (context: Context) => number;
+  readonly again: (times: number, isFirst: boolean) => Edit;
 }
 
 /** An event that fits `where`; undefined when no properties can be named that do. */
 export function compileEvent(
   name: string,
-  where: Where = {},
+  { where = {}, within }: Pick<When, 'where' | 'within'>,
   document: PolicyDocument,
-):
-  | { seen: (context: Context, spanMs: number) => number; again: (times: number, isFirst: boolean) => Edit }
-  | undefined {
+): EventOf | undefined {
   const properties: Attributes = {};
   for (const [property, match] of Object.entries(where)) {
     const value = passing(match, document);
     if (value === undefined) return undefined;
     properties[property] = value;
   }
-  const fits = compileWhere(where, document.lists);
+  const holds = compileWhen({ facts: {}, event: name, where, within }, document.lists);
   return {
-    seen: ({ events, now }, spanMs) =>
-      events.filter((event) => {
-        const age = now - Date.parse(event.at);
-        return event.name === name && age >= 0 && age <= spanMs && fits(event.properties, now);
-      }).length,
+    seen: (context) =>
+      context.events.filter((event) => holds({ facts: {}, events: [event], now: context.now })).length,
     again: (times, isFirst) => eventEdit(name, properties, times, eventWords(name, where, times, isFirst)),
   };
 }

@@ -69,7 +69,7 @@ function compileRule(
 }
 
 /** Applies `count:` to events given newest first. `each` keeps the newest and at most n in any rolling window. */
-export function countEvents(events: readonly LeadEvent[], count: Count): readonly LeadEvent[] {
+function countEvents(events: readonly LeadEvent[], count: Count): readonly LeadEvent[] {
   if (count === 'latest') return events.slice(0, 1);
   if (count === 'once') return events.slice(-1);
   const windowMs = wallMs(count.per);

@@ -1,4 +1,5 @@
 import type { EventUsed, FactUsed } from './evidence.ts';
+import type { GradeOverride } from './override.ts';
 
 /** What one rule gave, and why. Points are rounded to a tenth. */
 export interface RuleShare {
@@ -44,6 +45,8 @@ export interface Scorecard {
   } | null;
   readonly rules: readonly RuleShare[];
   readonly adjustments: readonly Adjustment[];
+  /** Set by hand, and which grade the policy itself would give; absent when nobody has. */
+  readonly override?: GradeOverride & { readonly instead: string };
 }
 
 /** Rounded to a tenth, and never -0, which JSON would not bring back. */
@@ -62,5 +65,10 @@ export function reasonLines(card: Scorecard): string[] {
     });
   const adjusted = card.adjustments.map((a) => `${a.from} became ${a.to} by ${a.id}`);
   const out = card.disqualified ? [`out: ${card.disqualified.reason} (${card.disqualified.id})`] : [];
-  return [...out, ...ruled, ...adjusted];
+  const byHand = card.override
+    ? [
+        `${card.override.grade} set by ${card.override.by} until ${card.override.until.slice(0, 10)}: ${card.override.why} (the rules say ${card.override.instead})`,
+      ]
+    : [];
+  return [...byHand, ...out, ...ruled, ...adjusted];
 }

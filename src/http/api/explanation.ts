@@ -17,6 +17,16 @@ export const Explanation = z.object({
   engagement: z.number(),
   cell: z.string(),
   grade: z.string(),
+  override: z
+    .object({
+      grade: z.string(),
+      by: z.string(),
+      why: z.string(),
+      until: z.iso.datetime(),
+      instead: z.string(),
+    })
+    .nullable()
+    .describe('A grade set by hand, and what the rules say instead'),
   disqualified: z.object({ id: z.string(), reason: z.string(), line: Line }).nullable(),
   rules: z.array(
     z.object({
@@ -72,7 +82,7 @@ export function explanationOf(
   { decision, signal }: ExplainView,
   recomputed: Recomputed | null,
 ): Explanation {
-  const { fit, engagement, cell, grade, disqualified, rules, adjustments } = decision.scorecard;
+  const { fit, engagement, cell, grade, override, disqualified, rules, adjustments } = decision.scorecard;
   return {
     lead,
     decision: decision.id,
@@ -84,6 +94,7 @@ export function explanationOf(
     engagement,
     cell,
     grade,
+    override: override ?? null,
     disqualified,
     rules: rules.map((rule) => ({
       ...rule,
