@@ -31,18 +31,17 @@ export async function score(
   const { identity, profile } = input.lead;
   const known = { identity, profile, source: input.signal.source, crm: input.crm };
   const policy = choosePolicy(policies, known, now.getTime());
-  const { scorecard, route, context } = evaluate(input, policy, now.getTime());
-  const card = policy.evidence(scorecard, context);
+  const { scorecard, route } = evaluate(input, policy, now.getTime());
   const next = nextGrade(input, policy, now.getTime());
   if (json) {
     const reasons = reasonLines(scorecard);
-    console.log(JSON.stringify({ ...card, nextGrade: next, route, reasons }, null, 2));
+    console.log(JSON.stringify({ ...scorecard, nextGrade: next, route, reasons }, null, 2));
     return;
   }
   const graded: Graded = {
     who: whoIs(profile, identity.email, identity.phone),
     goesTo: targetWords(route.target),
-    card,
+    card: scorecard,
     byHand: null,
     route,
     because: null,

@@ -7,10 +7,12 @@ import type { Identity, LeadEvent, Profile } from './lead/lead.ts';
 import { type NextGrade, nextGrade } from './next-grade.ts';
 import type { Policy } from './policy/policy.ts';
 import { type Assignment, assign } from './routing/assign.ts';
+import type { CatchUpState } from './routing/catch-up.ts';
 import type { PoolState } from './routing/roster.ts';
 import type { Route } from './routing/route.ts';
 import type { Context } from './scoring/context.ts';
 import { OUT } from './scoring/grade.ts';
+import { withHistory } from './scoring/history.ts';
 import { type GradeOverride, isInForce, withOverride } from './scoring/override.ts';
 import type { Scorecard } from './scoring/scorecard.ts';
 import { type LeadStanding, standingOf } from './standing.ts';
@@ -76,7 +78,11 @@ export interface Decision {
   /** The handoff as it stands now, new or changed; null when the lead goes to nobody. */
   readonly handoff: Handoff | null;
   /** Credits of the pool that was asked. */
-  readonly credits: { readonly pool: string; readonly credits: Readonly<Record<string, number>> } | null;
+  readonly credits: {
+    readonly pool: string;
+    readonly credits: Readonly<Record<string, number>>;
+    readonly catchUp?: CatchUpState;
+  } | null;
   readonly effects: readonly Effect[];
   readonly timeline: readonly TimelineEntry[];
 }
@@ -89,11 +95,12 @@ export function evaluate(
 ): { context: Context; scorecard: Scorecard; route: Route } {
   const { identity, profile } = input.lead;
   const facts = policy.facts({ identity, profile, source: input.signal.source, crm: input.crm });
-  const scored = policy.score({ facts, events: input.events, now });
+  const read = withHistory({ facts, events: input.events, now });
+  const scored = policy.score(read);
   const byHand = isInForce(input.override, policy.document.grades.order, now);
   const scorecard = byHand ? withOverride(scored, input.override) : scored;
   const { grade, cell, fit, engagement } = scorecard;
-  const context: Context = { facts: { ...facts, grade, cell, fit, engagement }, events: input.events, now };
+  const context: Context = { ...read, facts: { ...facts, grade, cell, fit, engagement } };
   return { context, scorecard, route: policy.route(context) };
 }
 
@@ -112,7 +119,7 @@ export function decide(input: DecisionInput, policy: Policy, now: number): Decis
     policy: { hash: policy.hash, name: policy.name, version: policy.version },
     engine: ENGINE,
     at: new Date(now).toISOString(),
-    scorecard: policy.evidence(scorecard, context),
+    scorecard,
     nextGrade: nextGrade(input, policy, now),
     route,
     assignment,
@@ -120,7 +127,11 @@ export function decide(input: DecisionInput, policy: Policy, now: number): Decis
     handoff,
     credits:
       assignment.kind === 'owner' && assignment.pool !== null && assignment.credits
-        ? { pool: assignment.pool, credits: assignment.credits }
+        ? {
+            pool: assignment.pool,
+            credits: assignment.credits,
+            ...(assignment.catchUp && { catchUp: assignment.catchUp }),
+          }
         : null,
   };
   return { ...base, effects: effectsOf(input, policy, base), timeline: timelineOf(input, base) };
@@ -177,7 +188,13 @@ function handoffFor(
     };
   }
   const { owner, pool } = assignment;
-  const due = slaDue(policy.document.sla, grade, policy.roster.hoursOf(owner, pool), now);
+  const due = slaDue(
+    policy.document.sla,
+    grade,
+    policy.roster.hoursOf(owner, pool),
+    now,
+    policy.roster.absencesOf(owner),
+  );
   return {
     ...base,
     state: 'offered',

@@ -2,8 +2,9 @@ import type { DecisionInput } from './decide.ts';
 import type { Policy } from './policy/policy.ts';
 import type { Edit, Imagined } from './raise/edit.ts';
 import type { Move } from './raise/moves.ts';
-import type { Context } from './scoring/context.ts';
+import type { Context, Facts } from './scoring/context.ts';
 import { OUT } from './scoring/grade.ts';
+import { historyOf } from './scoring/history.ts';
 import { isInForce } from './scoring/override.ts';
 
 /** The nearest better grade and what it would take. */
@@ -45,52 +46,57 @@ export function raise(
   // A grade that somebody has set does not move with the facts.
   if (isInForce(input.override, order, now)) return null;
   const lead: Imagined = { ...input.lead, attributes: input.lead.profile.attributes, events: input.events };
-  const contextOf = (imagined: Imagined): Context => ({
-    facts: policy.facts({
-      identity: imagined.identity,
-      profile: { ...input.lead.profile, attributes: imagined.attributes },
-      source: input.signal.source,
-      crm: input.crm,
-    }),
-    events: imagined.events,
-    now,
-  });
-  const rankOf = (context: Context): number => rank(order, gradeOf(policy, context));
-  const here = contextOf(lead);
-  const start = rankOf(here);
+  const contextWith = contexts(input, lead, policy, now);
+  const here = contextWith(lead);
+  const scores = policy.grade(here);
+  const start = rank(order, scores.grade);
   // Nothing is better than the best, and nothing is said of who is out.
-  if (start <= 0 || gradeOf(policy, here) === OUT) return null;
+  if (start <= 0 || scores.grade === OUT) return null;
 
+  const imagine = (edits: readonly Edit[]): Imagined =>
+    edits.reduce((imagined, edit) => edit.apply(imagined, now), lead);
   const rankWith = (edits: readonly Edit[]): number =>
-    rankOf(contextOf(edits.reduce((imagined, edit) => edit.apply(imagined, now), lead)));
-  const moves = policy.moves(here);
+    rank(order, policy.grade(contextWith(imagine(edits))).grade);
+  const moves = policy.moves({ ...here, scores });
   const best = nearest(moves.map(single), start, rankWith) ?? nearest(pairsOf(moves), start, rankWith);
   if (best === undefined) return null;
 
   const grade = order[best.rank] ?? '';
-  const said = best.moves.map((move) => ({
-    ...move,
-    what: move.edits.map((edit) => sayWide(edit, best, rankWith)).join(' and '),
-  }));
-  const imagined = best.edits.reduce((imagined, edit) => edit.apply(imagined, now), lead);
-  const { attributes, events, identity } = imagined;
-  const changes = said.map(({ rule, line, points, what }) => ({ rule, line, points, what }));
+  const changes = best.moves.map(({ rule, line, points, edits }) => {
+    const what = edits.map((edit) => sayWide(edit, best, rankWith)).join(' and ');
+    return { rule, line, points, what };
+  });
+  const text = sentence(changes.map(({ what }) => what).join(' and '), best.edits.length, grade);
+  const { attributes, events, identity } = imagine(best.edits);
+  const profile = { ...input.lead.profile, attributes };
   return {
-    next: {
-      grade,
-      text: sentence(said.map(({ what }) => what).join(' and '), best.edits.length, grade),
-      changes,
-    },
-    input: {
-      ...input,
-      lead: { ...input.lead, identity, profile: { ...input.lead.profile, attributes } },
-      events,
-    },
+    next: { grade, text, changes },
+    input: { ...input, lead: { ...input.lead, identity, profile }, events },
   };
 }
 
-/** The grade alone. A faster way to it than the whole scorecard goes here. */
-const gradeOf = (policy: Policy, context: Context): string => policy.score(context).grade;
+/** Contexts to score the imagined lead in. What an edit left alone is not read again: hundreds of them are tried. */
+function contexts(
+  { lead: { profile }, signal: { source }, crm }: Scorable,
+  lead: Imagined,
+  policy: Policy,
+  now: number,
+): (imagined: Imagined) => Context {
+  const factsOf = ({ identity, attributes }: Imagined): Facts =>
+    policy.facts({ identity, profile: { ...profile, attributes }, source, crm });
+  const facts = factsOf(lead);
+  const history = historyOf(lead.events);
+  return (imagined) => {
+    const isSame = imagined.identity === lead.identity && imagined.attributes === lead.attributes;
+    const { events } = imagined;
+    return {
+      facts: isSame ? facts : factsOf(imagined),
+      events,
+      history: events === lead.events ? history : historyOf(events),
+      now,
+    };
+  };
+}
 
 /** 0 is best; a grade that is not in the order, and `out`, are none to be raised to or from. */
 const rank = (order: readonly string[], grade: string): number =>

@@ -119,7 +119,7 @@ async function saveDecision(
     .execute();
   if (decision.handoff && decision.assignment.kind !== 'kept')
     await saveHandoff(tx, decision.handoff, decision);
-  if (decision.credits) await saveCredits(tx, decision.credits.pool, decision.credits.credits);
+  if (decision.credits) await saveCredits(tx, decision.credits);
   await saveLead(tx, input, decision, profile, crm);
   await insertEffects(tx, input, decision);
   await addToTimeline(tx, leadId, decision.timeline);

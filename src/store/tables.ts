@@ -2,6 +2,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Decision, DecisionInput } from '../domain/decide.ts';
 import type { CrmWrite } from '../domain/handoff/crm-write.ts';
 import type { Attributes, Profile } from '../domain/lead/lead.ts';
+import type { CatchUpState } from '../domain/routing/catch-up.ts';
 
 type Instant = ColumnType<Date, Date | string, Date | string>;
 type MaybeInstant = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
@@ -80,7 +81,11 @@ export interface Tables {
     next_look_at: MaybeInstant;
     closed_at: MaybeInstant;
   };
-  rotation: { pool: string; credits: Json<Record<string, number>> };
+  rotation: {
+    pool: string;
+    credits: Json<Record<string, number>>;
+    catch_up: JSONColumnType<CatchUpState> | null;
+  };
   effect: JobColumns & {
     key: string;
     kind: string;

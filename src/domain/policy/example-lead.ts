@@ -23,7 +23,7 @@ export function evaluateExample(
 
 /** What a decision about an example would be made from. @throws RangeError for an event without an age */
 export function exampleInput(example: ExampleLead, now: number): Parameters<typeof evaluate>[0] {
-  const { email, phone, source, ...rest } = example.lead;
+  const { email, phone, source, page, referrer, ...rest } = example.lead;
   const crm = Object.fromEntries(Object.entries(rest).filter(([name]) => /^(crm|account)\./.test(name)));
   const attributes = Object.fromEntries(
     Object.entries(rest).filter(([name]) => !/^(crm|account)\./.test(name)),
@@ -32,7 +32,16 @@ export function exampleInput(example: ExampleLead, now: number): Parameters<type
   const profile: Profile = {
     attributes,
     answers: {},
-    attribution: { utm: {}, clickIds: {}, page: null, referrer: null },
+    attribution: {
+      utm: Object.fromEntries(
+        Object.entries(rest).flatMap(([name, value]) =>
+          name.startsWith('utm.') ? [[name.slice('utm.'.length), String(value)]] : [],
+        ),
+      ),
+      clickIds: {},
+      page: text(page) ?? null,
+      referrer: text(referrer) ?? null,
+    },
     consent: [],
     files: [],
   };

@@ -2,17 +2,17 @@ import { compileFacts, type DeriveFacts, type Known } from '../lead/facts.ts';
 import { compileMoves, type Moves } from '../raise/moves.ts';
 import { compileRoster, type Roster } from '../routing/roster.ts';
 import { compileRouting, type Route } from '../routing/route.ts';
-import { compileWhen, compileWhere } from '../scoring/condition.ts';
+import { type Clocks, compileClocks } from '../scoring/clocks.ts';
+import { compileWhen } from '../scoring/condition.ts';
 import type { Context } from '../scoring/context.ts';
-import { type AddEvidence, compileEvidence } from '../scoring/evidence.ts';
-import { compileScore, type Score } from '../scoring/score.ts';
+import { compileScoring, type Scoring } from '../scoring/score.ts';
 import { checkPolicy } from './check.ts';
 import { parsePolicy, type ReadPolicy } from './parse.ts';
 import type { Problem } from './problem.ts';
 import type { PolicyDocument } from './schema.ts';
 
 /** A policy ready to decide by. Its hash names the exact text, and every decision is pinned to it. */
-export interface Policy {
+export interface Policy extends Scoring {
   readonly hash: string;
   readonly name: string;
   readonly version: number;
@@ -23,11 +23,11 @@ export interface Policy {
   /** Whether this policy is meant for a lead, where several are live. */
   readonly appliesTo: (known: Known, now: number) => boolean;
   readonly facts: DeriveFacts;
-  readonly score: Score;
-  readonly evidence: AddEvidence;
   /** What could make the grade better. */
   readonly moves: Moves;
   readonly route: (context: Context) => Route;
+  /** What time alone may change. */
+  readonly clocks: Clocks;
   readonly roster: Roster;
   /** The first stage that a handoff puts a lead in. */
   readonly isMql: (context: Context) => boolean;
@@ -62,7 +62,7 @@ function policyOf({ document, placeOf }: ReadPolicy, text: string, hash: string)
   const lineOf = (path: readonly PropertyKey[]): number | null => placeOf(path)?.line ?? null;
   const mqlWhen = document.stages.mql_when;
   const facts = compileFacts(document.facts);
-  const meant = compileWhere(document.applies_to, document.lists);
+  const meant = compileWhen({ facts: document.applies_to ?? {} }, document.lists);
   return {
     hash,
     name: document.policy,
@@ -70,12 +70,12 @@ function policyOf({ document, placeOf }: ReadPolicy, text: string, hash: string)
     text,
     document,
     placeOf,
-    appliesTo: (known, now) => meant(facts(known), now),
+    appliesTo: (known, now) => meant({ facts: facts(known), events: [], now }),
     facts,
-    score: compileScore(document, lineOf),
-    evidence: compileEvidence(document),
+    ...compileScoring(document, lineOf),
     moves: compileMoves(document, lineOf),
     route: compileRouting(document, lineOf),
+    clocks: compileClocks(document),
     roster: compileRoster(document),
     isMql: mqlWhen ? compileWhen(mqlWhen, document.lists) : () => false,
   };

@@ -1,6 +1,7 @@
 import type { PolicyDocument } from '../policy/schema.ts';
 import type { EngagementRule, FitRule } from '../policy/scoring-schema.ts';
 import type { Context } from '../scoring/context.ts';
+import type { LineOf } from '../scoring/rule.ts';
 import { inSeason } from '../scoring/season.ts';
 import type { Edit } from './edit.ts';
 import { compileFactEdit } from './fact-edit.ts';
@@ -14,8 +15,6 @@ export interface Move {
   readonly points: number;
   readonly edits: readonly Edit[];
 }
-
-type LineOf = (path: readonly PropertyKey[]) => number | null;
 
 export type Moves = (context: Context) => readonly Move[];
 

@@ -1,3 +1,4 @@
+import type { Scores } from './context.ts';
 import type { EventUsed, FactUsed } from './evidence.ts';
 import type { GradeOverride } from './override.ts';
 
@@ -31,13 +32,14 @@ export interface Adjustment {
   readonly to: string;
 }
 
-/** Fit, engagement, cell and grade of one lead at one instant, with every rule's share. */
-export interface Scorecard {
-  readonly fit: number;
-  readonly engagement: number;
-  /** Fit letter and engagement digit: `A1`. */
-  readonly cell: string;
-  readonly grade: string;
+/** Fit, engagement, cell and grade of one lead at one instant. */
+export interface Grading extends Scores {
+  /** Id of the rule that made the grade `out`. */
+  readonly disqualifier: string | null;
+}
+
+/** The scores with every rule's share. */
+export interface Scorecard extends Scores {
   readonly disqualified: {
     readonly id: string;
     readonly reason: string;

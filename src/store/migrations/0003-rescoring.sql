@@ -23,3 +23,6 @@ create table live_policies (
   hashes   text not null,
   since    timestamptz not null
 );
+
+-- What those who were away are owed, where a route lets them catch up.
+alter table rotation add column catch_up json;
