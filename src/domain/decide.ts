@@ -1,8 +1,10 @@
+import { ENGINE } from './engine.ts';
 import type { CrmWrite } from './handoff/crm-write.ts';
 import { type Handoff, WAITING_LOOK_MS } from './handoff/handoff.ts';
 import { slaDue } from './handoff/sla.ts';
 import type { CrmFacts } from './lead/facts.ts';
 import type { Identity, LeadEvent, Profile } from './lead/lead.ts';
+import { type NextGrade, nextGrade } from './next-grade.ts';
 import type { Policy } from './policy/policy.ts';
 import { type Assignment, assign } from './routing/assign.ts';
 import type { CatchUpState } from './routing/catch-up.ts';
@@ -64,8 +66,12 @@ export type Assigned =
 export interface Decision {
   readonly id: string;
   readonly policy: { readonly hash: string; readonly name: string; readonly version: number };
+  /** Which engine made it: only the same one promises the same bytes. */
+  readonly engine: number;
   readonly at: string;
   readonly scorecard: Scorecard;
+  /** What the nearest better grade would take. */
+  readonly nextGrade: NextGrade | null;
   readonly route: Route;
   readonly assignment: Assigned;
   readonly lead: LeadStanding;
@@ -111,8 +117,10 @@ export function decide(input: DecisionInput, policy: Policy, now: number): Decis
   const base = {
     id: input.ids.decision,
     policy: { hash: policy.hash, name: policy.name, version: policy.version },
+    engine: ENGINE,
     at: new Date(now).toISOString(),
     scorecard,
+    nextGrade: nextGrade(input, policy, now),
     route,
     assignment,
     lead,

@@ -124,7 +124,7 @@ const api =
   async (app) => {
     acceptEmptyJson(app);
     app.addHook('onRequest', requireRole('viewer'));
-    await app.register(leadRoutes, { reads: deps.reads });
+    await app.register(leadRoutes, { reads: deps.reads, policies: deps.policies });
     await app.register(gradeRoutes, { overrideGrade: deps.overrideGrade });
     await app.register(handoffRoutes, { reads: deps.reads });
     await app.register(jobRoutes, { reads: deps.reads, replay: deps.replay });

@@ -9,6 +9,7 @@ export const before = (minutes: number): string => new Date(NOW.getTime() - minu
 export interface Made {
   readonly lead: LeadWithTimeline;
   readonly decision: Decision;
+  readonly input: DecisionInput;
 }
 
 interface Said
@@ -41,25 +42,23 @@ export function leadOf(policy: Policy, said: Said = {}): Made {
     consent: said.consent ?? [],
     files: said.files ?? [],
   };
-  const decision = decide(
-    {
-      cause: 'signal',
-      ids: { decision: `decision-of-${id}`, handoff: `handoff-of-${id}` },
-      signal: { id: `signal-of-${id}`, source, kind: 'form_submitted', receivedAt },
-      lead: { id, identity: { email, phone }, profile, stage: null, knownToCrm: false },
-      events: said.events ?? [{ name: 'form_submitted', at: receivedAt, properties: { form: 'demo' } }],
-      crm: {},
-      openHandoff: null,
-      override: said.override ?? null,
-      pools: { emea: { credits: {}, loads: { carla: { open: 5, today: 2 } } } },
-    },
-    policy,
-    Date.parse(receivedAt) + 400,
-  );
+  const input: DecisionInput = {
+    cause: 'signal',
+    ids: { decision: `decision-of-${id}`, handoff: `handoff-of-${id}` },
+    signal: { id: `signal-of-${id}`, source, kind: 'form_submitted', receivedAt },
+    lead: { id, identity: { email, phone }, profile, stage: null, knownToCrm: false },
+    events: said.events ?? [{ name: 'form_submitted', at: receivedAt, properties: { form: 'demo' } }],
+    crm: {},
+    openHandoff: null,
+    override: said.override ?? null,
+    pools: { emea: { credits: {}, loads: { carla: { open: 5, today: 2 } } } },
+  };
+  const decision = decide(input, policy, Date.parse(receivedAt) + 400);
   const { handoffAfter, handoff } = handedOff(decision, said);
   const { lead } = decision;
   return {
     decision,
+    input,
     lead: {
       id,
       email,

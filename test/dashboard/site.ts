@@ -63,7 +63,7 @@ export async function siteOf(
         lead: async (id) => world.made.find(({ lead }) => lead.id === id)?.lead ?? null,
         explain: async (id) => {
           const found = world.made.find(({ lead }) => lead.id === id);
-          return found ? { decision: found.decision, signal: 'signal-1' } : null;
+          return found ? { ...found, signal: 'signal-1' } : null;
         },
         handoffs: async () => ({ items: [], next: null }),
         jobs: async (filter) => {

@@ -8,6 +8,7 @@ import type { ReplayFilter, Role } from '../../src/flow/ports.ts';
 import type { HandoffView, JobView, LeadWithTimeline } from '../../src/flow/views.ts';
 import { buildHttp, type HttpDeps } from '../../src/http/app.ts';
 import type { Delivery } from '../../src/intake/source.ts';
+import { mia } from '../support/leads.ts';
 import { fixedPolicies } from '../support/policy-book.ts';
 
 export const NOW = new Date('2026-11-22T08:00:00.000Z');
@@ -55,7 +56,7 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
     reads: {
       leads: asked('leads', { items: [LEAD], next: 'more' }),
       lead: async (id) => (id === LEAD.id || id === 'lead_new' ? { ...LEAD, id } : null),
-      explain: async (id) => (id === LEAD.id ? { decision: DECISION, signal: 'sig_1' } : null),
+      explain: async (id) => (id === LEAD.id ? { decision: DECISION, input: mia(), signal: 'sig_1' } : null),
       handoffs: asked('handoffs', { items: [HANDOFF], next: null }),
       jobs: asked('jobs', { items: [jobOf('failed')], next: null }),
       job: async (id) => (id === 'unknown' ? null : { ...jobOf(id === 'job_done' ? 'done' : 'failed'), id }),
@@ -173,6 +174,7 @@ const jobOf = (state: JobView['state']): JobView => ({
 const DECISION: Decision = {
   id: 'dec_1',
   policy: { hash: 'sha256:0123', name: 'inbound', version: 7 },
+  engine: 1,
   at: '2026-11-22T07:00:01.000Z',
   scorecard: {
     fit: 80,
@@ -195,6 +197,7 @@ const DECISION: Decision = {
     ],
     adjustments: [{ id: 'hand-raiser', line: 90, from: 'B', to: 'A' }],
   },
+  nextGrade: null,
   route: {
     id: 'rest',
     line: 120,

@@ -18,6 +18,11 @@ export function evaluateExample(
   policy: Policy,
   now: number,
 ): { scorecard: Scorecard; route: Route } {
+  return evaluate(exampleInput(example, now), policy, now);
+}
+
+/** What a decision about an example would be made from. @throws RangeError for an event without an age */
+export function exampleInput(example: ExampleLead, now: number): Parameters<typeof evaluate>[0] {
   const { email, phone, source, page, referrer, ...rest } = example.lead;
   const crm = Object.fromEntries(Object.entries(rest).filter(([name]) => /^(crm|account)\./.test(name)));
   const attributes = Object.fromEntries(
@@ -40,23 +45,19 @@ export function evaluateExample(
     consent: [],
     files: [],
   };
-  return evaluate(
-    {
-      cause: 'signal',
-      signal: {
-        id: 'example',
-        source: text(source) ?? 'example',
-        kind: 'form_submitted',
-        receivedAt: new Date(now).toISOString(),
-      },
-      lead: { id: 'example', identity, profile, stage: null, knownToCrm: false },
-      events: exampleEvents(example.events, now),
-      crm,
-      openHandoff: null,
+  return {
+    cause: 'signal',
+    signal: {
+      id: 'example',
+      source: text(source) ?? 'example',
+      kind: 'form_submitted',
+      receivedAt: new Date(now).toISOString(),
     },
-    policy,
-    now,
-  );
+    lead: { id: 'example', identity, profile, stage: null, knownToCrm: false },
+    events: exampleEvents(example.events, now),
+    crm,
+    openHandoff: null,
+  };
 }
 
 const text = (value: Scalar | undefined): string | undefined =>

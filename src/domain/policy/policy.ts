@@ -1,4 +1,5 @@
 import { compileFacts, type DeriveFacts, type Known } from '../lead/facts.ts';
+import { compileMoves, type Moves } from '../raise/moves.ts';
 import { compileRoster, type Roster } from '../routing/roster.ts';
 import { compileRouting, type Route } from '../routing/route.ts';
 import { type Clocks, compileClocks } from '../scoring/clocks.ts';
@@ -22,6 +23,8 @@ export interface Policy extends Scoring {
   /** Whether this policy is meant for a lead, where several are live. */
   readonly appliesTo: (known: Known, now: number) => boolean;
   readonly facts: DeriveFacts;
+  /** What could make the grade better. */
+  readonly moves: Moves;
   readonly route: (context: Context) => Route;
   /** What time alone may change. */
   readonly clocks: Clocks;
@@ -70,6 +73,7 @@ function policyOf({ document, placeOf }: ReadPolicy, text: string, hash: string)
     appliesTo: (known, now) => meant({ facts: facts(known), events: [], now }),
     facts,
     ...compileScoring(document, lineOf),
+    moves: compileMoves(document, lineOf),
     route: compileRouting(document, lineOf),
     clocks: compileClocks(document),
     roster: compileRoster(document),

@@ -5,6 +5,7 @@ import type { Count, EngagementRule } from '../policy/scoring-schema.ts';
 import { compileWhere, type WhereTest } from './condition.ts';
 import type { Context } from './context.ts';
 import { compileDecay, type Fade } from './decay.ts';
+import { eventsUsed } from './evidence.ts';
 import { type Happening, happenings } from './history.ts';
 import type { Lists } from './match.ts';
 import { type Pattern, refilling } from './pattern.ts';
@@ -53,7 +54,12 @@ function compileRule(rule: EngagementRule, fade: Fade, lists: Lists): Pick<Rule,
     points: seasonal(rule, sum, undefined),
     account: (context) => {
       const events = counted(context);
-      return { raw: points * events.length, because: describe(rule, events, context.now) };
+      return {
+        raw: points * events.length,
+        because: describe(rule, events, context.now),
+        facts: [],
+        events: eventsUsed(event, events),
+      };
     },
   };
 }

@@ -2,6 +2,7 @@ import type { PolicyDocument } from '../policy/schema.ts';
 import type { FitRule } from '../policy/scoring-schema.ts';
 import { compileWhen } from './condition.ts';
 import type { FactValue } from './context.ts';
+import { compileEvidence, factUsed } from './evidence.ts';
 import { folded } from './folded.ts';
 import { type Lists, NO, YES } from './match.ts';
 import { describeFacts, describeWhen } from './reason.ts';
@@ -27,14 +28,20 @@ function compileRule(rule: FitRule, lists: Lists): Pick<Rule, 'points' | 'accoun
     const points = seasonal(rule, ({ facts }) => pointsFor(facts[by]), undefined);
     return {
       points,
-      account: (context) => ({ raw: points(context) ?? 0, because: describeFacts([by], context.facts) }),
+      account: (context) => ({
+        raw: points(context) ?? 0,
+        because: describeFacts([by], context.facts),
+        facts: [factUsed(by, context.facts)],
+        events: [],
+      }),
     };
   }
   const { when, points } = rule;
   const holds = compileWhen(when, lists);
+  const evidence = compileEvidence(when, lists);
   return {
     points: seasonal(rule, (context) => (holds(context) ? points : undefined), undefined),
-    account: ({ facts }) => ({ raw: points, because: describeWhen(when, facts) }),
+    account: (context) => ({ raw: points, because: describeWhen(when, context.facts), ...evidence(context) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import type { Evidence } from './evidence.ts';
 import type { RuleShare } from './scorecard.ts';
 
 /** A rule of fit or engagement, ready to give points. */
@@ -7,7 +8,7 @@ export interface Rule {
   /** What it gives, before the cap of its group; undefined when it does not fire. */
   readonly points: (context: Context) => number | undefined;
   /** What it states and why it fires, for the scorecard; asked only of a rule that fires. */
-  readonly account: (context: Context) => Pick<RuleShare, 'raw' | 'because'>;
+  readonly account: (context: Context) => Pick<RuleShare, 'raw' | 'because'> & Evidence;
 }
 
 export interface Group {

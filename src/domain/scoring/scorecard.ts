@@ -1,4 +1,5 @@
 import type { Scores } from './context.ts';
+import type { EventUsed, FactUsed } from './evidence.ts';
 import type { GradeOverride } from './override.ts';
 
 /** What one rule gave, and why. Points are rounded to a tenth. */
@@ -18,6 +19,10 @@ export interface RuleShare {
   readonly points: number;
   /** The fact or event that did it, readable: `company.size is mid`. */
   readonly because: string;
+  /** The facts it looked at; a decision of an older engine does not have them. */
+  readonly facts?: readonly FactUsed[];
+  /** The events it counted, the newest five, newest first. */
+  readonly events?: readonly EventUsed[];
 }
 
 export interface Adjustment {

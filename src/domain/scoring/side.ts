@@ -38,7 +38,7 @@ function groupShares({ max, rules }: Group, context: Context): RuleShare[] {
     .map(({ rule, points }): RuleShare => {
       const taken = Math.min(excess, Math.max(0, points));
       excess -= taken;
-      const { raw, because } = rule.account(context);
+      const { raw, because, facts, events } = rule.account(context);
       return {
         ...rule.of,
         raw: tenth(raw),
@@ -46,6 +46,8 @@ function groupShares({ max, rules }: Group, context: Context): RuleShare[] {
         because,
         capped: tenth(taken),
         points: tenth(points - taken),
+        facts,
+        events,
       };
     })
     .toReversed();
