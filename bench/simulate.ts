@@ -31,6 +31,7 @@ export async function bench(): Promise<void> {
       policies: { current: () => live, byHash: async () => live },
       compile: (yaml) => compilePolicy(yaml, policyHash(yaml)),
       now: () => new Date(now),
+      closing: new AbortController().signal,
     });
     for (const round of ['first', 'second']) {
       globalThis.gc?.();

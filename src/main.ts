@@ -13,6 +13,7 @@ import { createPerformEffect } from './flow/perform-effect.ts';
 import { createReceive } from './flow/receive.ts';
 import { createReplay } from './flow/replay.ts';
 import type { SandboxControl } from './flow/sandbox-views.ts';
+import { createSimulate } from './flow/simulate.ts';
 import { createTick } from './flow/tick.ts';
 import { buildHttp } from './http/app.ts';
 import { sourceSettings } from './intake/source-settings.ts';
@@ -30,6 +31,7 @@ import { openInbox } from './store/inbox.ts';
 import { migrate } from './store/migrate.ts';
 import { openPolicyBook, policyHash, readPolicy } from './store/policy-book.ts';
 import { openReads } from './store/reads/reads.ts';
+import { openSimulationInputs } from './store/simulation-inputs.ts';
 import { newToken, openTokens } from './store/tokens.ts';
 
 /** A Baton that runs. */
@@ -100,6 +102,14 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
   const receive = createReceive({ ...shared, inbox: openInbox(database) });
   const decideDeps = { ...shared, crm, policies, ledger: openDecisionLedger(database) };
   const replay = createReplay({ ...shared, ledger: openReplayLedger(database) });
+  const closing = new AbortController();
+  const simulate = createSimulate({
+    policies,
+    now,
+    inputs: openSimulationInputs(database),
+    compile: (yaml) => compilePolicy(yaml, policyHash(yaml)),
+    closing: closing.signal,
+  });
 
   // Disposed of after the door is shut: what it still let in may be worked on.
   const work = opened.use(new AsyncDisposableStack());
@@ -121,6 +131,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
       const compiled = compilePolicy(yaml, policyHash(yaml));
       return compiled.ok ? { ok: true, problems: compiled.warnings } : compiled;
     },
+    simulate,
     replay,
     sandbox,
     readiness: async () => {
@@ -136,9 +147,11 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
       };
     },
     web: config.role !== 'worker',
-    dashboard: dashboard({ reads, policies, replay, now, crmName: crm.name, sandbox }),
+    dashboard: dashboard({ reads, policies, simulate, replay, now, crmName: crm.name, sandbox }),
   });
   opened.defer(() => http.close());
+  // The door waits for what is under way, and nobody should wait minutes for it.
+  opened.defer(() => closing.abort());
   const url = await http.listen({ port: config.port, host: config.host });
 
   if (config.role !== 'web') {

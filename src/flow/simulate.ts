@@ -27,6 +27,8 @@ export interface SimulateDeps {
   readonly policies: PolicyBook;
   readonly compile: (yaml: string) => Compiled;
   readonly now: Clock;
+  /** Aborted when the process ends. */
+  readonly closing: AbortSignal;
 }
 
 export interface SimulateQuestion {
@@ -55,9 +57,10 @@ const BUSY_RETRY_MS = 10_000;
  * What a candidate policy would have done to the leads of a window, beside the live one. Nothing is written.
  * @throws Fault REQUEST_INVALID, SIMULATION_RUNNING (one at a time), OVERLOADED when `signal` ends it
  */
-export function createSimulate({ inputs, policies, compile, now }: SimulateDeps): Simulate {
+export function createSimulate({ inputs, policies, compile, now, closing }: SimulateDeps): Simulate {
   let isRunning = false;
-  return async ({ yaml, since, signal }) => {
+  return async ({ yaml, since, signal: gone }) => {
+    const signal = AbortSignal.any([gone, closing]);
     const window = windowSince(since, now().getTime());
     const compiled = compile(yaml);
     if (!compiled.ok) return compiled;

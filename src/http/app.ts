@@ -6,12 +6,14 @@ import type { Problem } from '../domain/policy/problem.ts';
 import { Fault } from '../faults.ts';
 import type { Clock, PolicyBook, Reads, ReplayFilter, Tokens } from '../flow/ports.ts';
 import type { SandboxControl } from '../flow/sandbox-views.ts';
+import type { Simulate } from '../flow/simulate.ts';
 import type { Delivery } from '../intake/source.ts';
 import { handoffRoutes } from './api/handoffs.ts';
 import { jobRoutes } from './api/jobs.ts';
 import { leadRoutes } from './api/leads.ts';
 import { policyRoutes } from './api/policy.ts';
 import { sandboxRoutes } from './api/sandbox.ts';
+import { simulateRoutes } from './api/simulate.ts';
 import { tokenRoutes } from './api/tokens.ts';
 import { apiReference } from './api-reference.ts';
 import { auth, requireRole } from './auth.ts';
@@ -40,6 +42,7 @@ export interface HttpDeps {
   readonly tokens: Tokens;
   readonly policies: PolicyBook;
   readonly checkPolicy: (yaml: string) => { ok: boolean; problems: readonly Problem[] };
+  readonly simulate: Simulate;
   readonly replay: (filter: ReplayFilter, by: string) => Promise<number>;
   /** null with a real CRM. */
   readonly sandbox: SandboxControl | null;
@@ -120,6 +123,7 @@ const api =
     await app.register(handoffRoutes, { reads: deps.reads });
     await app.register(jobRoutes, { reads: deps.reads, replay: deps.replay });
     await app.register(policyRoutes, { policies: deps.policies, checkPolicy: deps.checkPolicy });
+    await app.register(simulateRoutes, { simulate: deps.simulate });
     await app.register(tokenRoutes, { tokens: deps.tokens });
     if (deps.sandbox) await app.register(sandboxRoutes, { sandbox: deps.sandbox });
   };

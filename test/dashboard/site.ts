@@ -4,6 +4,7 @@ import { Fault } from '../../src/faults.ts';
 import type { ReplayFilter, Role } from '../../src/flow/ports.ts';
 import type { SandboxControl } from '../../src/flow/sandbox-views.ts';
 import type { JobView } from '../../src/flow/views.ts';
+import { crowdOf, simulateOver } from '../support/crowd.ts';
 import { type Made, NOW } from './leads.ts';
 import { policyOf } from './policy.ts';
 
@@ -84,6 +85,8 @@ export async function siteOf(
           return found;
         },
       },
+      simulate: (question) =>
+        simulateOver(world.policy, crowdOf(40, world.policy, NOW.getTime()), NOW.getTime())(question),
       replay: async (filter, by) => {
         world.replays.push({ filter, by });
         return world.jobs.filter((job) => job.state === 'failed').length;

@@ -1,6 +1,7 @@
 import { type Decision, type DecisionInput, decide } from '../../src/domain/decide.ts';
 import type { LeadEvent, Profile } from '../../src/domain/lead/lead.ts';
-import type { Policy } from '../../src/domain/policy/policy.ts';
+import { compilePolicy, type Policy } from '../../src/domain/policy/policy.ts';
+import { createSimulate, type Simulate, type StoredDecision } from '../../src/flow/simulate.ts';
 import type { Database } from '../../src/store/database.ts';
 import { keepPolicy } from '../../src/store/policies.ts';
 
@@ -113,6 +114,27 @@ function decisionsOf(n: number, policy: Policy, now: number, days: number): [Dec
   });
   return made;
 }
+
+/** The latest decision of each of a crowd of leads, the newest first. */
+export const crowdOf = (leads: number, policy: Policy, now: number, days = 28): StoredDecision[] =>
+  Array.from({ length: leads }, (_, n) => decisionsOf(n, policy, now, days).at(-1))
+    .filter((last) => last !== undefined)
+    .map(([input, { at }]) => ({ input, at: Date.parse(at) }))
+    .toSorted((a, b) => b.at - a.at);
+
+/** Simulations over leads in memory. */
+export const simulateOver = (live: Policy, stored: readonly StoredDecision[], now: number): Simulate =>
+  createSimulate({
+    inputs: {
+      async *latestDecisions({ since }) {
+        yield stored.filter(({ at }) => at >= since);
+      },
+    },
+    policies: { current: () => live, byHash: async () => live },
+    compile: (yaml) => compilePolicy(yaml, 'hash-of-the-candidate'),
+    now: () => new Date(now),
+    closing: new AbortController().signal,
+  });
 
 const ROWS_AT_ONCE = 400;
 

@@ -10,6 +10,7 @@ import { html, type Markup, when } from '../html/markup.ts';
 import { Given } from '../html/query.ts';
 import { words } from '../html/words.ts';
 import type { Frame } from '../layout.ts';
+import { may } from '../roles.ts';
 
 const Query = z.object({ hash: Given });
 
@@ -24,7 +25,7 @@ export function policyPage(pages: FastifyInstance, deps: DashboardDeps, frame: F
       const policy = hash === undefined || hash === live.hash ? live : await older(deps, hash);
       const isLive = policy.hash === live.hash;
       const body = html`
-<div class="heading"><h1>Policy</h1></div>
+<div class="heading"><h1>Policy</h1>${when(may(request.account, 'operator'), () => html`<a href="/policy/simulate">Simulate a change</a>`)}</div>
 ${when(!isLive, () => html`<p class="notice">This policy is not live any more; decisions of its time are pinned to it. <a href="/policy">See the live one</a>.</p>`)}
 ${about(policy)}
 ${sources(policy.document)}
@@ -36,7 +37,7 @@ ${sources(policy.document)}
 }
 
 /** Each line can be linked to; its number is the file's own. */
-const lines = (text: string) =>
+export const lines = (text: string) =>
   hideSecrets(text)
     .split(/\r\n|\n|\r/)
     .map(
