@@ -49,7 +49,7 @@ function loads({ targets, window }: Simulation): string {
       `-${lost}`,
     ]);
   const head = ['', 'leads a week', 'caps allow', 'gained', 'lost'];
-  return `load by target, over ${window.weeks} weeks\n${table([head, ...rows])}`;
+  return `load by target, averaged over ${Math.round(window.weeks * 7)} days\n${table([head, ...rows])}`;
 }
 
 function sla({ sla }: Simulation): string {

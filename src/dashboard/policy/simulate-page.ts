@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import { hideSecrets } from '../../domain/policy/hidden-secrets.ts';
 import { FAULTS, Fault } from '../../faults.ts';
+import { awaitPatiently } from '../../flow/long-answer.ts';
 import { DEFAULT_SINCE, SIMULATION_MAY_TAKE_MS, type Simulated } from '../../flow/simulate.ts';
 import type { DashboardDeps } from '../deps.ts';
 import { html, type Markup } from '../html/markup.ts';
@@ -10,7 +11,7 @@ import { plural } from '../html/words.ts';
 import type { Frame } from '../layout.ts';
 import { demand } from '../roles.ts';
 import { lines } from './policy-page.ts';
-import { simulationView } from './simulation-view.ts';
+import { candidateLine, simulationView } from './simulation-view.ts';
 
 /** A policy of 256 KB grows threefold when a form carries it. */
 const MOST_BYTES = 1024 * 1024;
@@ -52,10 +53,12 @@ ${formFor(form)}`;
     handler: async (request, reply) => {
       demand(request.account, 'operator');
       const form = Form.parse(request.body ?? { policy: '' });
-      // The server cuts sockets on which nothing moves. Node sets this anew for the next request.
-      request.raw.socket.setTimeout?.(0);
       try {
-        const answer = await deps.simulate({ yaml: form.policy, since: form.since, signal: request.signal });
+        const answer = await deps.simulate({
+          yaml: form.policy,
+          since: form.since,
+          signal: awaitPatiently(reply.raw),
+        });
         if (!answer.ok) reply.code(422);
         return page(request, form, resultOf(answer, form, deps));
       } catch (error) {
@@ -70,19 +73,20 @@ ${formFor(form)}`;
 
 function resultOf(answer: Simulated, { policy }: Form, { policies, now }: DashboardDeps): Markup {
   const scale = policies.current().document.grades;
-  return html`${answer.ok ? simulationView(answer.simulation, scale, now()) : problems(answer)}
+  return html`${answer.ok ? simulationView(answer.simulation, scale, now()) : problems(answer, policy)}
 <details class="panel"><summary>The text that was ${answer.ok ? 'simulated' : 'read'}, line by line</summary>
 <div class="scroll code" role="region" aria-label="Text of the candidate" tabindex="0"><ol>${lines(policy)}</ol></div></details>`;
 }
 
-const problems = ({
-  problems: all,
-}: Simulated & { ok: false }): Markup => html`<section class="panel" id="problems">
+function problems({ problems: all }: Simulated & { ok: false }, policy: string): Markup {
+  const text = hideSecrets(policy).split('\n');
+  return html`<section class="panel" id="problems">
 <h2>${plural(all.length, 'problem')}: this is no policy yet, so nothing was simulated</h2>
 <ul class="problems">${all.map(
-  ({ severity, code, message, line }) =>
-    html`<li>${line === null ? '' : html`<a class="line" href="#L${line}">line ${line}</a> `}<strong class="${severity === 'error' ? 'late' : 'soon'}">${severity}</strong> <code>${code}</code> ${message}</li>`,
-)}</ul></section>`;
+    ({ severity, code, message, line }) =>
+      html`<li>${candidateLine(line)} <strong class="${severity === 'error' ? 'late' : 'soon'}">${severity}</strong> <code>${code}</code> ${message}${line === null ? '' : html` <code class="sub">${text[line - 1]}</code>`}</li>`,
+  )}</ul></section>`;
+}
 
 // A browser drops the first line break after the tag, which may be the text's own.
 const formFor = ({

@@ -29,7 +29,7 @@ ${fact('Newly disqualified', found.disqualified.newly, `${found.disqualified.noL
 </dl></section>`;
 
 const fact = (name: string, count: number, more: string): Markup =>
-  html`<div><dt>${name}</dt><dd><strong>${count.toLocaleString('en-GB')}</strong> <span class="quiet">${more}</span></dd></div>`;
+  html`<div><dt>${name}</dt><dd><strong>${count.toLocaleString('en-GB')}</strong>${more === '' ? '' : html` <span class="quiet">· ${more}</span>`}</dd></div>`;
 
 const warnings = ({ warnings: all }: Simulation): Markup =>
   when(
@@ -40,7 +40,8 @@ const warnings = ({ warnings: all }: Simulation): Markup =>
     )}</ul></section>`,
   );
 
-const candidateLine = (line: number | null): Markup =>
+/** Where a line of the candidate stands further down on the page. */
+export const candidateLine = (line: number | null): Markup =>
   line === null ? html`` : html`<a class="line" href="#L${line}">line ${line}</a>`;
 
 function matrix({ grades, matrix: cells }: Simulation, scale: GradeScale): Markup {
@@ -66,7 +67,7 @@ function loads({ targets, window }: Simulation): Markup {
     ({ kind, before, after }) => kind === 'pool' || before.leads + after.leads > 0,
   );
   return html`<section class="panel"><h2>Load by pool</h2><div class="scroll" role="region" aria-label="Load by pool" tabindex="0"><table>
-<thead><tr><th scope="col">Goes to</th><th scope="col" class="num">a week</th><th scope="col" class="num">then</th><th scope="col" class="num">caps allow</th><th scope="col" class="num">gained</th><th scope="col" class="num">lost</th></tr></thead>
+<thead><tr><th scope="col">Leads a week to</th><th scope="col" class="num">live</th><th scope="col" class="num">candidate</th><th scope="col" class="num">caps allow</th><th scope="col" class="num">gained</th><th scope="col" class="num">lost</th></tr></thead>
 <tbody>${shown.map(({ target, before, after, gained, lost }) => {
     const isOver = after.capacity !== null && after.perWeek > after.capacity;
     return html`<tr><th scope="row">${target}</th><td class="num">${before.perWeek}</td><td class="num"><strong${isOver ? html` class="late"` : ''}>${after.perWeek}</strong></td><td class="num">${after.capacity ?? html`<span class="quiet">no limit</span>`}</td><td class="num">${gained}</td><td class="num">${lost}</td></tr>`;
@@ -80,7 +81,7 @@ function sla({ sla: grades }: Simulation, scale: GradeScale): Markup {
   return when(
     grades.length > 0,
     () => html`<section class="panel"><h2>Handoffs and their SLA</h2><div class="scroll" role="region" aria-label="Handoffs" tabindex="0"><table>
-<thead><tr><th scope="col">Grade</th><th scope="col" class="num">a week</th><th scope="col" class="num">then</th><th scope="col">accept</th><th scope="col">first touch</th></tr></thead>
+<thead><tr><th scope="col">A week of grade</th><th scope="col" class="num">live</th><th scope="col" class="num">candidate</th><th scope="col">accept</th><th scope="col">first touch</th></tr></thead>
 <tbody>${grades.map(
       ({ grade, before, after }) =>
         html`<tr><th scope="row">${gradeBadge(grade, scale)}</th><td class="num">${before.perWeek}</td><td class="num"><strong>${after.perWeek}</strong></td><td>${both(before.accept, after.accept)}</td><td>${both(before.firstTouch, after.firstTouch)}</td></tr>`,

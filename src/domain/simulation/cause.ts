@@ -105,9 +105,13 @@ function cellCause(compared: Compared): Cause {
     (side) =>
       bandOf(bandsOf(live, side), before.card[side]) !== bandOf(bandsOf(candidate, side), after.card[side]),
   );
-  // With the old score under the new bounds one sees what the bounds do alone.
-  const byBound = (side: Side): boolean =>
-    bandOf(bandsOf(live, side), before.card[side]) !== bandOf(bandsOf(candidate, side), before.card[side]);
+  // Bounds did it where they alone would have, and the points alone would not.
+  const byBound = (side: Side): boolean => {
+    const was = bandOf(bandsOf(live, side), before.card[side]);
+    const boundsAlone = bandOf(bandsOf(candidate, side), before.card[side]);
+    const pointsAlone = bandOf(bandsOf(live, side), after.card[side]);
+    return boundsAlone !== was && pointsAlone === was;
+  };
   const byPoints = moved.filter((side) => !byBound(side));
   const share = byPoints
     .flatMap((side) => differingShares(before, after, side))

@@ -11,6 +11,8 @@ import { Tally } from './tally.ts';
 import { warningsOf } from './warnings.ts';
 import type { Window } from './window.ts';
 
+const WEEK_MS = 7 * DAY_MS;
+
 /** What the candidate would have done to the leads observed so far. Its size depends on the policies, not on the leads. */
 export interface RunningSimulation {
   /**
@@ -51,8 +53,7 @@ export function startSimulation(live: Policy, candidate: Policy, window: Window)
   const result = (): Simulation => {
     const leads = counts.of('leads');
     const order = [...new Set([...live.document.grades.order, ...candidate.document.grades.order])];
-    // A ledger younger than the window would make every week look quiet. A day at least, so that a burst is no flood.
-    const weeks = Math.max(window.until - Math.max(oldest, window.since), DAY_MS) / (7 * DAY_MS);
+    const weeks = weeksOf(window, oldest);
     const found = {
       live: named(live),
       candidate: named(candidate),
@@ -75,6 +76,15 @@ export function startSimulation(live: Policy, candidate: Policy, window: Window)
     return { ...found, warnings: warningsOf(found, books.candidate) };
   };
   return { observe, result };
+}
+
+/**
+ * From the oldest decision to the end, since a ledger younger than the window would make every week look quiet; but at
+ * least a week, or all of a shorter window, since a few busy hours are no week.
+ */
+function weeksOf({ since, until }: Window, oldest: number): number {
+  const least = Math.min(until - since, WEEK_MS);
+  return Math.max(until - Math.max(oldest, since), least) / WEEK_MS;
 }
 
 function countDifferences(

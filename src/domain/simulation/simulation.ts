@@ -88,7 +88,11 @@ export const Simulation = z.object({
   window: z.object({
     since: z.string(),
     until: z.string(),
-    weeks: z.number().describe('From the oldest decision looked at to the end; loads are divided by it'),
+    weeks: z
+      .number()
+      .describe(
+        'From the oldest decision to the end, at least one week or the whole of a shorter window; loads are divided by it',
+      ),
   }),
   leads: z.number().describe('Each once, by its latest decision in the window'),
   moved: z.object({ leads: z.number(), share: z.number() }).describe('Another grade'),

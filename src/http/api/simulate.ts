@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { Simulation } from '../../domain/simulation/simulation.ts';
 import { Fault } from '../../faults.ts';
+import { awaitPatiently } from '../../flow/long-answer.ts';
 import { DEFAULT_SINCE, SIMULATION_MAY_TAKE_MS, type Simulate } from '../../flow/simulate.ts';
 import { requireRole } from '../auth.ts';
 import { PROBLEM_TYPE, Problem, problemOf } from '../problem.ts';
@@ -63,12 +64,10 @@ export const simulateRoutes: FastifyPluginAsyncZod<{ readonly simulate: Simulate
       },
     },
     async (request, reply) => {
-      const { body, query, signal } = request;
+      const { body, query } = request;
       const asked = typeof body === 'string' ? { policy: body } : body;
-      // The server cuts sockets on which nothing moves. Node sets this anew for the next request.
-      request.raw.socket.setTimeout?.(0);
       const since = query.since ?? asked.since ?? DEFAULT_SINCE;
-      const answer = await simulate({ yaml: asked.policy, since, signal });
+      const answer = await simulate({ yaml: asked.policy, since, signal: awaitPatiently(reply.raw) });
       if (answer.ok) return answer.simulation;
       const count = answer.problems.length;
       const fault = new Fault(
