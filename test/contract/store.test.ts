@@ -6,6 +6,7 @@ import { effectsContract } from './store/effects.ts';
 import { inboxContract } from './store/inbox.ts';
 import { readsContract } from './store/reads.ts';
 import { rotationContract } from './store/rotation.ts';
+import { simulationContract } from './store/simulation.ts';
 import { tokensAndPoliciesContract } from './store/tokens-and-policies.ts';
 
 describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded database' : 'Postgres'}`, () => {
@@ -15,5 +16,6 @@ describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded databa
   effectsContract(openTestDatabase);
   backlogContract(openTestDatabase);
   readsContract(openTestDatabase);
+  simulationContract(openTestDatabase);
   tokensAndPoliciesContract(openTestDatabase);
 });
