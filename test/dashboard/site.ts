@@ -3,8 +3,9 @@ import { dashboard } from '../../src/dashboard/dashboard.ts';
 import { Fault } from '../../src/faults.ts';
 import type { ReplayFilter, Role } from '../../src/flow/ports.ts';
 import type { SandboxControl } from '../../src/flow/sandbox-views.ts';
+import type { Simulate } from '../../src/flow/simulate.ts';
 import type { JobView } from '../../src/flow/views.ts';
-import { crowdOf, simulateOver } from '../support/crowd.ts';
+import { simulateCrowd } from '../support/crowd.ts';
 import { type Made, NOW } from './leads.ts';
 import { policyOf } from './policy.ts';
 
@@ -17,6 +18,8 @@ export interface World {
   policy: ReturnType<typeof policyOf>;
   older: ReturnType<typeof policyOf>[];
   sandbox: SandboxControl | null;
+  /** Over a crowd of forty unless given. */
+  simulate?: Simulate;
   replays: { filter: ReplayFilter; by: string }[];
   asked: object[];
 }
@@ -85,8 +88,7 @@ export async function siteOf(
           return found;
         },
       },
-      simulate: (question) =>
-        simulateOver(world.policy, crowdOf(40, world.policy, NOW.getTime()), NOW.getTime())(question),
+      simulate: world.simulate ?? simulateCrowd(world.policy, 40, NOW.getTime()),
       replay: async (filter, by) => {
         world.replays.push({ filter, by });
         return world.jobs.filter((job) => job.state === 'failed').length;

@@ -1,7 +1,12 @@
 import { type Decision, type DecisionInput, decide } from '../../src/domain/decide.ts';
 import type { LeadEvent, Profile } from '../../src/domain/lead/lead.ts';
 import { compilePolicy, type Policy } from '../../src/domain/policy/policy.ts';
-import { createSimulate, type Simulate, type StoredDecision } from '../../src/flow/simulate.ts';
+import {
+  createSimulate,
+  type Simulate,
+  type SimulateDeps,
+  type StoredDecision,
+} from '../../src/flow/simulate.ts';
 import type { Database } from '../../src/store/database.ts';
 import { keepPolicy } from '../../src/store/policies.ts';
 
@@ -122,19 +127,27 @@ export const crowdOf = (leads: number, policy: Policy, now: number, days = 28): 
     .map(([input, { at }]) => ({ input, at: Date.parse(at) }))
     .toSorted((a, b) => b.at - a.at);
 
-/** Simulations over leads in memory. */
-export const simulateOver = (live: Policy, stored: readonly StoredDecision[], now: number): Simulate =>
-  createSimulate({
-    inputs: {
-      async *latestDecisions({ since }) {
-        yield stored.filter(({ at }) => at >= since);
-      },
+/** What a simulation over leads in memory needs. */
+export const simulateDeps = (live: Policy, stored: readonly StoredDecision[], now: number): SimulateDeps => ({
+  inputs: {
+    async *latestDecisions({ since }) {
+      yield stored.filter(({ at }) => at >= since);
     },
-    policies: { current: () => live, byHash: async () => live },
-    compile: (yaml) => compilePolicy(yaml, 'hash-of-the-candidate'),
-    now: () => new Date(now),
-    closing: new AbortController().signal,
-  });
+  },
+  policies: { current: () => live, byHash: async () => live },
+  compile: (yaml) => compilePolicy(yaml, 'hash-of-the-candidate'),
+  now: () => new Date(now),
+  closing: new AbortController().signal,
+});
+
+/** Simulations over a crowd, which is made when the first one asks for it. */
+export const simulateCrowd = (live: Policy, leads: number, now: number): Simulate => {
+  let simulate: Simulate | undefined;
+  return (question) => {
+    simulate ??= createSimulate(simulateDeps(live, crowdOf(leads, live, now), now));
+    return simulate(question);
+  };
+};
 
 const ROWS_AT_ONCE = 400;
 
