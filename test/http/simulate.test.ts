@@ -75,15 +75,10 @@ describe('POST /api/policy/simulate', () => {
       instance: expect.any(String),
     });
     expect(answer.json().detail).toContain('2 problems');
-    const lines = (['rivals', 'emae'] as const).map(
-      (word) => broken.split('\n').findIndex((line) => line.includes(word)) + 1,
+    const lines = new Set(
+      ['rivals', 'emae'].map((word) => broken.split('\n').findIndex((line) => line.includes(word)) + 1),
     );
-    expect(
-      answer
-        .json()
-        .problems.map(({ line }: { line: number }) => line)
-        .toSorted(),
-    ).toEqual(lines.toSorted());
+    expect(new Set(answer.json().problems.map(({ line }: { line: number }) => line))).toEqual(lines);
     expect(http.log()).toContain('"code":"POLICY_INVALID"');
   });
 

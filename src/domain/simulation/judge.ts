@@ -16,7 +16,7 @@ export function judge(input: DecisionInput, policy: Policy, at: number): Judged 
   return { card: scorecard, route, target: targetName(route.target) };
 }
 
-export function targetName(target: Target): string {
+function targetName(target: Target): string {
   switch (target.kind) {
     case 'pool':
       return target.pool;
