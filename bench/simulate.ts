@@ -28,7 +28,7 @@ export async function bench(): Promise<void> {
     const candidate = text.replace('mid: +35, large: +30', 'mid: +20, large: +40').replace('A: 70', 'A: 65');
     const simulate = createSimulate({
       inputs: openSimulationInputs(database),
-      policies: { current: () => live, byHash: async () => live },
+      policies: { current: () => live },
       compile: (yaml) => compilePolicy(yaml, policyHash(yaml)),
       now: () => new Date(now),
       closing: new AbortController().signal,

@@ -24,7 +24,7 @@ export interface SimulationInputs {
 
 export interface SimulateDeps {
   readonly inputs: SimulationInputs;
-  readonly policies: PolicyBook;
+  readonly policies: Pick<PolicyBook, 'current'>;
   readonly compile: (yaml: string) => Compiled;
   readonly now: Clock;
   /** Aborted when the process ends. */

@@ -5,9 +5,12 @@ import type { Database } from './database.ts';
 
 /**
  * How many decisions one statement looks at. The embedded database computes in the thread that also takes webhooks, so
- * a page must be done in a moment.
+ * a page must be done in a moment: where leads have done a lot, pages become smaller.
  */
-const PAGE = 150;
+const MOST = 150;
+const FIRST = 30;
+const LEAST = 10;
+const SLOW_MS = 30;
 
 interface Row {
   readonly id: string;
@@ -17,20 +20,26 @@ interface Row {
 }
 
 /** What stored decisions were made from, page by page: each page is read by itself, so nobody waits for the reader. */
-export const openSimulationInputs = ({ db }: Database, page = PAGE): SimulationInputs => ({
-  latestDecisions: (window) => pages(db, window, page),
+export const openSimulationInputs = ({ db }: Database, most = MOST): SimulationInputs => ({
+  latestDecisions: (window) => pages(db, window, most),
 });
 
 async function* pages(
   db: Database['db'],
   window: Window,
-  limit: number,
+  most: number,
 ): AsyncGenerator<readonly StoredDecision[]> {
+  let limit = Math.min(FIRST, most);
   let last: Row | undefined;
   do {
+    const began = performance.now();
     const rows: readonly Row[] = await readPage(db, window, last, limit);
-    yield rows.flatMap(({ at, input }) => (input === null ? [] : [{ at: at.getTime(), input }]));
     last = rows.length < limit ? undefined : rows.at(-1);
+    limit =
+      performance.now() - began > SLOW_MS
+        ? Math.max(Math.min(LEAST, most), Math.floor(limit / 2))
+        : Math.min(most, limit * 2);
+    yield rows.flatMap(({ at, input }) => (input === null ? [] : [{ at: at.getTime(), input }]));
   } while (last);
 }
 

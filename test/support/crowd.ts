@@ -134,7 +134,7 @@ export const simulateDeps = (live: Policy, stored: readonly StoredDecision[], no
       yield stored.filter(({ at }) => at >= since);
     },
   },
-  policies: { current: () => live, byHash: async () => live },
+  policies: { current: () => live },
   compile: (yaml) => compilePolicy(yaml, 'hash-of-the-candidate'),
   now: () => new Date(now),
   closing: new AbortController().signal,
