@@ -1,12 +1,26 @@
-import type { Attributes, LeadEvent } from '../src/domain/lead/lead.ts';
-import type { Context, Facts, FactValue } from '../src/domain/scoring/context.ts';
+import type { LeadEvent } from '../src/domain/lead/lead.ts';
+import type { Context, Facts } from '../src/domain/scoring/context.ts';
 import { eventTime } from '../src/domain/scoring/date.ts';
 import { hasPhrase, phrase, wordsOf } from '../src/domain/scoring/words.ts';
+import {
+  any,
+  DAY,
+  each,
+  equal,
+  fades,
+  first,
+  fold,
+  has,
+  latest,
+  number,
+  type Seen,
+  table,
+  tableOf,
+  text,
+  type Where,
+  within,
+} from './scoring-closures.ts';
 
-/**
- * The rules of scoring-policy.ts as somebody would write them by hand: one closure each, for these rules alone, and no
- * word said about why. It knows that none of these facts is a list, and reads each event's time once, by the same function.
- */
 export interface Graded {
   readonly fit: number;
   readonly engagement: number;
@@ -14,43 +28,7 @@ export interface Graded {
   readonly grade: string;
 }
 
-const DAY = 86_400_000;
-
-interface Seen {
-  readonly name: string;
-  readonly age: number;
-  readonly properties: Attributes;
-}
-
-const fold = (value: FactValue): string => String(value).trim().toLowerCase();
-const digits = /^\s*\d{1,3}(?:[, ]\d{3})+(?!\d)/;
-const number = (value: FactValue | undefined): number =>
-  typeof value === 'number'
-    ? value
-    : typeof value === 'string'
-      ? Number.parseFloat(value.replace(digits, (grouped) => grouped.replaceAll(/[, ]/g, '')))
-      : Number.NaN;
-
-const equal = (name: string, wanted: string, points: number) => (facts: Facts) => {
-  const value = facts[name];
-  return value !== undefined && fold(value) === wanted ? points : 0;
-};
-const within = (name: string, wanted: ReadonlySet<string>, points: number) => (facts: Facts) => {
-  const value = facts[name];
-  return value !== undefined && wanted.has(fold(value)) ? points : 0;
-};
-const table = (name: string, points: ReadonlyMap<string, number>) => (facts: Facts) => {
-  const value = facts[name];
-  return value === undefined ? 0 : (points.get(fold(value)) ?? 0);
-};
-const text = (name: string, test: (value: string) => boolean, points: number) => (facts: Facts) => {
-  const value = facts[name];
-  return value !== undefined && test(fold(value)) ? points : 0;
-};
-const tableOf = (points: Record<string, number>): ReadonlyMap<string, number> =>
-  new Map(Object.entries(points));
 const procurement = phrase('procurement');
-
 type FitRule = (facts: Facts) => number;
 const FIT: readonly { max: number; rules: Readonly<Record<string, FitRule>> }[] = [
   {
@@ -93,51 +71,12 @@ const FIT: readonly { max: number; rules: Readonly<Record<string, FitRule>> }[] 
   },
 ];
 
-const fades = (grace: number, half: number, forget: number) => (age: number) =>
-  age > forget ? 0 : age <= grace ? 1 : 0.5 ** ((age - grace) / half);
 const soon = fades(2 * DAY, 14 * DAY, 90 * DAY);
 const slow = fades(7 * DAY, 30 * DAY, 180 * DAY);
 const never = (): number => 1;
 
-type Where = (properties: Attributes) => boolean;
-type Fade = (age: number) => number;
-const any: Where = () => true;
-
-const latest = (name: string, points: number, fade: Fade, where: Where) => (events: readonly Seen[]) => {
-  for (const event of events)
-    if (event.name === name && where(event.properties)) return points * fade(event.age);
-  return 0;
-};
-const first = (name: string, points: number, fade: Fade, where: Where) => (events: readonly Seen[]) => {
-  for (let i = events.length - 1; i >= 0; i -= 1) {
-    const event = events[i] as Seen;
-    if (event.name === name && where(event.properties)) return points * fade(event.age);
-  }
-  return 0;
-};
-const each =
-  (name: string, points: number, fade: Fade, most: number, per: number, where: Where) =>
-  (events: readonly Seen[]) => {
-    const ages: number[] = [];
-    let sum = 0;
-    for (const event of events) {
-      if (event.name !== name || !where(event.properties)) continue;
-      const nth = ages[ages.length - most];
-      if (nth !== undefined && event.age - nth < per) continue;
-      ages.push(event.age);
-      sum += points * fade(event.age);
-    }
-    return sum;
-  };
-
 const YES = new Set(['true', 'yes', 'y', 'on', '1']);
 const SOON = new Set(['now', 'this_quarter']);
-const has =
-  (name: string, test: (value: string) => boolean): Where =>
-  (properties) => {
-    const value = properties[name];
-    return value !== undefined && test(fold(value));
-  };
 const path = (start: string): Where => has('path', (value) => value.startsWith(start));
 
 type Engaged = (events: readonly Seen[]) => number;
@@ -201,12 +140,20 @@ const clamp = (score: number): number => tenth(Math.min(100, Math.max(0, score))
 const fitGroups = FIT.map(({ max, rules }) => ({ max, rules: Object.values(rules) }));
 const engagementGroups = ENGAGEMENT.map(({ max, rules }) => ({ max, rules: Object.values(rules) }));
 
-const seen = (events: readonly LeadEvent[], now: number): Seen[] =>
-  events
-    .map(({ name, at, properties }): Seen => ({ name, age: now - eventTime(at), properties }))
-    .filter(({ age }) => age >= 0);
+function seen(events: readonly LeadEvent[], now: number): Seen[] {
+  const past: Seen[] = [];
+  for (const { name, at, properties } of events) {
+    const age = now - eventTime(at);
+    if (age >= 0) past.push({ name, age, properties });
+  }
+  return past;
+}
 
-/** Grades one lead by hand. */
+/**
+ * Grades one lead by the rules of scoring-policy.ts as somebody would write them by hand: one closure each, for these
+ * rules alone, and no word said about why. It knows that none of these facts is a list, and reads each event's time
+ * once, by the same function as the compiled policy.
+ */
 export function rivalGrade({ facts, events: raw, now }: Context): Graded {
   const events = seen(raw, now);
   let fitSum = 0;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type DecisionInput, evaluate } from '../../src/domain/decide.ts';
@@ -5,7 +6,7 @@ import type { LeadEvent } from '../../src/domain/lead/lead.ts';
 import { nextChange } from '../../src/domain/next-change.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import { DAY, HOUR, happened, iso, mia, miaWith, NOW, newestFirst, profileOf } from '../support/leads.ts';
-import { type PolicySource, policyOf } from '../support/policies.ts';
+import { compiled, type PolicySource, policyOf } from '../support/policies.ts';
 import { pastEvents, randomPeople, randomPolicies } from '../support/random-policies.ts';
 import { replay } from '../support/replay.ts';
 
@@ -109,7 +110,7 @@ describe('it knows of', () => {
   const { routing } = policyOf().document;
   const last = [{ id: 'the-rest', to: 'desk' }];
   const route = (when: object): Partial<PolicySource> => ({
-    routing: [{ id: 'first', when: when as never, to: 'night' }, ...last],
+    routing: [{ id: 'first', when, to: 'night' }, ...last],
   });
 
   test('a season that begins, and one that ends', () => {
@@ -140,35 +141,95 @@ describe('it knows of', () => {
     expect(only(asked, renewing('2026-01-01'))).toBeNull();
   });
 
-  test('an engagement that a route compares with', () => {
-    const policy = fading(route({ engagement: { at_least: 50 } }));
-    const crossing = NOW - HOUR + 2 * DAY + 14 * DAY * Math.log2(60 / 49.95);
-    expect(Math.abs(nextChange(mia(), policy, NOW)! - crossing)).toBeLessThan(60_000);
+  test('a date in what the lead said that comes near enough for a rule', () => {
+    const rules = [{ id: 'due', event: 'quote_asked', where: { due: { within: '5d' } }, points: 60 }];
+    const engagement = { max: 100, groups: { only: { max: 100, rules } } };
+    const due = (due: string) => mia({ events: [happened('quote_asked', HOUR, { due })] });
+    expect(only({ engagement }, due('2026-11-01'))).toBe(Date.parse('2026-11-01'));
+    expect(only({ engagement }, due('2026-10-18'))).toBe(Date.parse('2026-10-23') + 1);
+  });
+
+  // Shown rounded to a tenth: 50 is what lies between 49.95 and 50.05.
+  test.each<[string, object, number]>([
+    ['at least', { at_least: 50 }, 49.95],
+    ['at most', { at_most: 50 }, 50.05],
+    ['between', { between: [45, 50] }, 50.05],
+    ['another than', { not_in: [50] }, 50.05],
+    ['by its digits', { contains: '50.5' }, 59.95],
+  ])('an engagement that a route compares with: %s', (_, engagement, points) => {
+    const crossing = NOW - HOUR + 2 * DAY + 14 * DAY * Math.log2(60 / points);
+    const next = nextChange(mia(), fading(route({ engagement })), NOW)!;
+    expect(Math.abs(next - crossing)).toBeLessThan(60_000);
   });
 });
 
-test('points that come and go at once are followed', () => {
+describe('points given and points taken', () => {
   const rules = [
     { id: 'good', event: 'good', points: 50 },
-    { id: 'bad', event: 'bad', points: -50 },
+    { id: 'bad', event: 'bad', points: -40 },
   ];
-  const policy = policyOf({
-    engagement: { max: 100, groups: { only: { max: 100, decay: { half_life: '10d' }, rules } } },
+  const together = (decay: NonNullable<PolicySource['engagement']['groups'][string]['decay']>): Policy =>
+    policyOf({ engagement: { max: 100, groups: { only: { max: 100, decay, rules } } } });
+  const lead = (badFor: number) => mia({ events: [happened('good'), happened('bad', badFor)] });
+
+  test('in one group: the sum may rise before it falls', () => {
+    // 10 now; 40 and so band 1 for a while when the reproach has faded to 10 and the praise is still whole.
+    const next = nextChange(lead(9 * DAY), together({ full_for: '20d', half_life: '2d' }), NOW)!;
+    const crossing = NOW + 11 * DAY + 2 * DAY * Math.log2(40 / 10.05);
+    expect(Math.abs(next - crossing)).toBeLessThan(60_000);
   });
-  // The older reproach weighs 25 against 50; both fade together, so what is left only falls, from 25.
-  const both = mia({ events: [happened('good'), happened('bad', 10 * DAY)] });
-  expect(nextChange(both, policy, NOW)).toBeNull();
-  // 10 days on, the reproach that stays whole for a month lets go at once.
-  const split = policyOf({
-    engagement: {
-      max: 100,
-      groups: {
-        good: { max: 100, rules: [rules[0]!] },
-        bad: { max: 0, decay: { step: { every: '30d', lose: '50%' } }, rules: [rules[1]!] },
+
+  test('in one group: a reproach that is forgotten at once', () => {
+    const decay = { half_life: '9999d', forget_after: '10d' };
+    expect(nextChange(lead(4 * DAY), together(decay), NOW)).toBe(NOW + 6 * DAY + 1);
+  });
+
+  test('in two groups, each on its own clock', () => {
+    const step = { step: { every: '30d', lose: '50%' } };
+    const policy = policyOf({
+      engagement: {
+        max: 100,
+        groups: {
+          good: { max: 100, rules: rules.slice(0, 1) },
+          bad: { max: 0, decay: step, rules: rules.slice(1) },
+        },
       },
-    },
+    });
+    // Band 1 begins at 40: 20 are taken until the reproach is 60 days old, then none.
+    expect(nextChange(lead(20 * DAY), policy, NOW)).toBe(NOW + 40 * DAY);
   });
-  const reproached = mia({ events: [happened('good'), happened('bad', 20 * DAY)] });
-  // Band 1 begins at 40: at 30 days 25 are taken, at 60 days none.
-  expect(nextChange(reproached, split, NOW)).toBe(NOW + 40 * DAY);
+
+  test('that cancel out: a look too early at worst, and no long search', () => {
+    const decay = { half_life: '14d' };
+    // 40.25 for ever, the very number from which it is shown as 40.3.
+    const { grades } = policyOf().document;
+    const policy = policyOf({
+      grades: { ...grades, engagement_digit: { 1: 40.3, 2: 'lowest' } },
+      engagement: {
+        max: 100,
+        groups: {
+          base: { max: 50, rules: [{ id: 'base', event: 'base', points: 40.25 }] },
+          good: { max: 50, decay, rules: [{ id: 'good', event: 'good', points: 50 }] },
+          bad: { max: 0, decay, rules: [{ id: 'bad', event: 'good', points: -50 }] },
+        },
+      },
+    });
+    const input = mia({ events: [happened('good'), happened('base')] });
+    const start = performance.now();
+    const next = nextChange(input, policy, NOW);
+    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(next).toBeGreaterThan(NOW);
+  });
+});
+
+test('a usual lead takes well under a millisecond', () => {
+  const policy = compiled(readFileSync('policy.yaml', 'utf8'));
+  const events = [1, 3, 3, 8, 20].map((days) => happened('form_submitted', days * DAY, { form: 'demo' }));
+  const lead = mia({ events });
+  const rounds = Array.from({ length: 20 }, () => {
+    const start = performance.now();
+    for (let i = 0; i < 50; i += 1) nextChange(lead, policy, NOW);
+    return (performance.now() - start) / 50;
+  });
+  expect(Math.min(...rounds)).toBeLessThan(1);
 });

@@ -2,6 +2,7 @@ import type { Route as RouteRule, Share } from '../policy/routing-schema.ts';
 import type { PolicyDocument } from '../policy/schema.ts';
 import { compileWhen } from '../scoring/condition.ts';
 import type { Context, Predicate } from '../scoring/context.ts';
+import { OUT } from '../scoring/grade.ts';
 import { describeWhen } from '../scoring/reason.ts';
 import type { LineOf } from '../scoring/rule.ts';
 import { seasonal } from '../scoring/season.ts';
@@ -40,7 +41,7 @@ interface CompiledRoute {
 
 /**
  * Compiles `routing:`. The first rule that holds wins; the checker has made sure that the last one always does, so
- * every lead gets exactly one route.
+ * every lead gets exactly one route. Whoever is out goes to nobody, even where the rules forgot to say so.
  */
 export function compileRouting(document: PolicyDocument, lineOf: LineOf): (context: Context) => Route {
   const routes = document.routing.map((rule, i): CompiledRoute => {
@@ -59,6 +60,8 @@ export function compileRouting(document: PolicyDocument, lineOf: LineOf): (conte
         'no route took the lead although the last one has no condition: the policy was not checked',
       );
     const { id, line, target, rule } = found;
+    if (context.facts['grade'] === OUT && target.kind !== 'nobody')
+      return { id, line, target: { kind: 'nobody' }, because: `grade is ${OUT}, so nobody gets the lead` };
     return {
       id,
       line,
