@@ -178,6 +178,19 @@ describe('of several ways', () => {
     });
   });
 
+  test('two changes of the same thing are not made at once', () => {
+    const halves: Rule[] = ['inn', 'hotel'].map((trade) => ({ id: trade, when: { trade }, points: 22 }));
+    expect(chosen(...halves)).toBeUndefined();
+    expect(chosen(...halves, { id: 'lift', when: { lift: true }, points: 20 })).toEqual(['inn', 'lift']);
+  });
+
+  test('a list keeps what it has', () => {
+    const both: Rule[] = ['tea', 'milk'].map((id) => ({ id, when: { sells: id }, points: 22 }));
+    expect(raise(lead({ sells: ['tea'] }), policy(both), NOW)?.input.lead.profile.attributes).toEqual({
+      sells: ['tea', 'milk'],
+    });
+  });
+
   test('nobody is asked to shrink', () => {
     const small: Rule = { id: 'small', when: { rooms: { at_most: 5 } }, points: 45 };
     expect(textOf(policy([small]), {})).toBe('At most 5 rooms would make this silver');
@@ -207,6 +220,13 @@ test('the lead as it would be differs from the lead in that alone', () => {
     ...who,
     lead: { ...who.lead, profile: { ...who.lead.profile, attributes } },
   });
+});
+
+test('an event that would happen comes before those that did, and after those still to come', () => {
+  const events = [happened('page_viewed', -DAY), happened('form_submitted', 28 * DAY, { form: 'demo' })];
+  const jo = { title: 'VP Operations', 'company.employees': 220, 'company.industry': 'fintech' };
+  const then = raise(lead(jo, events), shipped, NOW)?.input.events;
+  expect(then?.map(({ at }) => at)).toEqual([iso(NOW + DAY), iso(NOW), iso(NOW - 28 * DAY)]);
 });
 
 test('a grade set by hand does not move with the facts, until it has ended', () => {
