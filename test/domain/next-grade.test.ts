@@ -202,6 +202,25 @@ describe('of several ways', () => {
     );
   });
 
+  test('an adjustment that asks about the scores as well is a way where these hold', () => {
+    const adjust = (least: number): PolicySource['grades']['adjust'] => [
+      { id: 'vip', when: { fit: { at_least: least }, vip: true }, raise_to: 'silver' },
+    ];
+    const none: Rule = { id: 'none', when: { wide: true }, points: 1 };
+    expect(textOf(policy([none], adjust(0)), {})).toBe('Vip would make this silver');
+    expect(textOf(policy([none], adjust(1)), {})).toBeUndefined();
+  });
+
+  test('an event has to happen only as often as it is short of', () => {
+    const visits: Rule = { id: 'visits', when: { event: 'page_viewed', times: { at_least: 3 } }, points: 45 };
+    expect(textOf(policy([visits]), {}, [happened('page_viewed', DAY)])).toBe(
+      '2 more page visits (page_viewed) would make this silver',
+    );
+    expect(raise(lead({}, [happened('page_viewed', DAY)]), policy([visits]), NOW)?.input.events).toHaveLength(
+      3,
+    );
+  });
+
   test('what would disqualify them is no way', () => {
     const shop = policyOf({
       disqualify: [{ id: 'inns', when: { trade: 'inn' }, reason: 'No inns' }],
