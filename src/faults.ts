@@ -41,6 +41,7 @@ export const FAULTS = {
   NOT_FOUND: { http: 404, retry: false },
   REQUEST_INVALID: { http: 422, retry: false },
   RATE_LIMITED: { http: 429, retry: true },
+  SIMULATION_RUNNING: { http: 429, retry: true },
   OVERLOADED: { http: 503, retry: true },
   INTERNAL: { http: 500, retry: true },
 } as const satisfies Record<string, { http: number; retry: boolean }>;

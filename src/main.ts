@@ -17,6 +17,7 @@ import { createReceive } from './flow/receive.ts';
 import { createReplay } from './flow/replay.ts';
 import { createRescoreLead } from './flow/rescore-lead.ts';
 import type { SandboxControl } from './flow/sandbox-views.ts';
+import { createSimulate } from './flow/simulate.ts';
 import { createTick } from './flow/tick.ts';
 import { buildHttp } from './http/app.ts';
 import type { SourceSettings } from './intake/source.ts';
@@ -39,6 +40,7 @@ import { openPolicyArchive } from './store/policy-archive.ts';
 import { fingerprint, policyHash, readPolicyFiles } from './store/policy-files.ts';
 import { openReads } from './store/reads/reads.ts';
 import { planRescoring, rescorePlan } from './store/rescoring.ts';
+import { openSimulationInputs } from './store/simulation-inputs.ts';
 import { newToken, openTokens } from './store/tokens.ts';
 
 /** A Baton that runs. */
@@ -127,6 +129,14 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
   const decideDeps = { ...shared, crm, policies, ledger: openDecisionLedger(database) };
   const overrideGrade = createOverrideGrade({ ...shared, policies, overrides: openOverrides(database) });
   const replay = createReplay({ ...shared, ledger: openReplayLedger(database) });
+  const closing = new AbortController();
+  const simulate = createSimulate({
+    policies,
+    now,
+    inputs: openSimulationInputs(database),
+    compile: (yaml) => compilePolicy(yaml, policyHash(yaml)),
+    closing: closing.signal,
+  });
 
   // Disposed of after the door is shut: what it still let in may be worked on.
   const work = opened.use(new AsyncDisposableStack());
@@ -148,6 +158,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
       const compiled = compilePolicy(yaml, policyHash(yaml));
       return compiled.ok ? { ok: true, problems: compiled.warnings } : compiled;
     },
+    simulate,
     replay,
     overrideGrade,
     sandbox,
@@ -164,9 +175,20 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
       };
     },
     web: config.role !== 'worker',
-    dashboard: dashboard({ reads, policies, replay, overrideGrade, now, crmName: crm.name, sandbox }),
+    dashboard: dashboard({
+      reads,
+      policies,
+      simulate,
+      replay,
+      overrideGrade,
+      now,
+      crmName: crm.name,
+      sandbox,
+    }),
   });
   opened.defer(() => http.close());
+  // The door waits for what is under way, and nobody should wait minutes for it.
+  opened.defer(() => closing.abort());
   work.use(
     repeat(policies.look, LOOK_AT_POLICY_EVERY_MS, (error) =>
       log.error({ err: error }, 'the changed policy could not be made live; the next look tries again'),

@@ -50,6 +50,16 @@ program
   );
 
 program
+  .command('simulate')
+  .argument('<file>', 'the policy that might become live')
+  .option('--since <when>', 'how far to look back: 30d, or a day such as 2026-10-01', '30d')
+  .option('--json', 'as JSON')
+  .description('what a policy would have done to the leads of the last days; nothing is written')
+  .action(async (file: string, options: { since: string; json?: boolean }) =>
+    (await import('./simulate.ts')).simulate(file, options),
+  );
+
+program
   .command('jobs')
   .option('--failed', 'only those that failed')
   .option('--json', 'as JSON')

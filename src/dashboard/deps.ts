@@ -1,11 +1,13 @@
 import type { OverrideGrade } from '../flow/override-grade.ts';
 import type { Clock, PolicyBook, Reads, ReplayFilter, Role } from '../flow/ports.ts';
 import type { SandboxControl } from '../flow/sandbox-views.ts';
+import type { Simulate } from '../flow/simulate.ts';
 
 /** What the pages need; main.ts hands it over. */
 export interface DashboardDeps {
   readonly reads: Reads;
   readonly policies: PolicyBook;
+  readonly simulate: Simulate;
   /** @returns how many jobs are on their way again. @throws Fault */
   readonly replay: (filter: ReplayFilter, by: string) => Promise<number>;
   readonly overrideGrade: OverrideGrade;

@@ -7,6 +7,7 @@ import { Fault } from '../faults.ts';
 import type { OverrideGrade } from '../flow/override-grade.ts';
 import type { Clock, PolicyBook, Reads, ReplayFilter, Tokens } from '../flow/ports.ts';
 import type { SandboxControl } from '../flow/sandbox-views.ts';
+import type { Simulate } from '../flow/simulate.ts';
 import type { Delivery } from '../intake/source.ts';
 import { gradeRoutes } from './api/grade.ts';
 import { handoffRoutes } from './api/handoffs.ts';
@@ -14,6 +15,7 @@ import { jobRoutes } from './api/jobs.ts';
 import { leadRoutes } from './api/leads.ts';
 import { policyRoutes } from './api/policy.ts';
 import { sandboxRoutes } from './api/sandbox.ts';
+import { simulateRoutes } from './api/simulate.ts';
 import { tokenRoutes } from './api/tokens.ts';
 import { apiReference } from './api-reference.ts';
 import { auth, requireRole } from './auth.ts';
@@ -42,6 +44,7 @@ export interface HttpDeps {
   readonly tokens: Tokens;
   readonly policies: PolicyBook;
   readonly checkPolicy: (yaml: string) => { ok: boolean; problems: readonly Problem[] };
+  readonly simulate: Simulate;
   readonly replay: (filter: ReplayFilter, by: string) => Promise<number>;
   readonly overrideGrade: OverrideGrade;
   /** null with a real CRM. */
@@ -129,6 +132,7 @@ const api =
     await app.register(handoffRoutes, { reads: deps.reads });
     await app.register(jobRoutes, { reads: deps.reads, replay: deps.replay });
     await app.register(policyRoutes, { policies: deps.policies, checkPolicy: deps.checkPolicy });
+    await app.register(simulateRoutes, { simulate: deps.simulate });
     await app.register(tokenRoutes, { tokens: deps.tokens });
     if (deps.sandbox) await app.register(sandboxRoutes, { sandbox: deps.sandbox });
   };

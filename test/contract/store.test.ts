@@ -7,6 +7,7 @@ import { inboxContract } from './store/inbox.ts';
 import { readsContract } from './store/reads.ts';
 import { rescoringContract } from './store/rescoring.ts';
 import { rotationContract } from './store/rotation.ts';
+import { simulationContract } from './store/simulation.ts';
 import { tokensAndPoliciesContract } from './store/tokens-and-policies.ts';
 
 describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded database' : 'Postgres'}`, () => {
@@ -16,6 +17,7 @@ describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded databa
   effectsContract(openTestDatabase);
   backlogContract(openTestDatabase);
   readsContract(openTestDatabase);
+  simulationContract(openTestDatabase);
   tokensAndPoliciesContract(openTestDatabase);
   rescoringContract(openTestDatabase);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { leadOf } from './leads.ts';
 import { get, post, siteOf, worldOf } from './site.ts';
 
-const PAGES = ['/', '/leads/x', '/jobs', '/jobs/replay-all', '/policy'];
+const PAGES = ['/', '/leads/x', '/jobs', '/jobs/replay-all', '/policy', '/policy/simulate'];
 
 describe('the frame of all pages', () => {
   test.each(PAGES)('%s asks whoever is not signed in to sign in', async (url) => {
@@ -38,7 +38,7 @@ describe('the frame of all pages', () => {
   });
 
   test('has a language, a title, one heading, landmarks and a way past the navigation', async () => {
-    for (const url of ['/', '/jobs', '/policy']) {
+    for (const url of ['/', '/jobs', '/policy', '/policy/simulate']) {
       const { body } = await get(worldOf(), url);
       expect(body).toMatch(/^<!doctype html>\n<html lang="en">/);
       expect(body).toMatch(/<title>[^<]+ · Baton<\/title>/);

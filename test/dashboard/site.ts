@@ -3,7 +3,9 @@ import { dashboard } from '../../src/dashboard/dashboard.ts';
 import { Fault } from '../../src/faults.ts';
 import type { RefusedPolicy, ReplayFilter, Role } from '../../src/flow/ports.ts';
 import type { SandboxControl } from '../../src/flow/sandbox-views.ts';
+import type { Simulate } from '../../src/flow/simulate.ts';
 import type { JobView } from '../../src/flow/views.ts';
+import { simulateCrowd } from '../support/crowd.ts';
 import { fixedPolicies } from '../support/policy-book.ts';
 import { type Made, NOW } from './leads.ts';
 import { policyOf } from './policy.ts';
@@ -19,6 +21,8 @@ export interface World {
   refused: RefusedPolicy | null;
   overrides: unknown[][];
   sandbox: SandboxControl | null;
+  /** Over a crowd of forty unless given. */
+  simulate?: Simulate;
   replays: { filter: ReplayFilter; by: string }[];
   asked: object[];
 }
@@ -96,6 +100,7 @@ export async function siteOf(
         },
         end: async (lead, by) => void world.overrides.push([lead, by]),
       },
+      simulate: world.simulate ?? simulateCrowd(world.policy, 40, NOW.getTime()),
       replay: async (filter, by) => {
         world.replays.push({ filter, by });
         return world.jobs.filter((job) => job.state === 'failed').length;

@@ -41,6 +41,21 @@ test.skipIf(NO_BROWSER).each(GROUNDS)(
     await page.getByText(/Written to sandbox: grade A, owner .*@example\.com, SLA task, note/).waitFor();
     await fitsOnAPhone(page);
 
+    await page.setViewportSize({ width: 1366, height: 850 });
+    await page.goto(`${baton.url}/policy/simulate`);
+    const text = page.getByRole('textbox', { name: /Text of the policy/ });
+    const line = (await text.inputValue()).split('\n').findIndex((each) => each.includes('mid: +35')) + 1;
+    await text.fill((await text.inputValue()).replace('mid: +35', 'mid: -35'));
+    await page.getByRole('button', { name: 'Simulate' }).click();
+    await page.getByText('The rule that did it').first().waitFor();
+    await page
+      .getByRole('row', { name: /Vera Stone/ })
+      .getByRole('link', { name: `line ${line}` })
+      .click();
+    expect(await page.locator(`#L${line}`).isVisible()).toBe(true);
+    await fitsOnAPhone(page);
+
+    await page.setViewportSize({ width: 1366, height: 850 });
     await page.goto(`${baton.url}/jobs`);
     await page.getByText('LEAD_UNIDENTIFIED').waitFor();
     await page.getByRole('button', { name: 'Replay', exact: true }).click();

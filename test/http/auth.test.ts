@@ -17,6 +17,7 @@ const LEAST: Readonly<Record<string, (typeof ROLES)[number]>> = {
   'POST /api/jobs/replay': 'operator',
   'GET /api/policy': 'viewer',
   'POST /api/policy/check': 'viewer',
+  'POST /api/policy/simulate': 'operator',
   'POST /api/tokens': 'admin',
   'GET /api/sandbox': 'viewer',
   'POST /api/sandbox/faults': 'admin',

@@ -8,6 +8,7 @@ import type { ReplayFilter, Role } from '../../src/flow/ports.ts';
 import type { HandoffView, JobView, LeadWithTimeline } from '../../src/flow/views.ts';
 import { buildHttp, type HttpDeps } from '../../src/http/app.ts';
 import type { Delivery } from '../../src/intake/source.ts';
+import { simulateCrowd } from '../support/crowd.ts';
 import { mia } from '../support/leads.ts';
 import { fixedPolicies } from '../support/policy-book.ts';
 
@@ -86,6 +87,7 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
       ok: yaml.includes('policy:'),
       problems: [{ severity: 'warning', code: 'odd', message: 'odd', line: 1, column: 2 }],
     }),
+    simulate: simulateCrowd(policy, 20, NOW.getTime()),
     replay: async (filter, by) => world.replays.push({ filter, by }),
     sandbox: {
       faults: async () => ({ outage: 2 }),

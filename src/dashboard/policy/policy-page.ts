@@ -11,6 +11,7 @@ import { Given } from '../html/query.ts';
 import { stamp } from '../html/times.ts';
 import { words } from '../html/words.ts';
 import type { Frame } from '../layout.ts';
+import { may } from '../roles.ts';
 
 const Query = z.object({ hash: Given });
 
@@ -25,7 +26,7 @@ export function policyPage(pages: FastifyInstance, deps: DashboardDeps, frame: F
       const policy = hash === undefined ? live : await older(deps, hash);
       const isLive = deps.policies.live().some((one) => one.hash === policy.hash);
       const body = html`
-<div class="heading"><h1>Policy</h1></div>
+<div class="heading"><h1>Policy</h1>${when(may(request.account, 'operator'), () => html`<a href="/policy/simulate">Simulate a change</a>`)}</div>
 ${refusedNotice(deps)}
 ${when(!isLive, () => html`<p class="notice">This policy is not live any more; decisions of its time are pinned to it. <a href="/policy">See the live one</a>.</p>`)}
 ${about(policy)}
@@ -58,7 +59,7 @@ function refusedNotice({ policies, now }: DashboardDeps): Markup {
 }
 
 /** Each line can be linked to; its number is the file's own. */
-const lines = (text: string) =>
+export const lines = (text: string) =>
   hideSecrets(text)
     .split(/\r\n|\n|\r/)
     .map(

@@ -16,11 +16,14 @@ export function hideSecrets(yaml: string): string {
   const document = parseDocument(yaml);
   return SECTIONS.flatMap((section) => secretSpans(document.get(section), document))
     .toSorted(([a], [b]) => b - a)
-    .reduce(
-      (text, [from, to]) =>
-        text.slice(0, from) + text.slice(from, to).replaceAll(/[^\s"']+/g, '••••••') + text.slice(to),
-      yaml,
-    );
+    .reduce((text, [from, to]) => text.slice(0, from) + blotted(text.slice(from, to)) + text.slice(to), yaml);
+}
+
+/** The quotes around a value stay, those within it go, and so do its escapes: what is left must be YAML still. */
+function blotted(value: string): string {
+  const quote = /^["']/.exec(value)?.[0] ?? '';
+  const inner = value.slice(quote.length, value.length - quote.length);
+  return quote + inner.replaceAll(/\S+/g, '••••••') + quote;
 }
 
 function secretSpans(section: unknown, document: Document): Span[] {

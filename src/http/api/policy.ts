@@ -8,7 +8,7 @@ import { policyStanding } from '../../flow/live-policies.ts';
 import type { PolicyBook } from '../../flow/ports.ts';
 
 const tags = ['policy'];
-const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/plain'];
+export const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/plain'];
 
 const PolicyView = z.object({
   name: z.string(),
@@ -106,7 +106,7 @@ export const policyRoutes: FastifyPluginAsyncZod<PolicyOptions> = async (app, { 
   );
 };
 
-function utf8(body: Buffer): string {
+export function utf8(body: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch (cause) {
