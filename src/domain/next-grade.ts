@@ -111,7 +111,7 @@ type Found = Candidate & { readonly rank: number };
 
 const single = (move: Move): Candidate => ({ moves: [move], edits: move.edits, points: move.points });
 
-/** Two moves that do not touch the same thing. Of too many, those that give most are the likeliest to do it. */
+/** Two moves; of the same thing the later would only undo the earlier. Of too many, those that give most are the likeliest to do it. */
 const pairsOf = (moves: readonly Move[]): Candidate[] =>
   moves
     .flatMap((first, i) =>

@@ -178,6 +178,19 @@ describe('of several ways', () => {
     });
   });
 
+  test('two changes of the same thing are not made at once', () => {
+    const halves: Rule[] = ['inn', 'hotel'].map((trade) => ({ id: trade, when: { trade }, points: 22 }));
+    expect(chosen(...halves)).toBeUndefined();
+    expect(chosen(...halves, { id: 'lift', when: { lift: true }, points: 20 })).toEqual(['inn', 'lift']);
+  });
+
+  test('a list keeps what it has', () => {
+    const both: Rule[] = ['tea', 'milk'].map((id) => ({ id, when: { sells: id }, points: 22 }));
+    expect(raise(lead({ sells: ['tea'] }), policy(both), NOW)?.input.lead.profile.attributes).toEqual({
+      sells: ['tea', 'milk'],
+    });
+  });
+
   test('nobody is asked to shrink', () => {
     const small: Rule = { id: 'small', when: { rooms: { at_most: 5 } }, points: 45 };
     expect(textOf(policy([small]), {})).toBe('At most 5 rooms would make this silver');
@@ -186,6 +199,25 @@ describe('of several ways', () => {
     const large = { title: 'Director', 'company.employees': 900 };
     expect(textOf(shipped, large, events)).toBe(
       'A c level title (ceo, cto, cfo, cio …) would make this an A',
+    );
+  });
+
+  test('an adjustment that asks about the scores as well is a way where these hold', () => {
+    const adjust = (least: number): PolicySource['grades']['adjust'] => [
+      { id: 'vip', when: { fit: { at_least: least }, vip: true }, raise_to: 'silver' },
+    ];
+    const none: Rule = { id: 'none', when: { wide: true }, points: 1 };
+    expect(textOf(policy([none], adjust(0)), {})).toBe('Vip would make this silver');
+    expect(textOf(policy([none], adjust(1)), {})).toBeUndefined();
+  });
+
+  test('an event has to happen only as often as it is short of', () => {
+    const visits: Rule = { id: 'visits', when: { event: 'page_viewed', times: { at_least: 3 } }, points: 45 };
+    expect(textOf(policy([visits]), {}, [happened('page_viewed', DAY)])).toBe(
+      '2 more page visits (page_viewed) would make this silver',
+    );
+    expect(raise(lead({}, [happened('page_viewed', DAY)]), policy([visits]), NOW)?.input.events).toHaveLength(
+      3,
     );
   });
 
@@ -207,6 +239,13 @@ test('the lead as it would be differs from the lead in that alone', () => {
     ...who,
     lead: { ...who.lead, profile: { ...who.lead.profile, attributes } },
   });
+});
+
+test('an event that would happen comes before those that did, and after those still to come', () => {
+  const events = [happened('page_viewed', -DAY), happened('form_submitted', 28 * DAY, { form: 'demo' })];
+  const jo = { title: 'VP Operations', 'company.employees': 220, 'company.industry': 'fintech' };
+  const then = raise(lead(jo, events), shipped, NOW)?.input.events;
+  expect(then?.map(({ at }) => at)).toEqual([iso(NOW + DAY), iso(NOW), iso(NOW - 28 * DAY)]);
 });
 
 test('a grade set by hand does not move with the facts, until it has ended', () => {

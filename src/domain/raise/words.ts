@@ -46,7 +46,7 @@ export function factWords(fact: string, match: Match): string {
 }
 
 /** The `where` of an event: `form demo`, `path starting with /pricing`. */
-export const whereWords = (where: Where): string =>
+const whereWords = (where: Where): string =>
   Object.entries(where)
     .map(([name, match]) => {
       if (Array.isArray(match)) return `${name} ${either(match)}`;
