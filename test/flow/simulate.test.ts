@@ -85,6 +85,20 @@ describe('a simulation', () => {
     expect(pages).toBe(3);
   });
 
+  test('lets others have their turn within a page, however large', async () => {
+    const some = crowdOf(200, LIVE, NOW);
+    const stored = Array.from({ length: 10 }, () => some).flat();
+    let turns = 0;
+    const turn = (): void => {
+      turns += 1;
+      next = setImmediate(turn);
+    };
+    let next = setImmediate(turn);
+    await bench(stored)({ yaml: TEXT, since: '60d', signal: never });
+    clearImmediate(next);
+    expect(turns).toBeGreaterThan(5);
+  });
+
   test('a window that cannot be read is refused before anything is looked at', async () => {
     const asked = bench([])({ yaml: 'no policy', since: 'long ago', signal: never });
     await expect(asked).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
