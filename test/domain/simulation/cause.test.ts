@@ -90,16 +90,6 @@ test.each<[string, string, string, DecisionInput, string, string, string, string
     /fit 50 is B by the bounds of fit_letter/,
   ],
   [
-    'points and bound alone would each do it',
-    'chief: 50 } }',
-    'chief: 20 } }',
-    friend,
-    'hot -> warm',
-    'ranked',
-    'id: ranked',
-    /gives/,
-  ],
-  [
     'a row of the matrix',
     '[ hot, warm ]',
     '[ cold, warm ]',
@@ -217,15 +207,37 @@ test.each<[string, string, DecisionInput, string, string]>([
   expect(FILE.split('\n')[(cause?.line ?? 0) - 1]).toContain(`id: ${id}`);
 });
 
+const idOf = (candidate: string, live = FILE): string | null | undefined =>
+  changesOf(candidate, friend, live)[0]?.examples[0]?.cause.id;
+
+test('where points and a moved bound would each have done it alone, it was the points', () => {
+  const higher = FILE.replace('A: 50, B', 'A: 51, B');
+  expect(idOf(higher)).toBeNull();
+  expect(idOf(higher.replace('chief: 50', 'chief: 20'))).toBe('ranked');
+});
+
 test('of an adjustment and a cell that both moved, the one that moved the grade further did it', () => {
-  const order = '[hot, warm, cool, cold, out]';
-  const live = FILE.replace('[hot, warm, cold, out]', order);
-  const capped = live.replace('{ email.kind: free }, cap_at: warm', '{ title: ceo }, cap_at: cold');
-  const both = (row: string): string => capped.replace('[ hot, warm ]', row);
-  const idOf = (text: string): string | null | undefined =>
-    changesOf(text, friend, live)[0]?.examples[0]?.cause.id;
-  expect(idOf(both('[ warm, warm ]'))).toBe('capped');
-  expect(idOf(both('[ cool, warm ]'))).toBeNull();
+  const live = FILE.replace('[hot, warm, cold, out]', '[hot, warm, cool, cold, out]');
+  const changed = (row: string, cap: string): string =>
+    live
+      .replace('[ hot, warm ]', row)
+      .replace('{ email.kind: free }, cap_at: warm', `{ title: ceo }, cap_at: ${cap}`);
+  expect(idOf(changed('[ warm, warm ]', 'cold'), live)).toBe('capped');
+  expect(idOf(changed('[ cool, warm ]', 'cold'), live)).toBeNull();
+  // Both by one grade: without the adjustment the lead would not be where it is.
+  expect(idOf(changed('[ warm, warm ]', 'cool'), live)).toBe('capped');
+});
+
+test('ten leads of each kind are shown, the first that came', () => {
+  const running = startSimulation(compiled(FILE), compiled(FILE.replace('chief: 50', 'chief: 20')), {
+    since: NOW - DAY,
+    until: NOW,
+  });
+  for (let n = 0; n < 25; n += 1)
+    running.observe({ ...friend, lead: { ...friend.lead, id: `lead_${n}` } }, NOW);
+  const [change] = running.result().changes;
+  expect(change?.leads).toBe(25);
+  expect(change?.examples.map(({ lead }) => lead)).toEqual(Array.from({ length: 10 }, (_, n) => `lead_${n}`));
 });
 
 function changesOf(candidate: string, input: DecisionInput, live = FILE) {
