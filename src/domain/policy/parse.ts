@@ -1,7 +1,7 @@
 import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type * as z from 'zod';
 import { Test } from './condition-schema.ts';
-import { didYouMean, type Path, type Problem } from './problem.ts';
+import { didYouMean, type Path, type Problem, VALUE } from './problem.ts';
 import { type PolicyDocument, PolicySchema } from './schema.ts';
 
 const MAX_BYTES = 256 * 1024;
@@ -116,6 +116,10 @@ const KNOWN_KEYS = [
 ];
 
 function locate(yaml: Document, lines: LineCounter, path: Path): Place | null {
+  if (path.at(-1) === VALUE) {
+    const value = yaml.getIn(path.slice(0, -1), true);
+    return isNode(value) && value.range ? placeAt(lines, value.range[0]) : null;
+  }
   const last = path.at(-1);
   const parent = path.length === 0 ? yaml.contents : yaml.getIn(path.slice(0, -1), true);
   // For a key of a map the place of the key reads better than that of its value.
@@ -126,6 +130,10 @@ function locate(yaml: Document, lines: LineCounter, path: Path): Place | null {
     : undefined;
   const node = pair?.key ?? (path.length === 0 ? parent : yaml.getIn(path, true));
   if (!isNode(node) || !node.range) return null;
-  const { line, col } = lines.linePos(node.range[0]);
+  return placeAt(lines, node.range[0]);
+}
+
+function placeAt(lines: LineCounter, offset: number): Place {
+  const { line, col } = lines.linePos(offset);
   return { line, column: col };
 }

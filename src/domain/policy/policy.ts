@@ -4,7 +4,7 @@ import { compileRouting, type Route } from '../routing/route.ts';
 import { compileWhen } from '../scoring/condition.ts';
 import type { Context } from '../scoring/context.ts';
 import { compileScore, type Score } from '../scoring/score.ts';
-import { checkPolicy } from './check.ts';
+import { checkPolicy } from './check/check.ts';
 import { parsePolicy, type ReadPolicy } from './parse.ts';
 import type { Problem } from './problem.ts';
 import type { PolicyDocument } from './schema.ts';

@@ -11,6 +11,9 @@ export interface Problem {
 
 export type Path = readonly PropertyKey[];
 
+/** At the end of a path: the value that stands there, not its key. */
+export const VALUE: unique symbol = Symbol('value');
+
 /** `policy.yaml:34:11 unknown-fact  "company.sise" is not a fact. …` */
 export function problemLine(file: string, problem: Problem): string {
   const place = problem.line === null ? '' : `:${problem.line}:${problem.column ?? 1}`;

@@ -1,32 +1,31 @@
 import { RE2JS } from 're2js';
-import { holidayCalendar } from '../handoff/holidays.ts';
-import { NOBODY } from '../routing/route.ts';
-import { OUT } from '../scoring/grade.ts';
-import type { Match, When } from './condition-schema.ts';
-import type { Place } from './parse.ts';
-import { didYouMean, type Path, type Problem } from './problem.ts';
-import type { PolicyDocument } from './schema.ts';
+import { holidayCalendar } from '../../handoff/holidays.ts';
+import { NOBODY } from '../../routing/route.ts';
+import { OUT } from '../../scoring/grade.ts';
+import type { Match, When } from '../condition-schema.ts';
+import type { Place } from '../parse.ts';
+import { didYouMean, type Path, type Problem } from '../problem.ts';
+import type { PolicyDocument } from '../schema.ts';
 
-type Say = (code: string, message: string, path: Path) => void;
+import type { Check, Say } from './rule-book.ts';
+
+/** Every check; each says all that it finds. */
+const CHECKS: readonly Check[] = [checkIds, checkGrades, checkPools, checkRouting, checkConditions];
 
 /** Mistakes that a well-formed file can still hold: names that lead nowhere, tables that do not fit, routes with a gap. */
 export function checkPolicy(document: PolicyDocument, placeOf: (path: Path) => Place | null): Problem[] {
   const problems: Problem[] = [];
-  const say: Say = (code, message, path) => {
+  const say: Say = (severity, code, message, path) => {
     const place = placeOf(path) ?? placeOf(path.slice(0, -1));
     problems.push({
-      severity: 'error',
+      severity,
       code,
       message,
       line: place?.line ?? null,
       column: place?.column ?? null,
     });
   };
-  checkIds(document, say);
-  checkGrades(document, say);
-  checkPools(document, say);
-  checkRouting(document, say);
-  checkConditions(document, say);
+  for (const check of CHECKS) check(document, say);
   return problems;
 }
 
@@ -48,7 +47,7 @@ function checkIds(document: PolicyDocument, say: Say): void {
   for (const [path, rules] of lists) {
     rules.forEach(({ id }, i) => {
       if (seen.has(id))
-        say('duplicate-id', `"${id}" is the id of another rule already; each rule needs its own`, [
+        say('error', 'duplicate-id', `"${id}" is the id of another rule already; each rule needs its own`, [
           ...path,
           i,
           'id',
@@ -61,7 +60,7 @@ function checkIds(document: PolicyDocument, say: Say): void {
 function checkGrades({ grades, sla, disqualify }: PolicyDocument, say: Say): void {
   const known = new Set(grades.order);
   if (disqualify.length > 0 && !known.has(OUT))
-    say('unknown-grade', `"${OUT}", the grade of who is disqualified, is not in grades.order`, [
+    say('error', 'unknown-grade', `"${OUT}", the grade of who is disqualified, is not in grades.order`, [
       'grades',
       'order',
     ]);
@@ -69,20 +68,24 @@ function checkGrades({ grades, sla, disqualify }: PolicyDocument, say: Say): voi
   for (const side of ['fit_letter', 'engagement_digit'] as const) {
     const lowest = Object.values(grades[side]).filter((from) => from === 'lowest').length;
     if (lowest !== 1)
-      say('bands', `${side} needs exactly one band that says "lowest"; it has ${lowest}`, ['grades', side]);
+      say('error', 'bands', `${side} needs exactly one band that says "lowest"; it has ${lowest}`, [
+        'grades',
+        side,
+      ]);
   }
   for (const letter of Object.keys(grades.fit_letter)) {
     const row = grades.matrix[letter];
-    if (!row) say('matrix', `the matrix has no row for "${letter}"`, ['grades', 'matrix']);
+    if (!row) say('error', 'matrix', `the matrix has no row for "${letter}"`, ['grades', 'matrix']);
     else if (row.length !== columns)
-      say('matrix', `row ${letter} has ${row.length} grades, engagement_digit has ${columns} bands`, [
-        'grades',
+      say(
+        'error',
         'matrix',
-        letter,
-      ]);
+        `row ${letter} has ${row.length} grades, engagement_digit has ${columns} bands`,
+        ['grades', 'matrix', letter],
+      );
     row?.forEach((grade, i) => {
       if (!known.has(grade))
-        say('unknown-grade', `"${grade}" is not in grades.order.${didYouMean(grade, known)}`, [
+        say('error', 'unknown-grade', `"${grade}" is not in grades.order.${didYouMean(grade, known)}`, [
           'grades',
           'matrix',
           letter,
@@ -93,7 +96,7 @@ function checkGrades({ grades, sla, disqualify }: PolicyDocument, say: Say): voi
   grades.adjust.forEach(({ cap_at: cap, raise_to: raise }, i) => {
     for (const grade of [cap, raise]) {
       if (grade !== undefined && !known.has(grade))
-        say('unknown-grade', `"${grade}" is not in grades.order.${didYouMean(grade, known)}`, [
+        say('error', 'unknown-grade', `"${grade}" is not in grades.order.${didYouMean(grade, known)}`, [
           'grades',
           'adjust',
           i,
@@ -102,20 +105,25 @@ function checkGrades({ grades, sla, disqualify }: PolicyDocument, say: Say): voi
   });
   for (const grade of Object.keys(sla.terms)) {
     if (!known.has(grade))
-      say('unknown-grade', `sla names "${grade}", which is not in grades.order.${didYouMean(grade, known)}`, [
-        'sla',
-        grade,
-      ]);
+      say(
+        'error',
+        'unknown-grade',
+        `sla names "${grade}", which is not in grades.order.${didYouMean(grade, known)}`,
+        ['sla', grade],
+      );
   }
 }
 
 function checkPools({ pools, people, timezone, nobody_eligible: nobody }: PolicyDocument, say: Say): void {
   if (!isZone(timezone))
-    say('unknown-zone', `"${timezone}" is not a time zone; write one like Europe/London`, ['timezone']);
+    say('error', 'unknown-zone', `"${timezone}" is not a time zone; write one like Europe/London`, [
+      'timezone',
+    ]);
   for (const [id, pool] of Object.entries(pools)) {
     pool.members.forEach((member, i) => {
       if (!Object.hasOwn(people, member))
         say(
+          'error',
           'unknown-member',
           `"${member}" is not among the people.${didYouMean(member, Object.keys(people))}`,
           ['pools', id, 'members', i],
@@ -124,24 +132,27 @@ function checkPools({ pools, people, timezone, nobody_eligible: nobody }: Policy
     if (pool.hours === 'always') continue;
     const { zone, holidays } = pool.hours;
     if (zone !== undefined && !isZone(zone))
-      say('unknown-zone', `"${zone}" is not a time zone; write one like Europe/London`, [
+      say('error', 'unknown-zone', `"${zone}" is not a time zone; write one like Europe/London`, [
         'pools',
         id,
         'hours',
         'zone',
       ]);
     if (typeof holidays === 'string' && !holidayCalendar(holidays))
-      say('unknown-holidays', `no holidays are known for "${holidays}"; write a country such as GB or US`, [
-        'pools',
-        id,
-        'hours',
-        'holidays',
-      ]);
+      say(
+        'error',
+        'unknown-holidays',
+        `no holidays are known for "${holidays}"; write a country such as GB or US`,
+        ['pools', id, 'hours', 'holidays'],
+      );
   }
   if (nobody !== 'wait' && !Object.hasOwn(pools, nobody.pool))
-    say('unknown-pool', `"${nobody.pool}" is not a pool.${didYouMean(nobody.pool, Object.keys(pools))}`, [
-      'nobody_eligible',
-    ]);
+    say(
+      'error',
+      'unknown-pool',
+      `"${nobody.pool}" is not a pool.${didYouMean(nobody.pool, Object.keys(pools))}`,
+      ['nobody_eligible'],
+    );
 }
 
 function isZone(zone: string): boolean {
@@ -157,12 +168,14 @@ function checkRouting({ routing, pools, people }: PolicyDocument, say: Say): voi
   routing.forEach((route, i) => {
     if (!targets.includes(route.to))
       say(
+        'error',
         'unknown-target',
         `"${route.to}" is not a pool, a person, crm.owner, account.owner or nobody.${didYouMean(route.to, targets)}`,
         ['routing', i, 'to'],
       );
     if (route.if_away !== undefined && !Object.hasOwn(pools, route.if_away))
       say(
+        'error',
         'unknown-pool',
         `"${route.if_away}" is not a pool.${didYouMean(route.if_away, Object.keys(pools))}`,
         ['routing', i, 'if_away'],
@@ -171,15 +184,17 @@ function checkRouting({ routing, pools, people }: PolicyDocument, say: Say): voi
     const always =
       route.when === undefined && route.enabled && route.from === undefined && route.until === undefined;
     if (isLast && !always)
-      say('route-gap', `the last route must take every lead: leave out its "when", and its dates`, [
+      say('error', 'route-gap', `the last route must take every lead: leave out its "when", and its dates`, [
         'routing',
         i,
       ]);
     if (!isLast && always)
-      say('unreachable-route', `"${route.id}" takes every lead, so no route below it is ever reached`, [
-        'routing',
-        i,
-      ]);
+      say(
+        'error',
+        'unreachable-route',
+        `"${route.id}" takes every lead, so no route below it is ever reached`,
+        ['routing', i],
+      );
   });
 }
 
@@ -191,9 +206,10 @@ function checkConditions(document: PolicyDocument, say: Say): void {
       if (typeof match !== 'object' || Array.isArray(match)) continue;
       const { in_list: list, matches: pattern } = match;
       if (list !== undefined && !lists.includes(list))
-        say('unknown-list', `"${list}" is not a list.${didYouMean(list, lists)}`, path);
+        say('error', 'unknown-list', `"${list}" is not a list.${didYouMean(list, lists)}`, path);
       const fault = pattern === undefined ? undefined : patternFault(pattern);
-      if (fault !== undefined) say('bad-pattern', `"${pattern}" cannot be read as RE2: ${fault}`, path);
+      if (fault !== undefined)
+        say('error', 'bad-pattern', `"${pattern}" cannot be read as RE2: ${fault}`, path);
     }
   };
   const visit = (when: When | undefined, path: Path): void => {
