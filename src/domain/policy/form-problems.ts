@@ -26,7 +26,7 @@ export function formProblems(issues: readonly Issue[], tree: SourceTree): FormPr
   const meant = new Set(guesses.map(({ judged, meant }) => place([...judged, meant ?? ''])));
   const rest = flat
     .filter((issue) => issue.code !== 'unrecognized_keys')
-    .filter((issue) => !meant.has(place(issue.path)) && !misplaced(issue, flat))
+    .filter((issue) => !meant.has(place(issue.path)) && !misplaced(issue, flat) && !follows(issue, flat))
     .map((issue) => one(issue, tree));
   return [...guesses, ...rest];
 }
@@ -42,6 +42,11 @@ const misplaced = (issue: Issue, all: readonly Issue[]): boolean =>
       place(other.path) === place(issue.path.slice(0, -1)) &&
       other.keys.some((key) => foreign(other.path, key) !== undefined),
   );
+
+/** Whether a whole is right cannot be told while one of its keys is mistyped. */
+const follows = (issue: Issue, all: readonly Issue[]): boolean =>
+  issue.code === 'custom' &&
+  all.some((other) => other.code === 'unrecognized_keys' && place(other.path) === place(issue.path));
 
 /** Keys that belong to the other side of scoring. */
 function foreign([section]: Path, key: string): string | undefined {
@@ -115,13 +120,16 @@ function one(issue: Issue, tree: SourceTree): FormProblem {
     };
   }
   const value = issue.input;
+  const [words = '', hint] = said(issue).split('. Did you mean ');
   const found = ['custom', 'invalid_key'].includes(issue.code) ? '' : `; here stands ${shown(value)}`;
+  const wanted =
+    example === undefined ? words : `${words.replace(/, such as .*$/, '')}${hint === undefined ? such : ''}`;
   const at = issue.code === 'invalid_key' || issue.code === 'custom' ? path : [...path, VALUE];
   return {
     problem: problemAt(
       'error',
       'bad-value',
-      `${named(path)}: ${said(issue)}${such}${found}`,
+      `${named(path)}: ${wanted}${found}${hint === undefined ? '' : `. Did you mean ${hint}`}`,
       tree.placeOf(at) ?? nearestPlace(path, tree),
     ),
     mend: { do: 'remove', path },

@@ -3,7 +3,7 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
   return within(
     name,
     known,
-    name.length <= 2 ? 0 : Math.max(name.length <= 3 ? 1 : 2, Math.floor(name.length / 3)),
+    name.length < 2 ? 0 : name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3)),
   );
 }
 

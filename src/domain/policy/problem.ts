@@ -49,6 +49,14 @@ export function didYouMean(name: string, known: Iterable<string>): string {
   return guess === undefined ? '' : ` Did you mean "${guess}"?`;
 }
 
+/** The name that was meant, or where there is none like it, all that there are, if they are few. */
+export function instead(name: string, known: Iterable<string>): string {
+  const all = [...known];
+  const guess = nearest(name, all);
+  if (guess !== undefined) return `. Did you mean "${guess}"?`;
+  return all.length === 0 ? '; there is none yet' : all.length <= 12 ? `; known are ${all.join(', ')}` : '';
+}
+
 const WIDTH = 100;
 
 /** The line of a problem and a caret under its column, as compilers show it; null where it has no line. */

@@ -65,7 +65,7 @@ function checkLeaps(document: PolicyDocument, { side, bands }: Thresholds, say: 
   const widths = bands.slice(1).map(({ from }, i) => (bands[i]?.from ?? from) - from);
   const pairs = widths.slice(1).map((width, i) => width + (widths[i] ?? 0));
   const least = Math.min(...pairs);
-  if (pairs.length === 0 || least <= 0) return;
+  if (pairs.length === 0 || widths.some((width) => width <= 0)) return;
   for (const group of groupsOf(document))
     for (const { id, i, high } of group.rules)
       if (group.side === side && high >= least)

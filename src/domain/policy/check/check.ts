@@ -48,7 +48,11 @@ const CHECKS: readonly Check[] = [
  */
 export function problemsOf({ problems, read, damaged }: Parsed): Problem[] {
   const found = read ? checkDocument(read) : [];
-  return [...problems, ...found.filter(({ code }) => canBeTrusted(code, damaged))].toSorted(byPlace);
+  const trusted = found.filter(({ code }) => canBeTrusted(code, damaged));
+  // What a mistyped name was to use is not unused.
+  const mistyped = [...problems, ...trusted].some(({ code }) => code.startsWith('unknown-'));
+  const said = mistyped ? trusted.filter(({ code }) => !code.startsWith('unused-')) : trusted;
+  return [...problems, ...said].toSorted(byPlace);
 }
 
 function checkDocument({ document, placeOf }: ReadPolicy): Problem[] {

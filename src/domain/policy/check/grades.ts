@@ -1,5 +1,5 @@
 import { OUT } from '../../scoring/grade.ts';
-import { didYouMean, type Path, VALUE } from '../problem.ts';
+import { instead, type Path, VALUE } from '../problem.ts';
 import type { PolicyDocument } from '../schema.ts';
 import type { Say } from './rule-book.ts';
 
@@ -9,7 +9,7 @@ export function checkGradeNames(document: PolicyDocument, say: Say): void {
   const known = new Set(grades.order);
   const sayGrade = (grade: unknown, path: Path): void => {
     if (typeof grade === 'string' && !known.has(grade))
-      say('error', 'unknown-grade', `"${grade}" is not in grades.order.${didYouMean(grade, known)}`, path);
+      say('error', 'unknown-grade', `"${grade}" is not in grades.order${instead(grade, known)}`, path);
   };
   if (disqualify.length > 0 && !known.has(OUT))
     say('error', 'unknown-grade', `"${OUT}", the grade of who is disqualified, is not in grades.order`, [
@@ -54,7 +54,7 @@ export function checkMatrix({ grades }: PolicyDocument, say: Say): void {
       say('error', 'matrix', `the matrix has no row for "${letter}"`, ['grades', 'matrix']);
   for (const [letter, row] of Object.entries(grades.matrix)) {
     if (!letters.includes(letter))
-      say('error', 'matrix', `"${letter}" is not a band of fit_letter.${didYouMean(letter, letters)}`, [
+      say('error', 'matrix', `"${letter}" is not a band of fit_letter${instead(letter, letters)}`, [
         'grades',
         'matrix',
         letter,

@@ -1,5 +1,5 @@
 import type { Match, Test } from '../condition-schema.ts';
-import { didYouMean, type Path, VALUE } from '../problem.ts';
+import { instead, type Path, VALUE } from '../problem.ts';
 import type { PolicyDocument } from '../schema.ts';
 import { type FactType, factTypes } from '../vocabulary.ts';
 import { conditionsOf, partsOf, type Say } from './rule-book.ts';
@@ -55,7 +55,7 @@ export function checkOperators(document: PolicyDocument, say: Say): void {
     }
     const { in_list: list, between, after, before } = match;
     if (list !== undefined && !Object.hasOwn(document.lists, list))
-      say('error', 'unknown-list', `"${list}" is not a list.${didYouMean(list, lists)}`, [
+      say('error', 'unknown-list', `"${list}" is not a list${instead(list, lists)}`, [
         ...path,
         'in_list',
         VALUE,

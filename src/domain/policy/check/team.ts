@@ -1,7 +1,7 @@
 import { holidayCalendar } from '../../handoff/holidays.ts';
 import { NOBODY } from '../../routing/route.ts';
 import { countryHint } from '../countries.ts';
-import { didYouMean, type Path, VALUE } from '../problem.ts';
+import { didYouMean, instead, type Path, VALUE } from '../problem.ts';
 import type { PolicyDocument } from '../schema.ts';
 import type { Say } from './rule-book.ts';
 
@@ -15,7 +15,7 @@ export function checkTeam(document: PolicyDocument, say: Say): void {
         say(
           'error',
           'unknown-member',
-          `"${member}" is not among the people.${didYouMean(member, Object.keys(people))}`,
+          `"${member}" is not among the people${instead(member, Object.keys(people))}`,
           ['pools', id, 'members', i],
         );
     });
@@ -24,7 +24,7 @@ export function checkTeam(document: PolicyDocument, say: Say): void {
   const names = Object.keys(pools);
   const sayPool = (pool: string, path: Path): void => {
     if (!Object.hasOwn(pools, pool))
-      say('error', 'unknown-pool', `"${pool}" is not a pool.${didYouMean(pool, names)}`, path);
+      say('error', 'unknown-pool', `"${pool}" is not a pool${instead(pool, names)}`, path);
   };
   if (nobody !== 'wait') sayPool(nobody.pool, ['nobody_eligible', 'pool', VALUE]);
   const targets = [NOBODY, 'crm.owner', 'account.owner', ...names, ...Object.keys(people)];
@@ -33,7 +33,7 @@ export function checkTeam(document: PolicyDocument, say: Say): void {
       say(
         'error',
         'unknown-target',
-        `"${route.to}" is not a pool, a person, crm.owner, account.owner or nobody.${didYouMean(route.to, targets)}`,
+        `"${route.to}" is not a pool, a person, crm.owner, account.owner or nobody${instead(route.to, targets)}`,
         ['routing', i, 'to', VALUE],
       );
     if (route.if_away !== undefined) sayPool(route.if_away, ['routing', i, 'if_away', VALUE]);

@@ -1,7 +1,7 @@
 import { Duration } from '../duration.ts';
 import { oneOf } from '../plain-words.ts';
 import { EXPECT_KEYS } from '../policy-tests.ts';
-import { didYouMean, type Path, VALUE } from '../problem.ts';
+import { didYouMean, instead, type Path, VALUE } from '../problem.ts';
 import type { PolicyDocument } from '../schema.ts';
 import { factTypes } from '../vocabulary.ts';
 import { isFact, sayEvent } from './facts.ts';
@@ -33,13 +33,12 @@ export function checkTests(document: PolicyDocument, say: Say): void {
     test.events.forEach((event, n) => sayAge(event, ['tests', i, 'events', n], say));
     for (const key of Object.keys(test.expect)) {
       if (EXPECT_KEYS.some((known) => known === key)) continue;
-      const guess = didYouMean(key, EXPECT_KEYS);
-      say(
-        'error',
-        'unknown-key',
-        `a test cannot expect "${key}"${guess === '' ? `; it can expect ${oneOf(EXPECT_KEYS)}` : `.${guess}`}`,
-        ['tests', i, 'expect', key],
-      );
+      say('error', 'unknown-key', `a test cannot expect "${key}"${instead(key, EXPECT_KEYS)}`, [
+        'tests',
+        i,
+        'expect',
+        key,
+      ]);
     }
   });
   checkGradesTested(document, say);

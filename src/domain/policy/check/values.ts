@@ -1,7 +1,6 @@
 import type { Scalar } from '../../lead/lead.ts';
 import { countryHint, isCountry } from '../countries.ts';
-import { oneOf } from '../plain-words.ts';
-import { didYouMean, type Path, VALUE } from '../problem.ts';
+import { instead, type Path, VALUE } from '../problem.ts';
 import type { PolicyDocument } from '../schema.ts';
 import { type FactType, factTypes } from '../vocabulary.ts';
 import type { Say } from './rule-book.ts';
@@ -51,9 +50,7 @@ export function sayValue(
     case 'one_of':
       if (!type.values.some((known) => known.toLowerCase() === text.trim().toLowerCase())) {
         const code = name === 'grade' ? 'unknown-grade' : 'unknown-value';
-        const guess = didYouMean(text, type.values);
-        const all = guess === '' ? `; it can be ${oneOf(type.values)}` : `.${guess}`;
-        say('error', code, `"${text}" is not a value of ${name}${all}`, path);
+        say('error', code, `"${text}" is not a value of ${name}${instead(text, type.values)}`, path);
       }
       break;
     case 'country':

@@ -1,6 +1,5 @@
 import { slipOf } from '../nearest.ts';
-import { oneOf } from '../plain-words.ts';
-import { didYouMean, type Path, VALUE } from '../problem.ts';
+import { instead, type Path, VALUE } from '../problem.ts';
 import type { PolicyDocument } from '../schema.ts';
 import { factTypes, PAUSE_STATES, RETURN_NEEDS, STOP_REASONS, TELLABLE } from '../vocabulary.ts';
 import type { Say } from './rule-book.ts';
@@ -28,13 +27,7 @@ export function checkWording(document: PolicyDocument, say: Say): void {
     path: Path,
   ): void => {
     if (known.includes(name)) return;
-    const guess = didYouMean(name, known);
-    say(
-      'error',
-      code,
-      `"${name}" is not ${what}${guess === '' && known.length > 0 ? `; there is ${oneOf(known)}` : `.${guess}`}`,
-      path,
-    );
+    say('error', code, `"${name}" is not ${what}${instead(name, known)}`, path);
   };
   for (const [name, source] of Object.entries(sources))
     for (const key of Object.keys(source)) {
