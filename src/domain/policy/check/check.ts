@@ -1,5 +1,5 @@
 import type { Parsed, ReadPolicy } from '../parse.ts';
-import { byPlace, type Path, type Place, type Problem, problemAt } from '../problem.ts';
+import { byPlace, MOST_PROBLEMS, type Path, type Place, type Problem, problemAt } from '../problem.ts';
 import { checkBands } from './bands.ts';
 import { checkDates } from './dates.ts';
 import { checkFactNames } from './facts.ts';
@@ -11,7 +11,7 @@ import { checkOperators } from './operators.ts';
 import { checkPatterns } from './patterns.ts';
 import { canBeTrusted } from './problem-codes.ts';
 import { checkRouting } from './routing.ts';
-import type { Check } from './rule-book.ts';
+import type { Check, Say } from './rule-book.ts';
 import { checkSafety } from './safety.ts';
 import { checkTeam } from './team.ts';
 import { checkTests } from './tests.ts';
@@ -56,13 +56,23 @@ export function problemsOf({ problems, read, damaged }: Parsed): Problem[] {
 }
 
 function checkDocument({ document, placeOf }: ReadPolicy): Problem[] {
-  const problems: Problem[] = [];
-  for (const check of CHECKS)
-    check(document, (severity, code, message, path) =>
-      problems.push(problemAt(severity, code, message, nearestPlace(path, placeOf))),
-    );
-  return problems;
+  return CHECKS.flatMap((check) => {
+    const problems: Problem[] = [];
+    const say: Say = (severity, code, message, path) => {
+      problems.push(problemAt(severity, code, message, nearestPlace(path, placeOf)));
+      if (problems.length >= MOST_PROBLEMS) throw new Enough();
+    };
+    try {
+      check(document, say);
+    } catch (error) {
+      if (!(error instanceof Enough)) throw error;
+    }
+    return problems;
+  });
 }
+
+/** Ends a check that has said more than anybody will read at once. */
+class Enough extends Error {}
 
 /** Of what is not written down (a default, a stand-in) the place where it would be. */
 function nearestPlace(path: Path, placeOf: ReadPolicy['placeOf']): Place | null {
