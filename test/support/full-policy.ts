@@ -74,11 +74,11 @@ engagement:
 
 grades:
   fit_letter: { A: 60, B: 30, C: lowest }
-  engagement_digit: { 1: 50, 2: 20, 3: lowest }
+  engagement_digit: { 1: 50, 2: 20, 3: 5, 4: lowest }
   matrix:
-    A: [ top, good, fair ]
-    B: [ good, fair, fair ]
-    C: [ fair, fair, poor ]
+    A: [ top, good, fair, fair ]
+    B: [ good, fair, fair, poor ]
+    C: [ fair, fair, poor, poor ]
   adjust:
     - { id: hurry, when: { timeframe: now, order.size: [some, fleet] }, raise_to: good }
     - { id: hobby, when: { not: { email.kind: company }, cell: [A1, A2] }, cap_at: fair }

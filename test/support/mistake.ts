@@ -11,6 +11,8 @@ import { NOW } from './leads.ts';
 export interface Mistake {
   readonly from: string;
   readonly to: string;
+  /** What the problem is about, when it is not where the change is: its first place in the text. */
+  readonly at?: string;
   readonly code: string;
   /** What must be in the message. */
   readonly hint: string;
@@ -19,13 +21,14 @@ export interface Mistake {
 }
 
 /** Makes the mistake and holds the checker to it: the code at the exact line and column, the hint, and nothing else. */
-export function expectFound({ from, to, code, hint, also = [] }: Mistake): void {
+export function expectFound({ from, to, at, code, hint, also = [] }: Mistake): void {
   const start = FULL.indexOf(from);
   expect(start, `"${from}" is not in the policy`).toBeGreaterThanOrEqual(0);
   const about = Math.max(0, to.indexOf('«'));
   const plain = to.replace('«', '').replace('»', '');
   const text = FULL.slice(0, start) + plain + FULL.slice(start + from.length);
-  const before = text.slice(0, start + about).split('\n');
+  const place = at === undefined ? start + about : text.indexOf(at);
+  const before = text.slice(0, place).split('\n');
   const line = before.length;
   const column = (before.at(-1)?.length ?? 0) + 1;
   const { problems } = reviewPolicy(text, 'h', NOW);

@@ -1,3 +1,4 @@
+import { isScalar } from 'yaml';
 import type * as z from 'zod';
 import { exampleOf } from './examples.ts';
 import { nearest } from './nearest.ts';
@@ -124,7 +125,8 @@ function one(issue: Issue, tree: SourceTree): FormProblem {
   const found = ['custom', 'invalid_key'].includes(issue.code) ? '' : `; here stands ${shown(value)}`;
   const wanted =
     example === undefined ? words : `${words.replace(/, such as .*$/, '')}${hint === undefined ? such : ''}`;
-  const at = issue.code === 'invalid_key' || issue.code === 'custom' ? path : [...path, VALUE];
+  const ofValue = issue.code === 'custom' ? isScalar(tree.nodeAt(path)) : issue.code !== 'invalid_key';
+  const at = ofValue ? [...path, VALUE] : path;
   return {
     problem: problemAt(
       'error',

@@ -13,7 +13,7 @@ export function slipOf(name: string, known: Iterable<string>): string | undefine
 }
 
 /** Who has more names than this in one policy is not helped by a guess, and would wait for it. */
-const MOST_NAMES = 300;
+const MOST_NAMES = 500;
 
 /** The nearest other name at most so many slips away; a difference of case alone is no slip. */
 function within(name: string, known: Iterable<string>, most: number): string | undefined {

@@ -29,6 +29,10 @@ const PLAIN_WORDS: Readonly<Record<string, [code: string, message: string]>> = {
     'bad-yaml',
     'inside { } or [ ] entries are parted by commas; a bracket above may not be closed',
   ],
+  UNEXPECTED_TOKEN: [
+    'bad-yaml',
+    'this cannot stand here; is a quote, a comma or a bracket missing before it, or one too many?',
+  ],
   KEY_OVER_1024_CHARS: [
     'bad-yaml',
     'a key of more than 1,024 characters; is there a quote or a bracket too few?',
@@ -94,7 +98,11 @@ export function styleProblems({ yaml, placeOfOffset }: SourceTree): {
     }
     if (!isNodeLike(node)) return;
     if (node.tag !== undefined && isTagged(node))
-      say('tag', `a tag such as ${node.tag} is not allowed; take it out`, node);
+      say(
+        'tag',
+        `a tag such as ${node.tag.replace('tag:yaml.org,2002:', '!!')} is not allowed; take it out`,
+        node,
+      );
     if ('source' in node && !isScalar(node)) {
       say(
         'alias',

@@ -51,7 +51,7 @@ export function problemsOf({ problems, read, damaged }: Parsed): Problem[] {
   const trusted = found.filter(({ code }) => canBeTrusted(code, damaged));
   // What a mistyped name was to use is not unused.
   const mistyped = [...problems, ...trusted].some(({ code }) => code.startsWith('unknown-'));
-  const said = mistyped ? trusted.filter(({ code }) => !code.startsWith('unused-')) : trusted;
+  const said = mistyped ? trusted.filter(({ code }) => !/^(?:unused|untested)-/.test(code)) : trusted;
   return [...problems, ...said].toSorted(byPlace);
 }
 
