@@ -92,15 +92,15 @@ export function styleProblems({ yaml, placeOfOffset }: SourceTree): {
     const message = 'a line that begins with % changes how YAML is read; take it out';
     problems.push(problemAt('error', 'directive', message, placeOfOffset(0)));
   }
-  const look = (node: unknown, level: number): void => {
+  const look = (item: unknown, level: number): void => {
     if (level > MOST_LEVELS) tooDeep = true;
-    if (tooDeep || !isNode(node)) return;
-    sayMarks(node, say);
-    if (isScalar(node)) sayYesOrNo(node, say);
-    if (isSeq(node)) for (const item of node.items) look(item, level + 1);
-    if (!isMap(node)) return;
-    sayKeys(node, say, ({ range }) => placeOfOffset(range?.[0] ?? 0).line);
-    for (const { key, value } of node.items) {
+    if (tooDeep || !isNode(item)) return;
+    sayMarks(item, say);
+    if (isScalar(item)) sayYesOrNo(item, say);
+    if (isSeq(item)) for (const inner of item.items) look(inner, level + 1);
+    if (!isMap(item)) return;
+    sayKeys(item, say, ({ range }) => placeOfOffset(range?.[0] ?? 0).line);
+    for (const { key, value } of item.items) {
       look(key, level + 1);
       look(value, level + 1);
     }
@@ -109,33 +109,33 @@ export function styleProblems({ yaml, placeOfOffset }: SourceTree): {
   return { problems, tooDeep };
 }
 
-type SayOf = (severity: Problem['severity'], code: string, message: string, node: Node) => void;
+type SayOf = (severity: Problem['severity'], code: string, message: string, about: Node) => void;
 
-function sayMarks(node: Node, say: SayOf): void {
-  if (isAlias(node)) {
+function sayMarks(item: Node, say: SayOf): void {
+  if (isAlias(item)) {
     say(
       'error',
       'alias',
-      `"*${node.source}" repeats what stands elsewhere; write it out, aliases are not allowed`,
-      node,
+      `"*${item.source}" repeats what stands elsewhere; write it out, aliases are not allowed`,
+      item,
     );
     return;
   }
-  if (node.tag !== undefined) {
-    const tag = node.tag.replace('tag:yaml.org,2002:', '!!');
-    say('error', 'tag', `a tag such as ${tag} is not allowed; take it out`, node);
+  if (item.tag !== undefined) {
+    const tag = item.tag.replace('tag:yaml.org,2002:', '!!');
+    say('error', 'tag', `a tag such as ${tag} is not allowed; take it out`, item);
   }
-  const anchor = isScalar(node) || isCollection(node) ? node.anchor : undefined;
+  const anchor = isScalar(item) || isCollection(item) ? item.anchor : undefined;
   if (anchor !== undefined)
     say(
       'error',
       'alias',
       `"&${anchor}" names a value for later use; take it out, aliases are not allowed`,
-      node,
+      item,
     );
 }
 
-function sayKeys(map: YAMLMap, say: SayOf, lineOf: (node: Node) => number): void {
+function sayKeys(map: YAMLMap, say: SayOf, lineOf: (key: Node) => number): void {
   const seen = new Map<string, Node>();
   for (const pair of map.items) {
     if (!isNode(pair.key)) continue;
@@ -161,10 +161,10 @@ function sayKeys(map: YAMLMap, say: SayOf, lineOf: (node: Node) => number): void
   }
 }
 
-function sayYesOrNo(node: Scalar, say: SayOf): void {
-  const { value, type } = node;
+function sayYesOrNo(item: Scalar, say: SayOf): void {
+  const { value, type } = item;
   if (type !== 'PLAIN' || typeof value !== 'string' || !/^(?:yes|no|on|off)$/i.test(value)) return;
   const meant = /^(?:yes|on)$/i.test(value) ? 'true' : 'false';
   const message = `${value} is the text "${value}" here, and ${meant} to other readers of YAML; write "${value}" in quotes, or ${meant}`;
-  say('warning', 'yes-no-word', message, node);
+  say('warning', 'yes-no-word', message, item);
 }

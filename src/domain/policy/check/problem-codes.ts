@@ -94,7 +94,7 @@ export const PROBLEM_CODES: Readonly<Record<string, ProblemCode>> = {
   'no-points': warning('a rule gives 0 points', []),
   'route-gap': error('the last route does not take every lead', ['routing']),
   'unreachable-route': error('a route above takes every lead', ['routing']),
-  'source-in-scoring': warning('a rule favours where a lead came from', []),
+  'source-in-scoring': warning('a rule favours leads of one source', []),
   'protected-attribute': warning('a rule uses a protected attribute, or a stand-in for one', []),
   'unused-fact': warning('a fact that no rule asks for'),
   'unused-band': warning('a value of a fact that no rule names and nothing would miss'),
