@@ -1,7 +1,7 @@
 import type { Known } from '../lead/facts.ts';
 import { compilePolicy, type Policy } from './policy.ts';
-import { failedTests } from './policy-tests.ts';
 import { type Problem, problemLine } from './problem.ts';
+import { type Review, reviewPolicy } from './review.ts';
 
 /** One file of the policy: most have a single one, a company with several segments may have more. */
 export interface PolicyFile {
@@ -31,17 +31,22 @@ export function checkPolicySet(files: readonly PolicyFile[], now: number | null)
   const problems: FileProblem[] = [];
   const policies: Policy[] = [];
   for (const { file, text, hash } of files) {
-    const compiled = compilePolicy(text, hash);
-    const found = compiled.ok ? compiled.warnings : compiled.problems;
-    const failed = compiled.ok && now !== null ? failedTests(compiled.policy, now) : [];
-    problems.push(...[...found, ...failed].map((problem) => ({ ...problem, file })));
-    if (compiled.ok) policies.push(compiled.policy);
+    const { problems: found, policy } = now === null ? untested(text, hash) : reviewPolicy(text, hash, now);
+    problems.push(...found.map((problem) => ({ ...problem, file })));
+    if (policy !== null) policies.push(policy);
   }
   const [first, ...others] = policies;
   if (first !== undefined) problems.push(...disagreements([first, ...others], files));
   if (first === undefined || problems.some(({ severity }) => severity === 'error'))
     return { ok: false, problems };
   return { ok: true, policies: [first, ...others], warnings: problems };
+}
+
+function untested(text: string, hash: string): Pick<Review, 'problems' | 'policy'> {
+  const compiled = compilePolicy(text, hash);
+  return compiled.ok
+    ? { problems: compiled.warnings, policy: compiled.policy }
+    : { problems: compiled.problems, policy: null };
 }
 
 /** What is wrong, a line for each problem, under a line that says so. */

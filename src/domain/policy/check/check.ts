@@ -1,0 +1,84 @@
+import type { Parsed, ReadPolicy } from '../parse.ts';
+import { byPlace, MOST_PROBLEMS, type Path, type Place, type Problem, problemAt } from '../problem.ts';
+import { checkBands } from './bands.ts';
+import { checkDates } from './dates.ts';
+import { checkFactNames } from './facts.ts';
+import { checkGradeNames, checkMatrix } from './grades.ts';
+import { checkGroups } from './groups.ts';
+import { checkIds } from './ids.ts';
+import { checkMissing } from './missing.ts';
+import { checkOperators } from './operators.ts';
+import { checkPatterns } from './patterns.ts';
+import { canBeTrusted } from './problem-codes.ts';
+import { checkRouting } from './routing.ts';
+import type { Check, Say } from './rule-book.ts';
+import { checkSafety } from './safety.ts';
+import { checkTeam } from './team.ts';
+import { checkTests } from './tests.ts';
+import { checkCovered, checkUsage } from './usage.ts';
+import { checkValues } from './values.ts';
+import { checkWording } from './wording.ts';
+
+/** Every check; each says all that it finds. */
+const CHECKS: readonly Check[] = [
+  checkIds,
+  checkFactNames,
+  checkValues,
+  checkOperators,
+  checkPatterns,
+  checkDates,
+  checkMissing,
+  checkGradeNames,
+  checkMatrix,
+  checkGroups,
+  checkBands,
+  checkTeam,
+  checkRouting,
+  checkWording,
+  checkSafety,
+  checkUsage,
+  checkCovered,
+  checkTests,
+];
+
+/**
+ * Everything that is wrong with a policy, in the order of the file: its form, then names that lead nowhere, numbers that
+ * cannot be, rules that work against each other. Where the form is broken in parts, the checks look at the rest, and
+ * what they say of the broken parts is left out.
+ */
+export function problemsOf({ problems, read, damaged }: Parsed): Problem[] {
+  const found = read ? checkDocument(read) : [];
+  const trusted = found.filter(({ code }) => canBeTrusted(code, damaged));
+  // What a mistyped name was to use is not unused.
+  const mistyped = [...problems, ...trusted].some(({ code }) => code.startsWith('unknown-'));
+  const said = mistyped ? trusted.filter(({ code }) => !/^(?:unused|untested)-/.test(code)) : trusted;
+  return [...problems, ...said].toSorted(byPlace);
+}
+
+function checkDocument({ document, placeOf }: ReadPolicy): Problem[] {
+  return CHECKS.flatMap((check) => {
+    const problems: Problem[] = [];
+    const say: Say = (severity, code, message, path) => {
+      problems.push(problemAt(severity, code, message, nearestPlace(path, placeOf)));
+      if (problems.length >= MOST_PROBLEMS) throw new Enough();
+    };
+    try {
+      check(document, say);
+    } catch (error) {
+      if (!(error instanceof Enough)) throw error;
+    }
+    return problems;
+  });
+}
+
+/** Ends a check that has said more than anybody will read at once. */
+class Enough extends Error {}
+
+/** Of what is not written down (a default, a stand-in) the place where it would be. */
+function nearestPlace(path: Path, placeOf: ReadPolicy['placeOf']): Place | null {
+  const place = placeOf(path);
+  return (
+    place ??
+    (path.length === 0 ? { line: 1, column: 1, endColumn: null } : nearestPlace(path.slice(0, -1), placeOf))
+  );
+}
