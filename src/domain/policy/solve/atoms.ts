@@ -93,20 +93,8 @@ export function evaluate(formula: Formula, truth: Int8Array): number {
   }
 }
 
-/** The first atom on which an open formula still hangs. */
-export function openAtom(formula: Formula, truth: Int8Array): number | undefined {
-  switch (formula.op) {
-    case 'atom':
-      return truth[formula.atom] === OPEN ? formula.atom : undefined;
-    case 'not':
-      return openAtom(formula.part, truth);
-    case 'all':
-    case 'any':
-      for (const part of formula.parts) {
-        if (evaluate(part, truth) !== OPEN) continue;
-        const found = openAtom(part, truth);
-        if (found !== undefined) return found;
-      }
-      return undefined;
-  }
+/** Every atom of a formula. */
+export function atomsIn(formula: Formula): number[] {
+  if (formula.op === 'atom') return [formula.atom];
+  return formula.op === 'not' ? atomsIn(formula.part) : formula.parts.flatMap(atomsIn);
 }

@@ -1,30 +1,39 @@
-import type { Atom, FactAtom, Formula } from './atoms.ts';
+import { type Atom, type FactAtom, TRUE } from './atoms.ts';
 import { type Case, type Cases, casesOfRoot, casesOfTable } from './cases.ts';
 import { casesOfEvent } from './events.ts';
 import { type Ground, rootOf } from './ground.ts';
+
+/** A set of cases, one bit for each. */
+export type CaseSet = Uint32Array;
 
 /** Atoms that are answered together, by one value of the fact that they all come from. */
 export interface Group {
   /** Numbers of its atoms. */
   readonly atoms: readonly number[];
-  /** The cases that differ as far as these formulas ask, and whether there are no others. */
-  readonly casesFor: (formulas: readonly Formula[]) => {
-    readonly cases: readonly Case[];
-    readonly complete: boolean;
-  };
+  readonly cases: readonly Case[];
+  /** For how many atoms asked together the cases are all there are. */
+  readonly completeUpTo: number;
+  /** For each atom of the book that is one of the group's, the cases in which it is true. */
+  readonly whereTrue: ReadonlyMap<number, CaseSet>;
+  readonly all: CaseSet;
 }
 
 /** Sorts atoms into groups; `groupOf` tells the group of each atom. */
 export function groupAtoms(
   atoms: readonly Atom[],
   ground: Ground,
-): { readonly groups: readonly Group[]; readonly groupOf: readonly number[] } {
+): { readonly groups: readonly Group[]; readonly groupOf: readonly Group[] } {
   const byKey = Map.groupBy(atoms.keys(), (i) => keyOf(atoms[i], i, ground));
-  const groupOf: number[] = [];
-  const groups = [...byKey.values()].map((members, number): Group => {
-    for (const atom of members) groupOf[atom] = number;
+  const groupOf: Group[] = [];
+  const groups = [...byKey.values()].map((members): Group => {
     const asked = members.flatMap((i) => atoms[i] ?? []);
-    return { atoms: members, casesFor: distinctFor(members, casesOf(asked, ground)) };
+    const { cases, completeUpTo } = casesOf(asked, ground);
+    const whereTrue = new Map(
+      members.map((atom, place) => [atom, setOf(cases, ({ truth }) => truth[place] === TRUE)]),
+    );
+    const group: Group = { atoms: members, cases, completeUpTo, whereTrue, all: setOf(cases, () => true) };
+    for (const atom of members) groupOf[atom] = group;
+    return group;
   });
   return { groups, groupOf };
 }
@@ -39,7 +48,8 @@ const tableOf = (fact: string, { tables }: Ground) => tables.find(({ names }) =>
 
 function casesOf(asked: readonly Atom[], ground: Ground): Cases {
   const [first] = asked;
-  if (first?.kind === 'event') return { cases: casesOfEvent(first, ground.lists), completeUpTo: Infinity };
+  if (first?.kind === 'event')
+    return { cases: casesOfEvent(first, ground.lists), completeUpTo: Number.POSITIVE_INFINITY };
   const facts = asked.filter((atom): atom is FactAtom => atom.kind === 'fact');
   const name = first?.fact ?? '';
   const table = tableOf(name, ground);
@@ -48,25 +58,14 @@ function casesOf(asked: readonly Atom[], ground: Ground): Cases {
     : casesOfRoot(rootOf(name, ground.facts), facts, ground);
 }
 
-function distinctFor(members: readonly number[], { cases, completeUpTo }: Cases): Group['casesFor'] {
-  const places = new Map(members.map((atom, place) => [atom, place]));
-  return (formulas) => {
-    const asked = new Set<number>();
-    for (const formula of formulas) gather(formula, places, asked);
-    const order = [...asked];
-    const found = new Map<string, Case>();
-    for (const one of cases) {
-      const key = order.map((place) => one.truth[place]).join('') + (one.sure ? 's' : '');
-      if (!found.has(key)) found.set(key, one);
-    }
-    return { cases: [...found.values()], complete: order.length <= completeUpTo };
-  };
+function setOf(cases: readonly Case[], member: (one: Case) => boolean): CaseSet {
+  const set = new Uint32Array(Math.ceil(cases.length / 32));
+  cases.forEach((one, i) => {
+    if (member(one)) set[i >>> 5] = (set[i >>> 5] ?? 0) | (1 << (i & 31));
+  });
+  return set;
 }
 
-function gather(formula: Formula, places: ReadonlyMap<number, number>, into: Set<number>): void {
-  if (formula.op === 'atom') {
-    const place = places.get(formula.atom);
-    if (place !== undefined) into.add(place);
-  } else if (formula.op === 'not') gather(formula.part, places, into);
-  else for (const part of formula.parts) gather(part, places, into);
-}
+/** The members in their order. */
+export const membersOf = (set: CaseSet, cases: readonly Case[]): Case[] =>
+  cases.filter((_, i) => ((set[i >>> 5] ?? 0) & (1 << (i & 31))) !== 0);

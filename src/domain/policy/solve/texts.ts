@@ -1,6 +1,6 @@
 import type { Mentions } from './mentions.ts';
 
-const MOST_TEXTS = 400;
+const MOST_TEXTS = 2_000;
 const MOST_PAIRS = 2_000;
 const FILLERS = ['xx', 'qq', 'zz', 'jj', 'vv', 'kk', 'ww'];
 
