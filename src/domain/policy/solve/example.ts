@@ -1,4 +1,4 @@
-import { compileFacts, type DeriveFacts, type Known } from '../../lead/facts.ts';
+import type { DeriveFacts, Known } from '../../lead/facts.ts';
 import type { LeadEvent } from '../../lead/lead.ts';
 import type { Context, Facts } from '../../scoring/context.ts';
 import type { Ground } from './ground.ts';
@@ -22,13 +22,14 @@ const FROM_EMAIL = ['email', 'email.host', 'email.domain', 'email.kind', 'compan
 /**
  * Real leads that may have these facts: what they said, put through the same code that reads every lead. Several are
  * tried, since e-mail address, its domain and the kinds of both hang together.
+ * @param derive the policy's own `facts:`, compiled
  */
 export function* contextsLike(
   chosen: Facts,
   events: readonly LeadEvent[],
   { facts: definitions, tables }: Ground,
+  derive: DeriveFacts,
 ): Generator<Context> {
-  const derive: DeriveFacts = compileFacts(definitions);
   const tabled = tables.flatMap(({ names }) => names);
   const given = Object.fromEntries(Object.entries(chosen).filter(([name]) => tabled.includes(name)));
   for (const email of emailsLike(chosen)) {

@@ -26,6 +26,10 @@ export class Possibilities {
     return this.#steps.length;
   }
 
+  narrowedSince(mark: number): readonly Group[] {
+    return [...new Set(this.#steps.slice(mark).map(({ group }) => group))];
+  }
+
   /** @returns false when nothing is left */
   decide(atom: number, value: number): boolean {
     const group = this.#groupOf[atom];
@@ -77,12 +81,22 @@ export class Possibilities {
       case 'any': {
         if (wanted === (formula.op === 'all' ? TRUE : FALSE))
           return formula.parts.every((part) => this.force(part, wanted));
-        const open = formula.parts.filter((part) => evaluate(part, this.truth) === OPEN);
-        const [only] = open;
-        return open.length === 1 && only ? this.force(only, wanted) : true;
+        const only = theOpenPart(formula.parts, this.truth);
+        return only === undefined || this.force(only, wanted);
       }
     }
   }
+}
+
+/** The one part that is open; undefined when there are several. */
+function theOpenPart(parts: readonly Formula[], truth: Int8Array): Formula | undefined {
+  let only: Formula | undefined;
+  for (const part of parts) {
+    if (evaluate(part, truth) !== OPEN) continue;
+    if (only !== undefined) return undefined;
+    only = part;
+  }
+  return only;
 }
 
 function truthIn(left: CaseSet, where: CaseSet): number {

@@ -1,4 +1,5 @@
 import { compileWhen } from '../../scoring/condition.ts';
+import { compileFacts } from '../../lead/facts.ts';
 import type { Context, Facts, Predicate } from '../../scoring/context.ts';
 import type { When } from '../condition-schema.ts';
 import { AtomBook, atomsIn, evaluate, FALSE, type Formula, OPEN, TRUE } from './atoms.ts';
@@ -45,14 +46,20 @@ export function leadFinder(ground: Ground, conditions: readonly When[]): FindLea
   const laws = eventLaws(
     book.atoms.flatMap((event, atom) => (event.kind === 'event' ? [{ event, atom }] : [])),
   );
+  const derive = compileFacts(ground.facts);
   let spent = 0;
 
   const known = book.atoms.length;
-  const formulaOf = (when: When): Formula => {
+  const goals = new Map<When, Omit<Goal, 'wanted'>>();
+  const goalOf = (when: When): Omit<Goal, 'wanted'> => {
+    const goal = goals.get(when);
+    if (goal) return goal;
     const formula = formulas.get(when) ?? book.read(when);
-    formulas.set(when, formula);
     if (book.atoms.length > known) throw new Error('the solver was asked about a test that it was not given');
-    return formula;
+    const atoms = atomsIn(formula);
+    const made = { formula, atoms, groups: new Set(atoms.flatMap((atom) => groupOf[atom] ?? [])) };
+    goals.set(when, made);
+    return made;
   };
   const holdsFor = (when: When, context: Context): boolean => {
     const predicate = predicates.get(when) ?? compileWhen(when, ground.lists);
@@ -61,34 +68,35 @@ export function leadFinder(ground: Ground, conditions: readonly When[]): FindLea
   };
 
   return ({ holds, fails = [], given = [] }) => {
-    const wanted = [
-      ...holds.map(formulaOf),
-      ...fails.map((when): Formula => ({ op: 'not', part: formulaOf(when) })),
-      ...given.map(formulaOf),
+    const wanted: readonly Goal[] = [
+      ...holds.map((when) => ({ ...goalOf(when), wanted: TRUE })),
+      ...fails.map((when) => ({ ...goalOf(when), wanted: FALSE })),
+      ...given.map((when) => ({ ...goalOf(when), wanted: TRUE })),
     ];
-    const asked = Map.groupBy(new Set(wanted.flatMap(atomsIn)), (atom) => groupOf[atom] as Group);
+    const atoms = new Set(wanted.flatMap((goal) => goal.atoms));
+    const asked = Map.groupBy(atoms, (atom) => groupOf[atom] as Group);
     const left = new Possibilities(groupOf, asked);
     const limit = Math.min(MOST_NODES_IN_ALL, spent + MOST_NODES);
     let proof = true;
     let tries = 0;
 
-    const search = (formulas: readonly Formula[]): Example | undefined => {
+    const search = (goals: readonly Goal[], since: number): Example | undefined => {
       spent += 1;
       if (spent > limit || tries > MOST_TRIES) {
         proof = false;
         return undefined;
       }
-      const open = concluded(formulas, laws, left);
+      const open = concluded(goals, laws, left, since);
       for (const [group, { length }] of asked)
         if (length > group.completeUpTo && left.narrowed.has(group)) proof = false;
       if (open === 'lost') return undefined;
       const [first] = open;
       if (first === undefined) return realised();
-      const choice = nextChoice(first, TRUE, left.truth);
+      const choice = nextChoice(first.formula, first.wanted, left.truth);
       if (!choice) throw new Error('an open condition without an open test');
       for (const value of [choice.value, 1 - choice.value]) {
         const { mark } = left;
-        const found = left.decide(choice.atom, value) ? search(open) : undefined;
+        const found = left.decide(choice.atom, value) ? search(open, mark) : undefined;
         if (found) return found;
         left.undo(mark);
       }
@@ -108,7 +116,7 @@ export function leadFinder(ground: Ground, conditions: readonly When[]): FindLea
       const did = book.atoms.flatMap((atom, i) =>
         atom.kind === 'event' && left.truth[i] === TRUE ? [atom] : [],
       );
-      for (const context of contextsLike(facts, eventsFor(did, ground.lists), ground)) {
+      for (const context of contextsLike(facts, eventsFor(did, ground.lists), ground, derive)) {
         const stands =
           holds.every((when) => holdsFor(when, context)) &&
           given.every((when) => holdsFor(when, context)) &&
@@ -118,22 +126,39 @@ export function leadFinder(ground: Ground, conditions: readonly When[]): FindLea
       return undefined;
     };
 
-    return search(wanted) ?? (proof ? 'none' : 'unknown');
+    return search(wanted, 0) ?? (proof ? 'none' : 'unknown');
   };
 }
 
-/** Draws every conclusion that is forced. @returns the conditions that are still open */
+/** A condition that is to come out as wanted. */
+interface Goal {
+  readonly formula: Formula;
+  readonly wanted: number;
+  readonly atoms: readonly number[];
+  readonly groups: ReadonlySet<Group>;
+}
+
+/**
+ * Draws every conclusion that is forced.
+ * @param since only what was decided after this mark is new to the goals; 0 for all
+ * @returns the goals that are still open
+ */
 function concluded(
-  formulas: readonly Formula[],
+  goals: readonly Goal[],
   laws: readonly Formula[],
   left: Possibilities,
-): readonly Formula[] | 'lost' {
-  let open = formulas;
-  for (;;) {
-    const { mark } = left;
-    for (const formula of open) if (!left.force(formula, TRUE)) return 'lost';
-    if (laws.some((law) => evaluate(law, left.truth) === FALSE)) return 'lost';
-    open = open.filter((formula) => evaluate(formula, left.truth) === OPEN);
-    if (left.mark === mark) return open;
-  }
+  since: number,
+): readonly Goal[] | 'lost' {
+  let seen = since;
+  let moved: readonly Group[] | undefined = since === 0 ? undefined : left.narrowedSince(since);
+  do {
+    seen = left.mark;
+    for (const { formula, wanted, groups } of goals) {
+      if (moved && !moved.some((group) => groups.has(group))) continue;
+      if (!left.force(formula, wanted)) return 'lost';
+    }
+    moved = left.narrowedSince(seen);
+  } while (moved.length > 0);
+  if (laws.some((law) => evaluate(law, left.truth) === FALSE)) return 'lost';
+  return goals.filter(({ formula }) => evaluate(formula, left.truth) === OPEN);
 }
