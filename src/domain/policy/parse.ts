@@ -1,15 +1,14 @@
-import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml';
-import type * as z from 'zod';
-import { Test } from './condition-schema.ts';
-import { didYouMean, type Path, type Problem, VALUE } from './problem.ts';
+import { type FormProblem, formProblems } from './form-problems.ts';
+import { plainWords } from './plain-words.ts';
+import { type Path, type Place, type Problem, problemAt } from './problem.ts';
 import { type PolicyDocument, PolicySchema } from './schema.ts';
+import { readTree, type SourceTree } from './source-tree.ts';
+import { styleProblems, syntaxProblems } from './yaml-problems.ts';
 
-const MAX_BYTES = 256 * 1024;
+const MOST_BYTES = 256 * 1024;
+const MOST_ROUNDS = 10;
 
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
+export type Section = keyof PolicyDocument;
 
 /** A well-formed policy, and where each of its keys stands. */
 export interface ReadPolicy {
@@ -17,123 +16,114 @@ export interface ReadPolicy {
   readonly placeOf: (path: Path) => Place | null;
 }
 
-export type Parsed =
-  | ({ readonly ok: true } & ReadPolicy)
-  | { readonly ok: false; readonly problems: readonly Problem[] };
-
-/** Reads policy text into its typed document; every mistake comes back with line and column, all at once. */
-export function parsePolicy(text: string): Parsed {
-  if (text.length > MAX_BYTES) {
-    return {
-      ok: false,
-      problems: [
-        problem(
-          'too-large',
-          `the file has ${text.length} characters; at most ${MAX_BYTES} are allowed`,
-          null,
-        ),
-      ],
-    };
-  }
-  const lines = new LineCounter();
-  const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const broken = yaml.errors.map((error) => {
-    const { line, col } = lines.linePos(error.pos[0]);
-    return problem('bad-yaml', error.message, { line, column: col });
-  });
-  if (broken.length > 0) return { ok: false, problems: broken };
-
-  const placeOf = (path: Path): Place | null => locate(yaml, lines, path);
-  // Refused before they are followed: a policy says each thing once, in sight, and an alias bomb is never built.
-  const aliases = aliasesIn(yaml, lines);
-  if (aliases.length > 0) return { ok: false, problems: aliases };
-  const read = PolicySchema.safeParse(yaml.toJS({ maxAliasCount: 0 }));
-  if (read.success) return { ok: true, document: read.data, placeOf };
-  return { ok: false, problems: read.error.issues.flatMap((issue) => explain(issue, [], placeOf)) };
+/** What could be read of a policy's text. */
+export interface Parsed {
+  /** What is wrong with the form, with line and column, all at once. */
+  readonly problems: readonly Problem[];
+  /** The policy, or what is left of it without the parts that cannot be read; null when nothing is. */
+  readonly read: ReadPolicy | null;
+  /** The sections that are not as they were written, since something had to be taken out of them. */
+  readonly damaged: ReadonlySet<Section>;
+  /** Whether `read` is the policy as it was written, with nothing put right or taken out. */
+  readonly whole: boolean;
 }
 
-const problem = (code: string, message: string, place: Place | null): Problem => ({
-  severity: 'error',
-  code,
-  message,
-  line: place?.line ?? null,
-  column: place?.column ?? null,
+/** Reads policy text into its typed document. Never throws. */
+export function parsePolicy(text: string): Parsed {
+  const bytes = new TextEncoder().encode(text).length;
+  if (bytes > MOST_BYTES)
+    return unreadable('too-large', `the file has ${bytes} bytes; at most ${MOST_BYTES} are allowed`);
+  if (text.trim() === '') return unreadable('empty', 'the file is empty; begin with "policy: <name>"');
+  const tree = treeOf(text);
+  if (tree === null) return unreadable('too-deep', 'this is nested far too deep to be a policy');
+  const broken = syntaxProblems(tree);
+  if (broken.length > 0) return { problems: broken, read: null, damaged: new Set(), whole: false };
+  const { problems, tooDeep } = styleProblems(tree);
+  if (tooDeep) return unreadable('too-deep', 'this is nested far too deep to be a policy');
+  const aliased = problems.some(({ code, message }) => code === 'alias' && message.startsWith('"*'));
+  // An alias is refused before it is followed, so that one that stands for millions of others is never built.
+  if (aliased) return { problems, read: null, damaged: new Set(), whole: false };
+  return readForm(tree, problems);
+}
+
+const unreadable = (code: string, message: string): Parsed => ({
+  problems: [problemAt('error', code, message, { line: 1, column: 1, endColumn: null })],
+  read: null,
+  damaged: new Set(),
+  whole: false,
 });
 
-function aliasesIn(yaml: Document, lines: LineCounter): Problem[] {
-  const found: Problem[] = [];
-  visit(yaml, {
-    Alias: (_key, { source, range }) => {
-      const { line, col } = lines.linePos(range?.[0] ?? 0);
-      const message = `"*${source}" repeats what stands elsewhere; write it out, aliases are not allowed`;
-      found.push(problem('alias', message, { line, column: col }));
-    },
-  });
-  return found;
+function treeOf(text: string): SourceTree | null {
+  try {
+    return readTree(text);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
-/** zod's issue in the words of the file. Of a union's branches, the one that got furthest is the one meant. */
-function explain(issue: z.core.$ZodIssue, above: Path, placeOf: (path: Path) => Place | null): Problem[] {
-  const path = [...above, ...issue.path];
-  const name = path.map(String).join('.') || 'the policy';
-  if (issue.code === 'unrecognized_keys') {
-    const known = KNOWN_KEYS;
-    return issue.keys.map((key) =>
-      problem(
-        'unknown-key',
-        `"${key}" is not a key here.${didYouMean(key, known)}`,
-        placeOf([...path, key]) ?? placeOf(path),
-      ),
-    );
+/** Reads the form; what is wrong is noted, then put right or taken out, and the rest is read again. */
+function readForm(tree: SourceTree, style: readonly Problem[]): Parsed {
+  const problems = [...style];
+  const damaged = new Set<Section>();
+  const touched = new WeakSet<object>();
+  const invented: Record<string, unknown> = {};
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const value: unknown = tree.yaml.toJS({ maxAliasCount: 0 });
+    const merged = value instanceof Object && !Array.isArray(value) ? { ...value, ...invented } : value;
+    const read = PolicySchema.safeParse(merged, { error: plainWords, reportInput: true });
+    if (read.success)
+      return { problems, read: { document: read.data, placeOf: tree.placeOf }, damaged, whole: round === 0 };
+    const found = formProblems(read.error.issues, tree);
+    // What is wrong only because of what was taken out is not the writer's fault.
+    const own = found.filter(({ judged }) => !touched.has(tree.nodeAt(judged) ?? NOTHING));
+    problems.push(...own.map(({ problem }) => problem));
+    if (!(value instanceof Object)) break;
+    for (const { mend } of found) {
+      if (mend.do === 'rename') continue;
+      damaged.add(mend.path[0] as Section);
+      if (mend.do === 'invent') invented[String(mend.path[0])] = STAND_INS[String(mend.path[0])];
+    }
+    mendTree(found, tree, touched);
   }
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    const depth = (branch: z.core.$ZodIssue[]): number =>
-      Math.max(
-        ...branch.map((inner) => inner.path.length * 2 + (inner.code === 'unrecognized_keys' ? 1 : 0)),
-      );
-    const strange = (branch: z.core.$ZodIssue[]): number =>
-      branch.flatMap((inner) => (inner.code === 'unrecognized_keys' ? inner.keys : [])).length;
-    const meant = issue.errors.toSorted((a, b) => depth(b) - depth(a) || strange(a) - strange(b))[0] ?? [];
-    if (depth(meant) > 0) return meant.flatMap((inner) => explain(inner, path, placeOf));
-  }
-  const missing = issue.code === 'invalid_type' && placeOf(path) === null;
-  const place = placeOf(path) ?? placeOf(path.slice(0, -1));
-  return [
-    problem(
-      missing ? 'missing-key' : 'bad-value',
-      `${name}: ${missing ? 'is missing' : issue.message}`,
-      place,
-    ),
-  ];
+  return { problems, read: null, damaged, whole: false };
 }
 
-const KNOWN_KEYS = [
-  ...Object.keys(PolicySchema.shape),
-  ...Object.keys(Test.shape),
-  ...'all any not by bands_of bands words_in first_of otherwise when_missing each at_most per step every lose fit_letter engagement_digit matrix adjust order show_as cap_at raise_to mql_when type secret token origins name days zone holidays open per_day pool pause_for lead events expect id note enabled from until when points by event where count groups max rules decay full_for half_life forget_after reason to share if_away catch_up members hours email weight cap away accept first_touch if_late'.split(
-    ' ',
-  ),
-];
+const NOTHING = {};
 
-function locate(yaml: Document, lines: LineCounter, path: Path): Place | null {
-  if (path.at(-1) === VALUE) {
-    const value = yaml.getIn(path.slice(0, -1), true);
-    return isNode(value) && value.range ? placeAt(lines, value.range[0]) : null;
+/** What stands in for a section that is missing, so that the others can be looked at all the same. */
+const STAND_INS: Readonly<Record<string, unknown>> = {
+  policy: 'unnamed',
+  version: 1,
+  sources: {},
+  fit: { groups: {} },
+  engagement: { groups: {} },
+  grades: { fit_letter: {}, engagement_digit: {}, matrix: {}, order: ['A', 'out'] },
+  people: {},
+  pools: {},
+  routing: [{ id: 'nobody', to: 'nobody' }],
+  sla: {},
+};
+
+/** Of a list the last entry is taken out first, so that those before it keep their numbers. */
+function mendTree(found: readonly FormProblem[], tree: SourceTree, touched: WeakSet<object>): void {
+  const removals = new Map<string, Path>();
+  for (const { mend } of found) {
+    if (mend.do === 'rename') tree.rename(mend.path, mend.key);
+    if (mend.do === 'remove') removals.set(JSON.stringify(mend.path), mend.path);
   }
-  const last = path.at(-1);
-  const parent = path.length === 0 ? yaml.contents : yaml.getIn(path.slice(0, -1), true);
-  // For a key of a map the place of the key reads better than that of its value.
-  const pair = isMap(parent)
-    ? parent.items.find(
-        (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(last),
-      )
-    : undefined;
-  const node = pair?.key ?? (path.length === 0 ? parent : yaml.getIn(path, true));
-  if (!isNode(node) || !node.range) return null;
-  return placeAt(lines, node.range[0]);
+  for (const path of [...removals.values()].toSorted(lastFirst)) {
+    const parent = tree.nodeAt(path.slice(0, -1));
+    if (parent) touched.add(parent);
+    tree.remove(path);
+  }
 }
 
-function placeAt(lines: LineCounter, offset: number): Place {
-  const { line, col } = lines.linePos(offset);
-  return { line, column: col };
+function lastFirst(a: Path, b: Path): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i += 1) {
+    const [x, y] = [a[i] ?? '', b[i] ?? ''];
+    if (typeof x === 'number' && typeof y === 'number' && x !== y) return y - x;
+    if (x !== y) return String(x) < String(y) ? 1 : -1;
+  }
+  return b.length - a.length;
 }

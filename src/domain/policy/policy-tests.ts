@@ -2,6 +2,17 @@ import { evaluateExample } from './example-lead.ts';
 import type { Policy } from './policy.ts';
 import type { PolicyTest } from './schema.ts';
 
+/** What a test can expect. */
+export const EXPECT_KEYS = [
+  'fit',
+  'engagement',
+  'cell',
+  'grade',
+  'reason',
+  'routing',
+  'why_includes',
+] as const;
+
 /** One expectation of a test, beside what came out. */
 export interface Mismatch {
   readonly key: string;
@@ -32,15 +43,16 @@ export const runPolicyTests = (policy: Policy, now: number): TestResult[] =>
 function mismatchesOf(test: PolicyTest, policy: Policy, now: number): Mismatch[] {
   const { scorecard, route } = evaluateExample(test, policy, now);
   const fired = scorecard.rules.filter((rule) => rule.raw !== 0).map((rule) => rule.id);
-  const actual: Record<string, unknown> = {
-    fit: scorecard.fit,
-    engagement: scorecard.engagement,
-    cell: scorecard.cell,
-    grade: scorecard.grade,
-    reason: scorecard.disqualified?.reason ?? null,
-    routing: route.id,
-    why_includes: fired,
-  };
+  const actual: Readonly<Record<(typeof EXPECT_KEYS)[number], unknown>> & Readonly<Record<string, unknown>> =
+    {
+      fit: scorecard.fit,
+      engagement: scorecard.engagement,
+      cell: scorecard.cell,
+      grade: scorecard.grade,
+      reason: scorecard.disqualified?.reason ?? null,
+      routing: route.id,
+      why_includes: fired,
+    };
   return Object.entries(test.expect).flatMap(([key, expected]) => {
     const found = actual[key];
     if (key in actual && matches(key, expected, found)) return [];

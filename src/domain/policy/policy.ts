@@ -4,7 +4,7 @@ import { compileRouting, type Route } from '../routing/route.ts';
 import { compileWhen } from '../scoring/condition.ts';
 import type { Context } from '../scoring/context.ts';
 import { compileScore, type Score } from '../scoring/score.ts';
-import { checkPolicy } from './check/check.ts';
+import { problemsOf } from './check/check.ts';
 import { parsePolicy, type ReadPolicy } from './parse.ts';
 import type { Problem } from './problem.ts';
 import type { PolicyDocument } from './schema.ts';
@@ -34,10 +34,10 @@ export type Compiled =
  */
 export function compilePolicy(text: string, hash: string): Compiled {
   const parsed = parsePolicy(text);
-  if (!parsed.ok) return parsed;
-  const problems = checkPolicy(parsed.document, parsed.placeOf);
-  if (problems.some(({ severity }) => severity === 'error')) return { ok: false, problems };
-  return { ok: true, policy: policyOf(parsed, text, hash), warnings: problems };
+  const problems = problemsOf(parsed);
+  if (parsed.read === null || problems.some(({ severity }) => severity === 'error'))
+    return { ok: false, problems };
+  return { ok: true, policy: policyOf(parsed.read, text, hash), warnings: problems };
 }
 
 /**
@@ -45,11 +45,13 @@ export function compilePolicy(text: string, hash: string): Compiled {
  * decisions for ever, however strict the checker has become since.
  */
 export function restorePolicy(text: string, hash: string): Compiled {
-  const parsed = parsePolicy(text);
-  return parsed.ok ? { ok: true, policy: policyOf(parsed, text, hash), warnings: [] } : parsed;
+  const { read, whole, problems } = parsePolicy(text);
+  if (read === null || !whole) return { ok: false, problems };
+  return { ok: true, policy: policyOf(read, text, hash), warnings: [] };
 }
 
-function policyOf({ document, placeOf }: ReadPolicy, text: string, hash: string): Policy {
+/** Compiles what was read, whatever the checker thinks of it. */
+export function policyOf({ document, placeOf }: ReadPolicy, text: string, hash: string): Policy {
   const lineOf = (path: readonly PropertyKey[]): number | null => placeOf(path)?.line ?? null;
   const mqlWhen = document.stages.mql_when;
   return {

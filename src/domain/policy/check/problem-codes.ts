@@ -1,0 +1,119 @@
+import type { Section } from '../parse.ts';
+
+interface ProblemCode {
+  readonly severity: 'error' | 'warning';
+  readonly means: string;
+  /**
+   * The sections that must be whole for it to be believed: a name is not unknown because the part that makes it cannot
+   * be read. `all` for what is said of the policy as a whole.
+   */
+  readonly needs: readonly Section[] | 'all';
+}
+
+const error = (means: string, needs: ProblemCode['needs'] = []): ProblemCode => ({
+  severity: 'error',
+  means,
+  needs,
+});
+const warning = (means: string, needs: ProblemCode['needs'] = 'all'): ProblemCode => ({
+  severity: 'warning',
+  means,
+  needs,
+});
+
+const FACTS: readonly Section[] = ['sources', 'fields', 'facts'];
+const SCORES: readonly Section[] = ['fit', 'engagement', 'grades'];
+
+/** Every kind of problem. docs/policy-checks.md tells how to mend each. */
+export const PROBLEM_CODES: Readonly<Record<string, ProblemCode>> = {
+  'too-large': error('the file has more than 256 kB'),
+  empty: error('the file is empty'),
+  'too-deep': error('lists and maps are nested deeper than any policy needs'),
+  'bad-yaml': error('the file is not YAML'),
+  tab: error('a line is indented with a tab'),
+  'several-documents': error('the file holds more than one document'),
+  directive: error('a line that begins with % changes how YAML is read'),
+  tag: error('a value carries a YAML tag'),
+  alias: error('a value is named with & or repeated with *'),
+  'merge-key': error('<< takes over keys from elsewhere'),
+  'duplicate-key': error('a key stands twice in one map'),
+  'unknown-key': error('a key that has no meaning where it stands'),
+  'missing-key': error('a key that must be there is not'),
+  'bad-value': error('a value of the wrong kind, out of range or wrongly written'),
+  'event-in-fit': error('a rule under fit asks what somebody did'),
+  'fact-in-engagement': error('a rule under engagement asks who somebody is'),
+  'yes-no-word': warning('a bare yes, no, on or off, which other readers of YAML take for true or false', []),
+  'duplicate-id': error('two rules have the same id'),
+  'duplicate-grade': error('a grade stands twice in grades.order'),
+  'unknown-fact': error('a rule or test names a fact that nobody makes', FACTS),
+  'made-fact': error('a test gives a fact that is made of others'),
+  'fact-order': error('a fact is used above the place where it is made, or is made of itself'),
+  'unknown-event': error('an event that is nearly one that Baton knows'),
+  'foreign-event': warning('an event that Baton does not know by itself', []),
+  'unknown-property': error('a property of an event that is nearly a known one', FACTS),
+  'unknown-list': error('in_list names a list that is not there', ['lists']),
+  'unknown-value': error('a fact is compared with something it can never be', [
+    ...FACTS,
+    'grades',
+    'returns',
+  ]),
+  'unknown-grade': error('a grade that is not in grades.order', ['grades']),
+  'unknown-country': error('not a country code of two letters'),
+  'unknown-zone': error('not a time zone'),
+  'unknown-holidays': error('no public holidays are known for this place'),
+  'unknown-member': error('a pool names somebody who is not among the people', ['people']),
+  'unknown-pool': error('a pool that is not there', ['pools']),
+  'unknown-target': error('a route leads to nothing that is there', ['pools', 'people']),
+  'unknown-source': error('fields names a source that is not there', ['sources']),
+  'unknown-stage': error('a stage that is not in stages.order', ['stages']),
+  'unknown-template': error('a step sends a template that is not there', ['templates']),
+  'unknown-recipient': error('somebody is to be told who is not under notify', ['notify']),
+  'unknown-word': error('a word that has no meaning where it stands'),
+  'odd-field': warning('a field becomes a fact whose name is nearly a known one', []),
+  'wrong-type': error('an operator or a value that does not fit the kind of fact', FACTS),
+  backwards: error('a range or a season that ends before it begins'),
+  'no-time': error('a span of time of length nothing'),
+  'out-of-range': error('a share that is no part of a whole'),
+  'deep-condition': error('all, any and not stand more than three deep in each other'),
+  'bad-pattern': error('a pattern that RE2 cannot read, or that everything matches'),
+  'pattern-of-words': warning('a pattern where words would do', []),
+  'short-contains': warning('contains with three letters or fewer, which are found inside other words', []),
+  'not-missing': warning('not: over a fact that may be missing, without exists', FACTS),
+  matrix: error('the matrix has not one cell for each pair of bands', ['grades']),
+  'matrix-order': warning('a cell of the matrix is better than one with higher scores', ['grades']),
+  bands: error('not exactly one band is the lowest', ['grades']),
+  'band-order': error('bands are not written from the best down', ['grades']),
+  'dead-band': error('no score ever comes into a band', SCORES),
+  'group-max': error('a group whose max cuts off all that its rules give', ['fit', 'engagement']),
+  'unreachable-max': warning('a max that its rules or groups never reach', SCORES),
+  'hidden-by-cap': warning('a rule that gives more than its group may count for', SCORES),
+  'opposite-rules': warning('one rule gives and another takes for the same condition', SCORES),
+  leap: warning('one rule lifts a lead over two whole bands', SCORES),
+  'near-threshold': warning('points that fade lie within 5% above the threshold of a band', SCORES),
+  'weak-sources': warning('events that are counted each time come to the best band alone', SCORES),
+  'no-points': warning('a rule gives 0 points', []),
+  'route-gap': error('the last route does not take every lead', ['routing']),
+  'unreachable-route': error('a route above takes every lead', ['routing']),
+  'source-in-scoring': warning('a rule favours where a lead came from', []),
+  'protected-attribute': warning('a rule uses a protected attribute, or a stand-in for one', []),
+  'unused-fact': warning('a fact that no rule asks for'),
+  'unused-band': warning('a value of a fact that no rule names and nothing would miss'),
+  'unused-list': warning('a list that no rule uses'),
+  'unused-pool': warning('a pool that no route leads to'),
+  'unused-template': warning('a template that no step sends'),
+  'unused-grade': warning('a grade that nothing gives'),
+  'covered-value': warning('points for somebody whom a disqualifier takes out', [
+    'disqualify',
+    'facts',
+    'fit',
+  ]),
+  'event-age': error('an event of a test does not say how long ago it was'),
+  'test-failed': error('a test of the policy does not come out as expected', 'all'),
+  'untested-grade': warning('no test expects a grade that goes to people'),
+};
+
+/** Whether a problem can be believed when parts of these sections had to be taken out. */
+export function canBeTrusted(code: string, damaged: ReadonlySet<Section>): boolean {
+  const { needs } = PROBLEM_CODES[code] ?? { needs: 'all' };
+  return needs === 'all' ? damaged.size === 0 : !needs.some((section) => damaged.has(section));
+}
