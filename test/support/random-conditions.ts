@@ -13,7 +13,12 @@ const FACTS: Record<string, FactDefinition> = {
     otherwise: 'other',
     when_missing: 'unknown',
   },
-  team: { words_in: 'title', first_of: { it: ['it'], staff: ['staff'] }, otherwise: 'other', when_missing: '?' },
+  team: {
+    words_in: 'title',
+    first_of: { it: ['it'], staff: ['staff'] },
+    otherwise: 'other',
+    when_missing: '?',
+  },
 };
 
 export const RANDOM_GROUND: Ground = {

@@ -33,9 +33,9 @@ describe('whether there is a lead for which conditions come out as asked', () =>
 
   test('none is never said where one can be found by trying', () => {
     const derive = compileFacts(RANDOM_GROUND.facts);
-    const crowd = fc.sample(anybody, { numRuns: 1500, seed: replay.seed ?? 7 }).map(
-      ({ known, events }): Context => ({ facts: derive(known), events, now: NOW }),
-    );
+    const crowd = fc
+      .sample(anybody, { numRuns: 1500, seed: replay.seed ?? 7 })
+      .map(({ known, events }): Context => ({ facts: derive(known), events, now: NOW }));
     fc.assert(
       fc.property(questions, (question) => {
         if (ask(question) !== 'none') return;

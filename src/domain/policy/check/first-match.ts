@@ -107,10 +107,12 @@ function checkGap(document: PolicyDocument, say: Say): void {
     typeof missed === 'object'
       ? `; as it is, no route takes a lead with, for example, ${describeExample(missed, conditions)}`
       : '';
-  say('error', 'route-gap', `the last route must take every lead: leave out its "when", and its dates${example}`, [
-    'routing',
-    routing.length - 1,
-  ]);
+  say(
+    'error',
+    'route-gap',
+    `the last route must take every lead: leave out its "when", and its dates${example}`,
+    ['routing', routing.length - 1],
+  );
 }
 
 const listed = (rules: readonly Rule[]): string => {

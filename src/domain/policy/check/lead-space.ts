@@ -2,7 +2,7 @@ import { OUT } from '../../scoring/grade.ts';
 import type { When } from '../condition-schema.ts';
 import type { PolicyDocument } from '../schema.ts';
 import { leadGround, possibleGrades } from '../solve/lead-ground.ts';
-import { leadFinder, type Answer } from '../solve/solver.ts';
+import { type Answer, leadFinder } from '../solve/solver.ts';
 import { factTypes } from '../vocabulary.ts';
 import { conditionsOf, partsOf } from './rule-book.ts';
 

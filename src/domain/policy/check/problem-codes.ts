@@ -134,7 +134,10 @@ export const PROBLEM_CODES: Readonly<Record<string, ProblemCode>> = {
   'no-exit': error('nothing brings back what is returned'),
   'no-rest': error('what is returned may come back at once, without a rest'),
   'ping-pong': error('back_when is true from the first moment'),
-  'no-date': error('a recycle rule waits for a date that the return does not ask for', ['returns', 'recycle']),
+  'no-date': error('a recycle rule waits for a date that the return does not ask for', [
+    'returns',
+    'recycle',
+  ]),
   'return-not-taken': warning('no recycle rule says what becomes of a return'),
   'duplicate-email': error('two people have the same e-mail address'),
   'duplicate-member': error('somebody is in a pool twice'),

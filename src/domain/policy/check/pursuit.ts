@@ -24,12 +24,12 @@ function checkSteps({ steps }: Plan, path: Path, say: Say): void {
         VALUE,
       ]);
     if (!CHANNELS.some((known) => known === channel))
-      say('error', 'unknown-channel', `"${channel}" is not a way to reach somebody${instead(channel, CHANNELS)}`, [
-        ...path,
-        i,
-        'do',
-        VALUE,
-      ]);
+      say(
+        'error',
+        'unknown-channel',
+        `"${channel}" is not a way to reach somebody${instead(channel, CHANNELS)}`,
+        [...path, i, 'do', VALUE],
+      );
     if (channel === 'email' && template === undefined)
       say('warning', 'no-template', 'this e-mail has no template, so everybody writes their own', [
         ...path,
@@ -42,19 +42,17 @@ function checkGivingUp({ steps, give_up_after: enough }: Plan, path: Path, say: 
   const channels = new Set(steps.map(({ do: channel }) => channel)).size;
   const lastDay = Math.max(...steps.map(({ day }) => day));
   if (enough.attempts > steps.length)
-    say(
-      'error',
-      'give-up',
-      `nobody gets to ${enough.attempts} attempts, there are ${steps.length} steps`,
-      [...path, 'attempts', VALUE],
-    );
+    say('error', 'give-up', `nobody gets to ${enough.attempts} attempts, there are ${steps.length} steps`, [
+      ...path,
+      'attempts',
+      VALUE,
+    ]);
   if (enough.channels !== undefined && enough.channels > channels)
-    say(
-      'error',
-      'give-up',
-      `nobody gets to ${enough.channels} channels, the steps use ${channels}`,
-      [...path, 'channels', VALUE],
-    );
+    say('error', 'give-up', `nobody gets to ${enough.channels} channels, the steps use ${channels}`, [
+      ...path,
+      'channels',
+      VALUE,
+    ]);
   if (enough.days !== undefined && enough.days > lastDay)
     say(
       'warning',

@@ -65,12 +65,18 @@ function checkDate(
 ): void {
   if (date === undefined) return;
   if (typeof date !== 'string' || !DATES.includes(date)) {
-    say('error', 'unknown-word', `"${date}" is not a date that a return gives${instead(String(date), DATES)}`, path);
+    say(
+      'error',
+      'unknown-word',
+      `"${date}" is not a date that a return gives${instead(String(date), DATES)}`,
+      path,
+    );
     return;
   }
   const { find } = leadSpace(document);
   const without = Object.entries(document.returns).filter(
-    ([reason, { needs }]) => needs !== date && typeof find([equals('reason', reason), rule.when]) === 'object',
+    ([reason, { needs }]) =>
+      needs !== date && typeof find([equals('reason', reason), rule.when]) === 'object',
   );
   const [first] = without;
   if (first)
@@ -90,6 +96,9 @@ function checkTaken(document: PolicyDocument, say: Say): void {
   for (const reason of Object.keys(returns)) {
     const taken = rules.some(({ when }) => find([equals('reason', reason), when]) !== 'none');
     if (!taken)
-      say('warning', 'return-not-taken', `no recycle rule says what becomes of ${reason}`, ['returns', reason]);
+      say('warning', 'return-not-taken', `no recycle rule says what becomes of ${reason}`, [
+        'returns',
+        reason,
+      ]);
   }
 }

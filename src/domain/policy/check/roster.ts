@@ -35,7 +35,10 @@ function checkPeople({ people, pools, routing }: PolicyDocument, say: Say): void
   }
   // Who owns leads or accounts in the CRM gets theirs without a pool.
   if (routing.some(({ to }) => to === 'crm.owner' || to === 'account.owner')) return;
-  const used = new Set([...Object.values(pools).flatMap(({ members }) => members), ...routing.map(({ to }) => to)]);
+  const used = new Set([
+    ...Object.values(pools).flatMap(({ members }) => members),
+    ...routing.map(({ to }) => to),
+  ]);
   for (const id of Object.keys(people))
     if (!used.has(id))
       say('warning', 'unused-person', `"${id}" is in no pool, and no route leads to them`, ['people', id]);
@@ -55,8 +58,7 @@ function checkCapacity(pool: string, { pools, people }: PolicyDocument, say: Say
     .map(({ from }) => from)
     .toSorted()
     .find((from) => absences.every((away) => away.some((one) => one.from <= from && from <= one.to)));
-  if (day !== undefined)
-    say('warning', 'all-away', `everybody in "${pool}" is away on ${day}`, path);
+  if (day !== undefined) say('warning', 'all-away', `everybody in "${pool}" is away on ${day}`, path);
 }
 
 /** Keys of a route that have no meaning beside its target. */
@@ -71,12 +73,13 @@ export function checkRouteKeys({ routing, pools, nobody_eligible: nobody }: Poli
     if (!isPool && share !== 'round_robin') sayIdle('share', alone);
     if (!isPool && catchUp !== undefined) sayIdle('catch_up', alone);
     const backup = away === undefined ? undefined : pools[away]?.members;
-    if (backup?.length === 1 && backup[0] === to)
-      sayIdle('if_away', `"${away}" has nobody but ${to} in it`);
+    if (backup?.length === 1 && backup[0] === to) sayIdle('if_away', `"${away}" has nobody but ${to} in it`);
   });
   if (nobody === 'wait') return;
   const asked = new Set(
-    routing.flatMap(({ to, if_away: away }) => (to === NOBODY ? [] : Object.hasOwn(pools, to) ? [to] : [away])),
+    routing.flatMap(({ to, if_away: away }) =>
+      to === NOBODY ? [] : Object.hasOwn(pools, to) ? [to] : [away],
+    ),
   );
   if (asked.size === 1 && asked.has(nobody.pool))
     say('warning', 'same-fallback', `every route asks "${nobody.pool}" already, so it is no fallback`, [

@@ -35,7 +35,11 @@ type Terms = PolicyDocument['sla']['terms'][string];
 
 /** A day is as long as an opening, and pools may differ: so only what is too long for all of them is said. */
 function checkTerms(grade: string, { accept, first_touch: touch }: Terms, days: Days, say: Say): void {
-  if (accept.days > 0 && touch.days > 0 ? accept.days <= touch.days : lengthIn(accept, days.shortest) <= lengthIn(touch, days.longest))
+  if (
+    accept.days > 0 && touch.days > 0
+      ? accept.days <= touch.days
+      : lengthIn(accept, days.shortest) <= lengthIn(touch, days.longest)
+  )
     return;
   say(
     'error',

@@ -2,7 +2,8 @@ import { instead, VALUE } from '../problem.ts';
 import type { PolicyDocument } from '../schema.ts';
 import type { Say } from './rule-book.ts';
 
-const DIGEST_TIME = /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday) (?:[01]\d|2[0-3]):[0-5]\d$/;
+const DIGEST_TIME =
+  /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday) (?:[01]\d|2[0-3]):[0-5]\d$/;
 
 /** Who is told, and when; and the stage that a handoff makes. */
 export function checkTelling({ notify, people, stages }: PolicyDocument, say: Say): void {

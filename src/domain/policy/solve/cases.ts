@@ -58,7 +58,12 @@ export function casesOfRoot(root: string, atoms: readonly FactAtom[], ground: Gr
   if (!mayBeList(root, ground)) return withLoose(singles, atoms, ground, candidates.completeUpTo);
   const unions = unionsOf(singles.map(({ facts }) => facts[root]).filter((value) => value !== undefined));
   const all = [...singles.map(({ facts }) => facts[root]), ...unions.lists].map(derive);
-  return withLoose(distinct(all, atoms, ground), atoms, ground, unions.complete ? candidates.completeUpTo : 0);
+  return withLoose(
+    distinct(all, atoms, ground),
+    atoms,
+    ground,
+    unions.complete ? candidates.completeUpTo : 0,
+  );
 }
 
 function distinct(rows: readonly Facts[], atoms: readonly FactAtom[], ground: Ground): Case[] {

@@ -1,6 +1,6 @@
 import type { Attributes, LeadEvent } from '../../lead/lead.ts';
 import type { Lists } from '../../scoring/condition.ts';
-import { FALSE, type EventAtom, type Formula, singleTests, TRUE } from './atoms.ts';
+import { type EventAtom, FALSE, type Formula, singleTests, TRUE } from './atoms.ts';
 import { type Case, casesOfRoot } from './cases.ts';
 import type { Ground } from './ground.ts';
 import { SOME_NOW } from './mentions.ts';

@@ -1,5 +1,5 @@
-import type { Facts } from '../../scoring/context.ts';
 import type { Lists } from '../../scoring/condition.ts';
+import type { Facts } from '../../scoring/context.ts';
 import type { FactDefinition } from '../scoring-schema.ts';
 import type { FactType } from '../vocabulary.ts';
 

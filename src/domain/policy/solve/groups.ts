@@ -53,9 +53,7 @@ function casesOf(asked: readonly Atom[], ground: Ground): Cases {
   const facts = asked.filter((atom): atom is FactAtom => atom.kind === 'fact');
   const name = first?.fact ?? '';
   const table = tableOf(name, ground);
-  return table
-    ? casesOfTable(facts, table, ground)
-    : casesOfRoot(rootOf(name, ground.facts), facts, ground);
+  return table ? casesOfTable(facts, table, ground) : casesOfRoot(rootOf(name, ground.facts), facts, ground);
 }
 
 function setOf(cases: readonly Case[], member: (one: Case) => boolean): CaseSet {

@@ -1,5 +1,5 @@
-import { OUT } from '../../scoring/grade.ts';
 import type { Facts } from '../../scoring/context.ts';
+import { OUT } from '../../scoring/grade.ts';
 import type { PolicyDocument } from '../schema.ts';
 import { factTypes, returnTypes, scoreTypes } from '../vocabulary.ts';
 import { spotsAround } from './candidates.ts';
@@ -73,7 +73,9 @@ const bandsOf = (bands: PolicyDocument['grades']['fit_letter']): Band[] =>
 const returnTable = ({ returns }: PolicyDocument): Table => ({
   names: ['reason', 'times_returned'],
   rows: (boundsOf) => {
-    const times = spotsAround([1, ...boundsOf('times_returned')]).filter((n) => n >= 1 && Number.isInteger(n));
+    const times = spotsAround([1, ...boundsOf('times_returned')]).filter(
+      (n) => n >= 1 && Number.isInteger(n),
+    );
     const reasons = Object.keys(returns);
     return times.flatMap((n) =>
       (reasons.length > 0 ? reasons : [undefined]).map((reason) => ({ reason, times_returned: n })),

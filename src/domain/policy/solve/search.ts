@@ -1,4 +1,4 @@
-import { type Formula, FALSE, OPEN, TRUE, evaluate } from './atoms.ts';
+import { evaluate, FALSE, type Formula, OPEN, TRUE } from './atoms.ts';
 import type { CaseSet, Group } from './groups.ts';
 
 /** What is still possible, narrowed step by step; `undo` takes back all steps since a mark. */

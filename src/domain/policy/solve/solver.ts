@@ -1,5 +1,5 @@
-import { compileWhen } from '../../scoring/condition.ts';
 import { compileFacts } from '../../lead/facts.ts';
+import { compileWhen } from '../../scoring/condition.ts';
 import type { Context, Facts, Predicate } from '../../scoring/context.ts';
 import type { When } from '../condition-schema.ts';
 import { AtomBook, atomsIn, evaluate, FALSE, type Formula, OPEN, TRUE } from './atoms.ts';

@@ -1,3 +1,4 @@
+import type { Scalar } from '../../lead/lead.ts';
 import type { When } from '../condition-schema.ts';
 import type { Example } from './solver.ts';
 
@@ -44,7 +45,7 @@ export function describeCondition(when: When): string {
 
 function wordOf(value: unknown): string {
   if (Array.isArray(value)) return value.join(', ');
-  return typeof value === 'object' ? 'a while' : String(value);
+  return typeof value === 'object' ? 'a while' : `${value as Scalar}`;
 }
 
 /** The tests that must all hold for a condition to hold, each by itself. */
