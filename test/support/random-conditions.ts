@@ -40,6 +40,9 @@ export const RANDOM_GROUND: Ground = {
   ]),
 };
 
+/** So many that not every list of them is tried. */
+const TAGS = Array.from({ length: 14 }, (_, i) => `tag ${i}`);
+
 const some = (...values: string[]) => fc.subarray(values, { minLength: 1 });
 const number = fc.constantFrom(0, 1, 9, 10, 11, 49, 50, 60);
 const numeric = fc.oneof(
@@ -77,6 +80,9 @@ const ofFact: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
     ),
   }),
   fc.record({ trade: fc.oneof(some('hotel', 'school', 'café'), fc.record({ not_in: some('hotel', 'x') })) }),
+  fc.record({
+    tags: fc.oneof(fc.constantFrom(...TAGS), some(...TAGS), fc.record({ not_in: some(...TAGS) }), exists),
+  }),
   fc.record({ 'email.kind': some('company', 'free', 'missing') }),
   fc.record({ 'email.domain': fc.oneof(fc.constantFrom('rival.example', 'gmail.com'), exists) }),
   fc.record({ source: fc.constantFrom('web', 'ads') }),
@@ -124,6 +130,7 @@ const attributes = fc
     trade: maybe(
       fc.oneof(fc.constantFrom('hotel', 'school', 'y'), fc.subarray(['hotel', 'school', 'café', 'x'])),
     ),
+    tags: maybe(fc.oneof(fc.subarray(TAGS, { maxLength: 5 }), fc.constantFrom(...TAGS, 'none of them'))),
     met: maybe(fc.constantFrom('2025-12-01', '2026-01-15', '2026-03-01', 'yesterday')),
   })
   .map((all) => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)));

@@ -57,7 +57,9 @@ function checkMql(document: PolicyDocument, say: Say): void {
   const wanted = document.stages.mql_when;
   if (wanted === undefined) return;
   const { find, findRouted } = leadSpace(document);
-  if (find([wanted]) === 'none') return; // a contradiction, said there
+  const out = document.disqualify.filter(isLasting).map(({ when }) => when);
+  // A contradiction, or everybody is out: said there.
+  if (find([wanted]) === 'none' || find([], out) === 'none') return;
   const above: When[] = [];
   for (const rule of document.routing) {
     if (!rule.enabled) continue;

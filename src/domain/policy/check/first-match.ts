@@ -66,10 +66,9 @@ function checkOrder({ path, word, rules, find }: FirstMatch, say: Say): void {
   for (const [i, rule] of reached.entries()) {
     if (!rule.enabled || rule.when === undefined) continue;
     const above = rules.slice(0, i).filter(isLasting);
+    const takers = takersOf(rule.when, above, find);
     // A condition that can never hold is said elsewhere.
-    if (above.length === 0 || find([rule.when], above.map(conditionOf)) !== 'none') continue;
-    if (find([rule.when]) === 'none') continue;
-    const takers = fewest(rule.when, above, find);
+    if (takers.length === 0 || find([rule.when]) === 'none') continue;
     say(
       'warning',
       `shadowed-${word === 'route' ? 'route' : 'rule'}`,
@@ -77,6 +76,14 @@ function checkOrder({ path, word, rules, find }: FirstMatch, say: Say): void {
       [...path, i],
     );
   }
+}
+
+/** Rules that take every lead that `when` would take; none when it has some left, or nobody knows. */
+function takersOf(when: When, above: readonly Rule[], find: FirstMatch['find']): readonly Rule[] {
+  const left = find([when], above.map(conditionOf));
+  if (left === 'none') return above.length > 0 ? fewest(when, above, find) : [];
+  // With all of them at once it may be too much to prove what is plain of one alone.
+  return left === 'unknown' ? above.filter((rule) => find([when], [conditionOf(rule)]) === 'none').slice(0, 1) : [];
 }
 
 /** Of the rules that together take all that `when` would take, no more than are needed. */

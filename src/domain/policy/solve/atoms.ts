@@ -98,3 +98,10 @@ export function atomsIn(formula: Formula): number[] {
   if (formula.op === 'atom') return [formula.atom];
   return formula.op === 'not' ? atomsIn(formula.part) : formula.parts.flatMap(atomsIn);
 }
+
+/** The atoms whose being true can help a formula to come out as wanted. */
+export function helpfulIn(formula: Formula, wanted: number): number[] {
+  if (formula.op === 'atom') return wanted === TRUE ? [formula.atom] : [];
+  if (formula.op === 'not') return helpfulIn(formula.part, 1 - wanted);
+  return formula.parts.flatMap((part) => helpfulIn(part, wanted));
+}

@@ -9,7 +9,7 @@ import { textsFor } from './texts.ts';
 export interface Candidates {
   /** The ones that read best first. */
   readonly values: readonly (FactValue | undefined)[];
-  /** For how many tests asked together they stand for every value there is. */
+  /** For how many tests that are to be true at once they stand for every value there is. */
   readonly completeUpTo: number;
 }
 
@@ -57,22 +57,22 @@ export function spotsAround(bounds: readonly number[], step = 1): number[] {
   return [...sorted, ...between, first - step, last + step];
 }
 
-const MOST_UNIONS = 8;
+const MOST_FOR_ALL = 8;
+const MOST_FOR_PAIRS = 50;
 
 /**
- * Answers with several values, of single ones that each pass other tests. Only words are thought of: who ticks several
- * boxes ticks words, and a list of numbers or dates is not an answer that a form gives.
+ * Answers with several values, of single ones that each pass other tests. An answer needs no more values than there are
+ * tests it is to pass, since each further value can only pass more. Only words are thought of: who ticks several boxes
+ * ticks words, and a list of numbers or dates is not an answer that a form gives.
  */
-export function unionsOf(singles: readonly FactValue[]): { lists: Scalar[][]; complete: boolean } {
+export function unionsOf(singles: readonly FactValue[]): { lists: Scalar[][]; completeUpTo: number } {
   const words = singles.filter(
     (value): value is string =>
       typeof value === 'string' && value !== '' && numberOf(value) === undefined && !/^\d{4}-/.test(value),
   );
-  const lists =
-    words.length <= MOST_UNIONS
-      ? subsetsOf(words)
-      : words.flatMap((a, i) => words.slice(i + 1, i + 40).map((b) => [a, b]));
-  return { lists, complete: words.length <= MOST_UNIONS };
+  if (words.length <= MOST_FOR_ALL) return { lists: subsetsOf(words), completeUpTo: Infinity };
+  if (words.length > MOST_FOR_PAIRS) return { lists: [], completeUpTo: 1 };
+  return { lists: words.flatMap((a, i) => words.slice(i + 1).map((b) => [a, b])), completeUpTo: 2 };
 }
 
 const subsetsOf = (words: readonly string[]): string[][] =>

@@ -17,7 +17,7 @@ export interface Case {
 
 export interface Cases {
   readonly cases: readonly Case[];
-  /** For how many atoms asked together every way there is has its case. */
+  /** For how many atoms that are to be true at once every way there is has its case. */
   readonly completeUpTo: number;
 }
 
@@ -62,7 +62,7 @@ export function casesOfRoot(root: string, atoms: readonly FactAtom[], ground: Gr
     distinct(all, atoms, ground),
     atoms,
     ground,
-    unions.complete ? candidates.completeUpTo : 0,
+    Math.min(unions.completeUpTo, candidates.completeUpTo),
   );
 }
 

@@ -8,11 +8,9 @@ export type CaseSet = Uint32Array;
 
 /** Atoms that are answered together, by one value of the fact that they all come from. */
 export interface Group {
-  /** Numbers of its atoms. */
-  readonly atoms: readonly number[];
   readonly cases: readonly Case[];
-  /** For how many atoms asked together the cases are all there are. */
-  readonly completeUpTo: number;
+  /** Whether the cases are all there are, as far as these atoms are asked and those of them help when true. */
+  readonly isComplete: (asked: readonly number[], helpful: ReadonlySet<number>) => boolean;
   /** For each atom of the book that is one of the group's, the cases in which it is true. */
   readonly whereTrue: ReadonlyMap<number, CaseSet>;
   readonly all: CaseSet;
@@ -31,7 +29,13 @@ export function groupAtoms(
     const whereTrue = new Map(
       members.map((atom, place) => [atom, setOf(cases, ({ truth }) => truth[place] === TRUE)]),
     );
-    const group: Group = { atoms: members, cases, completeUpTo, whereTrue, all: setOf(cases, () => true) };
+    const group: Group = {
+      cases,
+      whereTrue,
+      all: setOf(cases, () => true),
+      isComplete: (asked, helpful) =>
+        completeUpTo === Infinity || partsNeeded(asked, helpful, atoms, ground) <= completeUpTo,
+    };
     for (const atom of members) groupOf[atom] = group;
     return group;
   });
@@ -54,6 +58,30 @@ function casesOf(asked: readonly Atom[], ground: Ground): Cases {
   const name = first?.fact ?? '';
   const table = tableOf(name, ground);
   return table ? casesOfTable(facts, table, ground) : casesOfRoot(rootOf(name, ground.facts), facts, ground);
+}
+
+/**
+ * How many words a text needs, or values a list, for these atoms to come out one way or another: one for each that is to
+ * be true, and one for each fact made of it. What else is in it could only make more of them true.
+ */
+function partsNeeded(
+  asked: readonly number[],
+  helpful: ReadonlySet<number>,
+  atoms: readonly Atom[],
+  ground: Ground,
+): number {
+  const made = new Set<string>();
+  let parts = 0;
+  for (const number of asked) {
+    const atom = atoms[number];
+    if (atom?.kind !== 'fact') continue;
+    const { fact, match } = atom;
+    const operator = typeof match === 'object' && !Array.isArray(match) ? match : {};
+    if (rootOf(fact, ground.facts) !== fact) made.add(fact);
+    else if (operator.not_in !== undefined || (helpful.has(number) && operator.exists === undefined))
+      parts += 1;
+  }
+  return parts + made.size;
 }
 
 function setOf(cases: readonly Case[], member: (one: Case) => boolean): CaseSet {

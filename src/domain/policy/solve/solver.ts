@@ -2,7 +2,7 @@ import { compileFacts } from '../../lead/facts.ts';
 import { compileWhen } from '../../scoring/condition.ts';
 import type { Context, Facts, Predicate } from '../../scoring/context.ts';
 import type { When } from '../condition-schema.ts';
-import { AtomBook, atomsIn, evaluate, FALSE, type Formula, OPEN, TRUE } from './atoms.ts';
+import { AtomBook, atomsIn, evaluate, FALSE, type Formula, helpfulIn, OPEN, TRUE } from './atoms.ts';
 import { eventLaws, eventsFor } from './events.ts';
 import { contextsLike } from './example.ts';
 import type { Ground } from './ground.ts';
@@ -57,7 +57,12 @@ export function leadFinder(ground: Ground, conditions: readonly When[]): FindLea
     const formula = formulas.get(when) ?? book.read(when);
     if (book.atoms.length > known) throw new Error('the solver was asked about a test that it was not given');
     const atoms = atomsIn(formula);
-    const made = { formula, atoms, groups: new Set(atoms.flatMap((atom) => groupOf[atom] ?? [])) };
+    const made = {
+      formula,
+      atoms,
+      groups: new Set(atoms.flatMap((atom) => groupOf[atom] ?? [])),
+      helpful: [helpfulIn(formula, FALSE), helpfulIn(formula, TRUE)],
+    };
     goals.set(when, made);
     return made;
   };
@@ -75,6 +80,8 @@ export function leadFinder(ground: Ground, conditions: readonly When[]): FindLea
     ];
     const atoms = new Set(wanted.flatMap((goal) => goal.atoms));
     const asked = Map.groupBy(atoms, (atom) => groupOf[atom] as Group);
+    const helpful = new Set(wanted.flatMap((goal) => goal.helpful[goal.wanted] ?? []));
+    const partial = [...asked].flatMap(([group, own]) => (group.isComplete(own, helpful) ? [] : [group]));
     const left = new Possibilities(groupOf, asked);
     const limit = Math.min(MOST_NODES_IN_ALL, spent + MOST_NODES);
     let proof = true;
@@ -87,8 +94,7 @@ export function leadFinder(ground: Ground, conditions: readonly When[]): FindLea
         return undefined;
       }
       const open = concluded(goals, laws, left, since);
-      for (const [group, { length }] of asked)
-        if (length > group.completeUpTo && left.narrowed.has(group)) proof = false;
+      if (partial.some((group) => left.narrowed.has(group))) proof = false;
       if (open === 'lost') return undefined;
       const [first] = open;
       if (first === undefined) return realised();
@@ -136,6 +142,8 @@ interface Goal {
   readonly wanted: number;
   readonly atoms: readonly number[];
   readonly groups: ReadonlySet<Group>;
+  /** The atoms that help when true, for FALSE wanted and for TRUE. */
+  readonly helpful: readonly (readonly number[])[];
 }
 
 /**

@@ -11,7 +11,7 @@ const FILLERS = ['xx', 'qq', 'zz', 'jj', 'vv', 'kk', 'ww'];
 export function textsFor({ starts, ends, inside, phrases, values }: Mentions): {
   readonly texts: readonly string[];
   readonly filler: string;
-  /** For how many tests asked together every outcome has its text. */
+  /** For how many tests that are to be true at once every outcome has its text. */
   readonly completeUpTo: number;
 } {
   const mentioned = [...starts, ...ends, ...inside, ...phrases.flat(), ...values.map(String)].map((text) =>

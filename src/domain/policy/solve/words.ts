@@ -1,5 +1,6 @@
 import type { Scalar } from '../../lead/lead.ts';
 import type { When } from '../condition-schema.ts';
+import type { Span } from '../duration.ts';
 import type { Example } from './solver.ts';
 
 const MOST_FACTS = 4;
@@ -36,12 +37,20 @@ export function describeCondition(when: When): string {
     parts.map((part) => `(${describeCondition(part)})`).join(word);
   return [
     ...facts,
-    ...(when.event === undefined ? [] : [`event ${when.event}`]),
+    ...(when.event === undefined ? [] : [describeEvent(when)]),
     ...(when.all ? [list(when.all, ' and ')] : []),
     ...(when.any ? [list(when.any, ' or ')] : []),
     ...(when.not ? [`not (${describeCondition(when.not)})`] : []),
   ].join(' and ');
 }
+
+function describeEvent({ event, where, times, within }: When): string {
+  const asked = where && Object.keys(where).length > 0 ? ` where ${describeCondition({ facts: where })}` : '';
+  const often = times ? ` ${times.at_least} times` : '';
+  return `event ${event}${asked}${often}${within ? ` within ${spanWords(within)}` : ''}`;
+}
+
+const spanWords = ({ days, ms }: Span): string => (days > 0 ? `${days}d` : `${ms / 3_600_000}h`);
 
 function wordOf(value: unknown): string {
   if (Array.isArray(value)) return value.join(', ');
