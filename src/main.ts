@@ -5,7 +5,7 @@ import { sandboxContents } from './crm/sandbox/sandbox-contents.ts';
 import { openSandboxCrm } from './crm/sandbox/sandbox-crm.ts';
 import { pendingFaults, setFault } from './crm/sandbox/sandbox-faults.ts';
 import { dashboard } from './dashboard/dashboard.ts';
-import { compilePolicy } from './domain/policy/policy.ts';
+import { reviewPolicy } from './domain/policy/review.ts';
 import { Fault } from './faults.ts';
 import { crashPoints } from './flow/crash-points.ts';
 import { createDecideLead, createDecideWaiting } from './flow/decide-lead.ts';
@@ -117,10 +117,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     reads,
     tokens: openTokens(database, token, now),
     policies,
-    checkPolicy: (yaml) => {
-      const compiled = compilePolicy(yaml, policyHash(yaml));
-      return compiled.ok ? { ok: true, problems: compiled.warnings } : compiled;
-    },
+    checkPolicy: (yaml) => reviewPolicy(yaml, policyHash(yaml), now().getTime()),
     replay,
     sandbox,
     readiness: async () => {

@@ -1,34 +1,70 @@
 import { readFile } from 'node:fs/promises';
-import { compilePolicy } from '../domain/policy/policy.ts';
-import { runPolicyTests } from '../domain/policy/policy-tests.ts';
-import { problemLine } from '../domain/policy/problem.ts';
+import { relative, resolve, sep } from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
+import { excerpt, type Problem, problemLine } from '../domain/policy/problem.ts';
+import { type Review, reviewPolicy } from '../domain/policy/review.ts';
 import { Fault } from '../faults.ts';
 import { policyHash } from '../store/policy-book.ts';
+import { sarifLog } from './sarif.ts';
 
-/** `baton check`: every problem with its line, then the tests in the file. Exit code 1 when anything is wrong. */
-export async function check(file: string, { json = false }: { json?: boolean }): Promise<void> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new Fault('REQUEST_INVALID', `${file} cannot be read. Give the policy's file.`, { cause });
-  });
-  const compiled = compilePolicy(text, policyHash(text));
-  const problems = compiled.ok ? compiled.warnings : compiled.problems;
-  const tests = compiled.ok ? runPolicyTests(compiled.policy, Date.now()) : [];
-  const failed = tests.filter(({ mismatches }) => mismatches.length > 0);
-  if (json) {
-    console.log(JSON.stringify({ ok: compiled.ok && failed.length === 0, problems, tests }, null, 2));
-  } else {
-    for (const problem of problems) console.log(problemLine(file, problem));
-    for (const { name, mismatches } of failed) {
-      console.log(`test failed: ${name}`);
-      for (const { key, expected, actual } of mismatches)
-        console.log(`  ${key}: expected ${expected}, got ${actual}`);
-    }
-    console.log(summary(file, compiled.ok ? 0 : problems.length, tests.length, failed.length));
-  }
-  if (!compiled.ok || failed.length > 0) process.exitCode = 1;
+export interface CheckOptions {
+  readonly json?: boolean;
+  readonly sarif?: boolean;
+  readonly strict?: boolean;
 }
 
-function summary(file: string, problems: number, tests: number, failed: number): string {
-  if (problems > 0) return `${file}: ${problems} ${problems === 1 ? 'problem' : 'problems'}`;
-  return `${file} is a policy; ${tests - failed} of its ${tests} tests pass`;
+/**
+ * `baton check`: every problem with its line, the tests of the policy among them. Exit code 1 when anything is wrong, or
+ * with `strict` when there is as much as a warning.
+ * @param file its path, or `-` for standard input
+ */
+export async function check(file: string, { json, sarif, strict }: CheckOptions): Promise<void> {
+  const text = await textOf(file);
+  const name = file === '-' ? 'stdin' : file;
+  const review = reviewPolicy(text, policyHash(text), Date.now());
+  const { problems } = review;
+  const lines = text.split(/\r?\n/);
+  if (sarif === true) print(sarifLog(uriOf(name), problems));
+  else if (json === true)
+    print(
+      problems.map((problem) => ({ file: name, ...problem, source: lines[(problem.line ?? 0) - 1] ?? null })),
+    );
+  else console.log(report(name, review, lines));
+  if (!review.ok || (strict === true && problems.length > 0)) process.exitCode = 1;
+}
+
+async function textOf(file: string): Promise<string> {
+  if (file === '-') return readAll(process.stdin);
+  return readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new Fault('REQUEST_INVALID', `${file} cannot be read. Give the policy's file.`, { cause });
+  });
+}
+
+const print = (value: unknown): void => console.log(JSON.stringify(value, null, 2));
+
+/** As code scanning wants it: below the folder that was checked out, with slashes. */
+const uriOf = (file: string): string =>
+  encodeURI(relative(process.cwd(), resolve(file)).split(sep).join('/'));
+
+/** Each problem with its line and a caret, then how many there are and how the tests came out. */
+function report(file: string, { problems, policy, tests }: Review, lines: readonly string[]): string {
+  const told = problems.map((problem) => {
+    const shown = excerpt(lines, problem);
+    return shown === null ? problemLine(file, problem) : `${problemLine(file, problem)}\n${shown}`;
+  });
+  const passed = tests.filter(({ mismatches }) => mismatches.length === 0).length;
+  return [
+    ...told,
+    ...(problems.length > 0 ? [summary(problems)] : []),
+    ...(policy === null ? [] : [`${file} is a policy; ${passed} of its ${tests.length} tests pass`]),
+  ].join('\n');
+}
+
+/** `2 errors, 1 warning` */
+function summary(problems: readonly Problem[]): string {
+  const counts = (['error', 'warning'] as const).flatMap((severity) => {
+    const n = problems.filter((problem) => problem.severity === severity).length;
+    return n === 0 ? [] : [`${n} ${severity}${n === 1 ? '' : 's'}`];
+  });
+  return counts.join(', ');
 }

@@ -19,10 +19,12 @@ program
 
 program
   .command('check')
-  .argument('[file]', 'the policy', process.env['BATON_POLICY'] ?? './policy.yaml')
+  .argument('[file]', 'the policy, or - for standard input', process.env['BATON_POLICY'] ?? './policy.yaml')
   .option('--json', 'problems as JSON')
+  .option('--sarif', 'problems as SARIF 2.1.0, for code scanning')
+  .option('--strict', 'a warning counts as an error')
   .description('say everything that is wrong with a policy, and run its tests')
-  .action(async (file: string, options: { json?: boolean }) =>
+  .action(async (file: string, options: { json?: boolean; sarif?: boolean; strict?: boolean }) =>
     (await import('./check.ts')).check(file, options),
   );
 

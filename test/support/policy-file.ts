@@ -1,7 +1,3 @@
-import { expect } from 'vitest';
-import { compilePolicy } from '../../src/domain/policy/policy.ts';
-import { problemLine } from '../../src/domain/policy/problem.ts';
-
 /** A policy in which every line is easy to count: the first key stands in line 1. */
 export const FILE = `policy: stalls
 version: 1
@@ -51,11 +47,3 @@ nobody_eligible: wait
 sla:
   hot: { accept: 1h, first_touch: 4h }
 `;
-
-/** What the checker says of the file after one change. */
-export function problemsAfter(from: string, to: string): string[] {
-  const text = FILE.replace(from, () => to);
-  expect(text, `"${from}" is not in the file`).not.toBe(FILE);
-  const read = compilePolicy(text, 'h');
-  return read.ok ? [] : read.problems.map((problem) => problemLine('p', problem));
-}

@@ -1,8 +1,9 @@
+import { isScalar } from 'yaml';
 import type * as z from 'zod';
 import { exampleOf } from './examples.ts';
 import { nearest } from './nearest.ts';
 import { oneOf, shown } from './plain-words.ts';
-import { type Path, type Problem, problemAt, VALUE } from './problem.ts';
+import { MOST_PROBLEMS, type Path, type Problem, problemAt, VALUE } from './problem.ts';
 import type { SourceTree } from './source-tree.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -19,7 +20,7 @@ export interface FormProblem {
 
 /** zod's issues in the words of the file: of what stands in one map, a mistyped key and the missing one are one problem. */
 export function formProblems(issues: readonly Issue[], tree: SourceTree): FormProblem[] {
-  const flat = issues.flatMap((issue) => withoutUnions(issue, []));
+  const flat = issues.slice(0, MOST_PROBLEMS).flatMap((issue) => withoutUnions(issue, []));
   const guesses = flat.flatMap((issue) =>
     issue.code === 'unrecognized_keys' ? guessed(issue, flat, tree) : [],
   );
@@ -67,7 +68,7 @@ function guessed(
   const missing = all
     .filter((other) => isMissing(other, tree) && place(other.path.slice(0, -1)) === place(issue.path))
     .map((other) => String(other.path.at(-1)));
-  return issue.keys.map((key) => {
+  return issue.keys.slice(0, MOST_PROBLEMS).map((key) => {
     const path = [...issue.path, key];
     const elsewhere = foreign(issue.path, key);
     const meant = elsewhere === undefined ? (nearest(key, missing) ?? nearest(key, free)) : undefined;
@@ -124,7 +125,8 @@ function one(issue: Issue, tree: SourceTree): FormProblem {
   const found = ['custom', 'invalid_key'].includes(issue.code) ? '' : `; here stands ${shown(value)}`;
   const wanted =
     example === undefined ? words : `${words.replace(/, such as .*$/, '')}${hint === undefined ? such : ''}`;
-  const at = issue.code === 'invalid_key' || issue.code === 'custom' ? path : [...path, VALUE];
+  const ofValue = issue.code === 'custom' ? isScalar(tree.nodeAt(path)) : issue.code !== 'invalid_key';
+  const at = ofValue ? [...path, VALUE] : path;
   return {
     problem: problemAt(
       'error',

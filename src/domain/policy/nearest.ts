@@ -12,13 +12,19 @@ export function slipOf(name: string, known: Iterable<string>): string | undefine
   return within(name, known, name.length <= 3 ? 0 : name.length <= 6 ? 1 : 2);
 }
 
+/** Who has more names than this in one policy is not helped by a guess, and would wait for it. */
+const MOST_NAMES = 500;
+
 /** The nearest other name at most so many slips away; a difference of case alone is no slip. */
 function within(name: string, known: Iterable<string>, most: number): string | undefined {
   const wanted = name.toLowerCase();
   let best: string | undefined;
   let limit = most + 1;
+  let looked = 0;
   for (const candidate of known) {
     if (candidate === name) continue;
+    looked += 1;
+    if (looked > MOST_NAMES) break;
     const other = candidate.toLowerCase();
     if (Math.abs(other.length - wanted.length) >= limit) continue;
     const slips = wanted === other ? 0 : slipsBetween(wanted, other, limit);

@@ -1,6 +1,6 @@
 import { type FormProblem, formProblems } from './form-problems.ts';
 import { plainWords } from './plain-words.ts';
-import { type Path, type Place, type Problem, problemAt } from './problem.ts';
+import { MOST_PROBLEMS, type Path, type Place, type Problem, problemAt } from './problem.ts';
 import { type PolicyDocument, PolicySchema } from './schema.ts';
 import { readTree, type SourceTree } from './source-tree.ts';
 import { styleProblems, syntaxProblems } from './yaml-problems.ts';
@@ -34,7 +34,7 @@ export function parsePolicy(text: string): Parsed {
   if (bytes > MOST_BYTES)
     return unreadable('too-large', `the file has ${bytes} bytes; at most ${MOST_BYTES} are allowed`);
   if (text.trim() === '') return unreadable('empty', 'the file is empty; begin with "policy: <name>"');
-  const tree = treeOf(text);
+  const tree = isFarTooDeep(text) ? null : treeOf(text);
   if (tree === null) return unreadable('too-deep', 'this is nested far too deep to be a policy');
   const broken = syntaxProblems(tree);
   if (broken.length > 0) return { problems: broken, read: null, damaged: new Set(), whole: false };
@@ -52,6 +52,17 @@ const unreadable = (code: string, message: string): Parsed => ({
   damaged: new Set(),
   whole: false,
 });
+
+/** Told before the text is read, since reading such a text takes seconds. */
+function isFarTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const sign of text) {
+    if (sign === '[' || sign === '{') depth += 1;
+    if (sign === ']' || sign === '}') depth -= 1;
+    if (depth > 500) return true;
+  }
+  return /(?:[-?:] +){200}/.test(text);
+}
 
 function treeOf(text: string): SourceTree | null {
   try {
@@ -78,7 +89,7 @@ function readForm(tree: SourceTree, style: readonly Problem[]): Parsed {
     // What is wrong only because of what was taken out is not the writer's fault.
     const own = found.filter(({ judged }) => !touched.has(tree.nodeAt(judged) ?? NOTHING));
     problems.push(...own.map(({ problem }) => problem));
-    if (!(value instanceof Object)) break;
+    if (!(value instanceof Object) || problems.length >= MOST_PROBLEMS) break;
     for (const { mend } of found) {
       if (mend.do === 'rename') continue;
       damaged.add(mend.path[0] as Section);

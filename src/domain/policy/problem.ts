@@ -19,6 +19,9 @@ export interface Place {
   readonly endColumn: number | null;
 }
 
+/** Of one kind of check, so that a file that is wrong throughout is answered at once. */
+export const MOST_PROBLEMS = 200;
+
 export type Path = readonly PropertyKey[];
 
 /** At the end of a path: the value that stands there, not its key. */
@@ -31,7 +34,14 @@ export function problemAt(
   place: Place | null,
 ): Problem {
   const { line, column, endColumn } = place ?? { line: null, column: null, endColumn: null };
-  return { severity, code, message, line, column, endColumn };
+  return {
+    severity,
+    code,
+    message: message.length > 500 ? `${message.slice(0, 500)}…` : message,
+    line,
+    column,
+    endColumn,
+  };
 }
 
 export const byPlace = (a: Problem, b: Problem): number =>

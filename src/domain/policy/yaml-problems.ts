@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type Node, type Scalar, type YAMLError } from 'yaml';
-import { type Problem, problemAt } from './problem.ts';
+import { byPlace, MOST_PROBLEMS, type Problem, problemAt } from './problem.ts';
 import { keyOf, type SourceTree } from './source-tree.ts';
 
 /** Deeper than any policy has reason to be; whoever walks it may then call itself. */
@@ -29,6 +29,10 @@ const PLAIN_WORDS: Readonly<Record<string, [code: string, message: string]>> = {
     'bad-yaml',
     'inside { } or [ ] entries are parted by commas; a bracket above may not be closed',
   ],
+  UNEXPECTED_TOKEN: [
+    'bad-yaml',
+    'this cannot stand here; is a quote, a comma or a bracket missing before it, or one too many?',
+  ],
   KEY_OVER_1024_CHARS: [
     'bad-yaml',
     'a key of more than 1,024 characters; is there a quote or a bracket too few?',
@@ -36,7 +40,9 @@ const PLAIN_WORDS: Readonly<Record<string, [code: string, message: string]>> = {
   MULTILINE_IMPLICIT_KEY: ['bad-yaml', 'a key must stand in one line; is there a ":" or a quote too few?'],
 };
 
-/** What the YAML reader refused, one problem a line: what follows in the same line follows from the first. */
+const MOST_SYNTAX = 3;
+
+/** What the YAML reader refused: the first few lines of it, since most of what comes later only follows from them. */
 export function syntaxProblems({ yaml, placeOfOffset }: SourceTree): Problem[] {
   const lines = new Map<number, Problem>();
   for (const error of yaml.errors) {
@@ -44,7 +50,9 @@ export function syntaxProblems({ yaml, placeOfOffset }: SourceTree): Problem[] {
     const [code, message] = inPlainWords(error);
     if (!lines.has(place.line)) lines.set(place.line, problemAt('error', code, message, place));
   }
-  return [...lines.values()];
+  const found = [...lines.values()].toSorted(byPlace);
+  const tabs = found.filter(({ code }) => code === 'tab');
+  return [...tabs, ...found.filter(({ code }) => code !== 'tab').slice(0, MOST_SYNTAX)];
 }
 
 function inPlainWords({ code, message }: YAMLError): [code: string, message: string] {
@@ -71,7 +79,8 @@ export function styleProblems({ yaml, placeOfOffset }: SourceTree): {
     { range }: Node,
     severity: Problem['severity'] = 'error',
   ): void => {
-    problems.push(problemAt(severity, code, message, placeOfOffset(range?.[0] ?? 0, range?.[1])));
+    if (problems.length < MOST_PROBLEMS)
+      problems.push(problemAt(severity, code, message, placeOfOffset(range?.[0] ?? 0, range?.[1])));
   };
   if (yaml.directives?.yaml.explicit === true)
     problems.push(
@@ -89,7 +98,11 @@ export function styleProblems({ yaml, placeOfOffset }: SourceTree): {
     }
     if (!isNodeLike(node)) return;
     if (node.tag !== undefined && isTagged(node))
-      say('tag', `a tag such as ${node.tag} is not allowed; take it out`, node);
+      say(
+        'tag',
+        `a tag such as ${node.tag.replace('tag:yaml.org,2002:', '!!')} is not allowed; take it out`,
+        node,
+      );
     if ('source' in node && !isScalar(node)) {
       say(
         'alias',

@@ -33,6 +33,7 @@ const Checked = z.object({
       message: z.string(),
       line: z.number().nullable(),
       column: z.number().nullable(),
+      endColumn: z.number().nullable().optional(),
     }),
   ),
 });

@@ -1,5 +1,5 @@
 import type { Parsed, ReadPolicy } from '../parse.ts';
-import { byPlace, type Path, type Place, type Problem, problemAt } from '../problem.ts';
+import { byPlace, MOST_PROBLEMS, type Path, type Place, type Problem, problemAt } from '../problem.ts';
 import { checkAdjustments } from './adjustments.ts';
 import { checkBands } from './bands.ts';
 import { checkContradictions } from './contradictions.ts';
@@ -17,7 +17,7 @@ import { canBeTrusted } from './problem-codes.ts';
 import { checkPursuit } from './pursuit.ts';
 import { checkRecycling } from './recycling.ts';
 import { checkRoster, checkRouteKeys } from './roster.ts';
-import type { Check } from './rule-book.ts';
+import type { Check, Say } from './rule-book.ts';
 import { checkSafety } from './safety.ts';
 import { checkSla } from './sla.ts';
 import { checkTables } from './tables.ts';
@@ -72,18 +72,28 @@ export function problemsOf({ problems, read, damaged }: Parsed): Problem[] {
   const trusted = found.filter(({ code }) => canBeTrusted(code, damaged));
   // What a mistyped name was to use is not unused.
   const mistyped = [...problems, ...trusted].some(({ code }) => code.startsWith('unknown-'));
-  const said = mistyped ? trusted.filter(({ code }) => !code.startsWith('unused-')) : trusted;
+  const said = mistyped ? trusted.filter(({ code }) => !/^(?:unused|untested)-/.test(code)) : trusted;
   return [...problems, ...said].toSorted(byPlace);
 }
 
 function checkDocument({ document, placeOf }: ReadPolicy): Problem[] {
-  const problems: Problem[] = [];
-  for (const check of CHECKS)
-    check(document, (severity, code, message, path) =>
-      problems.push(problemAt(severity, code, message, nearestPlace(path, placeOf))),
-    );
-  return problems;
+  return CHECKS.flatMap((check) => {
+    const problems: Problem[] = [];
+    const say: Say = (severity, code, message, path) => {
+      problems.push(problemAt(severity, code, message, nearestPlace(path, placeOf)));
+      if (problems.length >= MOST_PROBLEMS) throw new Enough();
+    };
+    try {
+      check(document, say);
+    } catch (error) {
+      if (!(error instanceof Enough)) throw error;
+    }
+    return problems;
+  });
 }
+
+/** Ends a check that has said more than anybody will read at once. */
+class Enough extends Error {}
 
 /** Of what is not written down (a default, a stand-in) the place where it would be. */
 function nearestPlace(path: Path, placeOf: ReadPolicy['placeOf']): Place | null {

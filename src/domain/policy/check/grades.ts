@@ -16,9 +16,11 @@ export function checkGradeNames(document: PolicyDocument, say: Say): void {
       'grades',
       'order',
     ]);
+  const seen = new Set<string>();
   grades.order.forEach((grade, i) => {
-    if (grades.order.indexOf(grade) !== i)
+    if (seen.has(grade))
       say('error', 'duplicate-grade', `"${grade}" stands twice in the order`, ['grades', 'order', i]);
+    seen.add(grade);
   });
   for (const [letter, row] of Object.entries(grades.matrix))
     row.forEach((grade, i) => sayGrade(grade, ['grades', 'matrix', letter, i]));

@@ -1,3 +1,4 @@
+import type { When } from '../condition-schema.ts';
 import { Duration } from '../duration.ts';
 import { oneOf } from '../plain-words.ts';
 import { EXPECT_KEYS } from '../policy-tests.ts';
@@ -71,24 +72,34 @@ function sayAge(event: Readonly<Record<string, unknown>>, path: Path, say: Say):
 /** Grades that reach people should each be expected by a test; those that never leave marketing need none. */
 function checkGradesTested(document: PolicyDocument, say: Say): void {
   const expected = new Set(document.tests.map(({ expect }) => expect['grade']));
-  const reaching = document.grades.order.filter((grade) => reachesPeople(grade, document));
+  const conditions = new Map(
+    conditionsOf(document).flatMap(({ where, id, when }) =>
+      where === 'routing' ? [[id, when] as const] : [],
+    ),
+  );
+  const reaching = document.grades.order.filter((grade) =>
+    reachesPeople(grade, document.routing, conditions),
+  );
   const untested = reaching.filter((grade) => !expected.has(grade));
   if (untested.length === 0) return;
   say(
     'warning',
     'untested-grade',
-    `no test expects grade ${oneOf(untested)}, which ${untested.length === 1 ? 'goes' : 'go'} to people`,
+    `no test expects grade ${oneOf(untested.slice(0, 5))}, which ${untested.length === 1 ? 'goes' : 'go'} to people`,
     document.tests.length > 0 ? ['tests'] : ['grades', 'order'],
   );
 }
 
 /** Down the routes: a grade stays with marketing when a route to nobody asks for nothing but this grade. */
-function reachesPeople(grade: string, document: PolicyDocument): boolean {
+function reachesPeople(
+  grade: string,
+  routing: PolicyDocument['routing'],
+  conditions: ReadonlyMap<string, When>,
+): boolean {
   if (grade === 'out') return false;
-  const conditions = conditionsOf(document).filter(({ where }) => where === 'routing');
-  for (const { to, id, enabled } of document.routing) {
+  for (const { to, id, enabled } of routing) {
     if (!enabled) continue;
-    const when = conditions.find((condition) => condition.id === id)?.when;
+    const when = conditions.get(id);
     const { grade: asked, ...others } = when?.facts ?? {};
     const onlyGrade =
       when !== undefined &&

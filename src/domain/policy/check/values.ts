@@ -48,7 +48,7 @@ export function sayValue(
   const text = String(value);
   switch (type.kind) {
     case 'one_of':
-      if (!type.values.some((known) => known.toLowerCase() === text.trim().toLowerCase())) {
+      if (!valueSet(type).has(text.trim().toLowerCase())) {
         const code = name === 'grade' ? 'unknown-grade' : 'unknown-value';
         say('error', code, `"${text}" is not a value of ${name}${instead(text, type.values)}`, path);
       }
@@ -70,4 +70,13 @@ export function sayValue(
     case 'any':
       break;
   }
+}
+
+const sets = new WeakMap<FactType, ReadonlySet<string>>();
+
+/** Values are compared in any case. */
+function valueSet(type: FactType & { readonly kind: 'one_of' }): ReadonlySet<string> {
+  const set = sets.get(type) ?? new Set(type.values.map((value) => value.toLowerCase()));
+  sets.set(type, set);
+  return set;
 }

@@ -2,7 +2,7 @@ import { compileFact } from '../../lead/facts.ts';
 import { compileWhere } from '../../scoring/condition.ts';
 import type { Facts, FactValue } from '../../scoring/context.ts';
 import { FALSE, type FactAtom, TRUE } from './atoms.ts';
-import { candidatesFor, unionsOf } from './candidates.ts';
+import { type Candidates, candidatesFor, unionsOf } from './candidates.ts';
 import { enumOf, type Ground, mayBeList, rootOf, type Table } from './ground.ts';
 import { mentionsOf, SOME_NOW } from './mentions.ts';
 
@@ -23,6 +23,7 @@ export interface Cases {
 
 type Ask = (facts: Facts) => number;
 const MOST_LOOSE = 4;
+const MOST_TRIALS = 400_000;
 
 /** Facts that are made together: each row a case, ones that no test can tell apart only once. */
 export function casesOfTable(atoms: readonly FactAtom[], table: Table, ground: Ground): Cases {
@@ -53,7 +54,7 @@ export function casesOfRoot(root: string, atoms: readonly FactAtom[], ground: Gr
   const made = Object.values(ground.facts).filter(
     (one) => one !== 'built_in' && ('bands_of' in one ? one.bands_of : one.words_in) === root,
   );
-  const candidates = candidatesFor(mentionsOf(matches, made, ground.lists));
+  const candidates = fewEnough(candidatesFor(mentionsOf(matches, made, ground.lists)), atoms.length);
   const singles = distinct(candidates.values.map(derive), atoms, ground);
   if (!mayBeList(root, ground)) return withLoose(singles, atoms, ground, candidates.completeUpTo);
   const unions = unionsOf(singles.map(({ facts }) => facts[root]).filter((value) => value !== undefined));
@@ -64,6 +65,15 @@ export function casesOfRoot(root: string, atoms: readonly FactAtom[], ground: Gr
     ground,
     Math.min(unions.completeUpTo, candidates.completeUpTo),
   );
+}
+
+/** A policy may name values by the thousand in conditions by the thousand: then not all of them are tried. */
+function fewEnough({ values, completeUpTo }: Candidates, atoms: number): Candidates {
+  const most = Math.ceil(MOST_TRIALS / Math.max(1, atoms));
+  // The last ones are the missing value and the empty text.
+  return values.length <= most
+    ? { values, completeUpTo }
+    : { values: [...values.slice(0, most), ...values.slice(-2)], completeUpTo: -1 };
 }
 
 function distinct(rows: readonly Facts[], atoms: readonly FactAtom[], ground: Ground): Case[] {

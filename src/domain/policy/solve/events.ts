@@ -5,6 +5,8 @@ import { type Case, casesOfRoot } from './cases.ts';
 import type { Ground } from './ground.ts';
 import { SOME_NOW } from './mentions.ts';
 
+/** With more tests of events than this they are taken as unrelated, which rules out fewer leads. */
+const MOST_EVENTS = 60;
 const LONG_AGO_MS = 3650 * 86_400_000;
 
 /** Whether a lead did something is yes or no; no only, when there is no such event. */
@@ -46,6 +48,7 @@ function propertiesFor({ where }: EventAtom, lists: Lists): Attributes | 'none' 
 
 /** Who did a thing thrice in a week did it once in a month: laws between the event atoms of all conditions. */
 export function eventLaws(events: readonly { event: EventAtom; atom: number }[]): Formula[] {
+  if (events.length > MOST_EVENTS) return [];
   return events.flatMap(({ event, atom }) =>
     events
       .filter((other) => other.atom !== atom && implies(event, other.event))

@@ -27,8 +27,9 @@ export interface Question {
 
 export type FindLead = (question: Question) => Answer;
 
-const MOST_NODES = 1_500;
-const MOST_NODES_IN_ALL = 60_000;
+/** Effort is counted in tests looked at: so many for one question, and for all that are asked of one finder. */
+const MOST_LOOKS = 1_000_000;
+const MOST_LOOKS_IN_ALL = 8_000_000;
 const MOST_TRIES = 12;
 
 /**
@@ -73,6 +74,7 @@ export function leadFinder(ground: Ground, conditions: readonly When[]): FindLea
   };
 
   return ({ holds, fails = [], given = [] }) => {
+    if (spent > MOST_LOOKS_IN_ALL) return 'unknown';
     const wanted: readonly Goal[] = [
       ...holds.map((when) => ({ ...goalOf(when), wanted: TRUE })),
       ...fails.map((when) => ({ ...goalOf(when), wanted: FALSE })),
@@ -83,12 +85,12 @@ export function leadFinder(ground: Ground, conditions: readonly When[]): FindLea
     const helpful = new Set(wanted.flatMap((goal) => goal.helpful[goal.wanted] ?? []));
     const partial = [...asked].flatMap(([group, own]) => (group.isComplete(own, helpful) ? [] : [group]));
     const left = new Possibilities(groupOf, asked);
-    const limit = Math.min(MOST_NODES_IN_ALL, spent + MOST_NODES);
+    const limit = Math.min(MOST_LOOKS_IN_ALL, spent + MOST_LOOKS);
     let proof = true;
     let tries = 0;
 
     const search = (goals: readonly Goal[], since: number): Example | undefined => {
-      spent += 1;
+      spent += 1 + goals.reduce((sum, { atoms }) => sum + atoms.length, 0);
       if (spent > limit || tries > MOST_TRIES) {
         proof = false;
         return undefined;
