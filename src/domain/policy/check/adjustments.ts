@@ -56,15 +56,15 @@ function checkUndone(document: PolicyDocument, say: Say): void {
 function checkMql(document: PolicyDocument, say: Say): void {
   const wanted = document.stages.mql_when;
   if (wanted === undefined) return;
-  const { find, findRouted } = leadSpace(document);
+  const { prove, proveRouted } = leadSpace(document);
   const out = document.disqualify.filter(isLasting).map(({ when }) => when);
   // A contradiction, or everybody is out: said there.
-  if (find([wanted]) === 'none' || find([], out) === 'none') return;
+  if (prove([wanted]) === 'none' || prove([], out) === 'none') return;
   const above: When[] = [];
   for (const rule of document.routing) {
     if (!rule.enabled) continue;
     const holds = rule.when ? [wanted, rule.when] : [wanted];
-    if (rule.to !== NOBODY && findRouted(holds, above) !== 'none') return;
+    if (rule.to !== NOBODY && proveRouted(holds, above) !== 'none') return;
     if (isLasting(rule)) above.push(rule.when ?? { facts: {} });
   }
   say('warning', 'never-mql', 'no lead that reaches a person can become mql', ['stages', 'mql_when']);

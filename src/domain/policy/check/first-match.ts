@@ -12,7 +12,7 @@ interface FirstMatch {
   /** What a rule of it is called. */
   readonly word: 'route' | 'disqualifier' | 'recycle rule';
   readonly rules: readonly Rule[];
-  readonly find: (holds: readonly When[], fails?: readonly When[]) => Answer;
+  readonly prove: (holds: readonly When[], fails?: readonly When[]) => Answer;
 }
 
 interface Rule {
@@ -28,33 +28,33 @@ const conditionOf = (rule: Rule): When => rule.when ?? ANYBODY;
 
 /** Rules that no lead ever gets to, and leads that no route takes. */
 export const checkFirstMatch: Check = (document, say) => {
-  const { find, findRouted } = leadSpace(document);
+  const { prove, proveRouted } = leadSpace(document);
   const { disqualify, routing, recycle } = document;
-  const out: FirstMatch = { path: ['disqualify'], word: 'disqualifier', rules: disqualify, find };
+  const out: FirstMatch = { path: ['disqualify'], word: 'disqualifier', rules: disqualify, prove };
   // Where everybody is out, all that follows is lost too: once is enough.
   if (checkOut(out, say)) return;
   checkOrder(out, say);
-  const routes: FirstMatch = { path: ['routing'], word: 'route', rules: routing, find: findRouted };
+  const routes: FirstMatch = { path: ['routing'], word: 'route', rules: routing, prove: proveRouted };
   checkOrder(routes, say);
   checkGap(document, say);
-  checkOrder({ path: ['recycle'], word: 'recycle rule', rules: recycle, find }, say);
+  checkOrder({ path: ['recycle'], word: 'recycle rule', rules: recycle, prove }, say);
 };
 
-const takesAll = (rule: Rule, find: FirstMatch['find']): boolean =>
-  isLasting(rule) && (rule.when === undefined || find([], [rule.when]) === 'none');
+const takesAll = (rule: Rule, prove: FirstMatch['prove']): boolean =>
+  isLasting(rule) && (rule.when === undefined || prove([], [rule.when]) === 'none');
 
-function checkOut({ path, rules, find }: FirstMatch, say: Say): boolean {
+function checkOut({ path, rules, prove }: FirstMatch, say: Say): boolean {
   const lasting = rules.filter(isLasting);
-  if (lasting.length === 0 || find([], lasting.map(conditionOf)) !== 'none') return false;
-  const takers = fewest(ANYBODY, lasting, find);
+  if (lasting.length === 0 || prove([], lasting.map(conditionOf)) !== 'none') return false;
+  const takers = fewest(ANYBODY, lasting, prove);
   const hold = takers.length > 1 ? 'together hold' : 'holds';
   const place = takers.length > 1 ? path : [...path, rules.findIndex((rule) => rule === takers[0]), 'when'];
   say('error', 'always-out', `${listed(takers)} ${hold} for every lead, so all of them are out`, place);
   return true;
 }
 
-function checkOrder({ path, word, rules, find }: FirstMatch, say: Say): void {
-  const catchAll = rules.slice(0, -1).findIndex((rule) => takesAll(rule, find));
+function checkOrder({ path, word, rules, prove }: FirstMatch, say: Say): void {
+  const catchAll = rules.slice(0, -1).findIndex((rule) => takesAll(rule, prove));
   if (catchAll !== -1)
     say(
       'error',
@@ -66,9 +66,9 @@ function checkOrder({ path, word, rules, find }: FirstMatch, say: Say): void {
   for (const [i, rule] of reached.entries()) {
     if (!rule.enabled || rule.when === undefined) continue;
     const above = rules.slice(0, i).filter(isLasting);
-    const takers = takersOf(rule.when, above, find);
+    const takers = takersOf(rule.when, above, prove);
     // A condition that can never hold is said elsewhere.
-    if (takers.length === 0 || find([rule.when]) === 'none') continue;
+    if (takers.length === 0 || prove([rule.when]) === 'none') continue;
     say(
       'warning',
       `shadowed-${word === 'route' ? 'route' : 'rule'}`,
@@ -79,16 +79,18 @@ function checkOrder({ path, word, rules, find }: FirstMatch, say: Say): void {
 }
 
 /** Rules that take every lead that `when` would take; none when it has some left, or nobody knows. */
-function takersOf(when: When, above: readonly Rule[], find: FirstMatch['find']): readonly Rule[] {
-  const left = find([when], above.map(conditionOf));
-  if (left === 'none') return above.length > 0 ? fewest(when, above, find) : [];
+function takersOf(when: When, above: readonly Rule[], prove: FirstMatch['prove']): readonly Rule[] {
+  const left = prove([when], above.map(conditionOf));
+  if (left === 'none') return above.length > 0 ? fewest(when, above, prove) : [];
   // With all of them at once it may be too much to prove what is plain of one alone.
-  return left === 'unknown' ? above.filter((rule) => find([when], [conditionOf(rule)]) === 'none').slice(0, 1) : [];
+  return left === 'unknown'
+    ? above.filter((rule) => prove([when], [conditionOf(rule)]) === 'none').slice(0, 1)
+    : [];
 }
 
 /** Of the rules that together take all that `when` would take, no more than are needed. */
-function fewest(when: When, above: readonly Rule[], find: FirstMatch['find']): readonly Rule[] {
-  const takeAll = (rules: readonly Rule[]): boolean => find([when], rules.map(conditionOf)) === 'none';
+function fewest(when: When, above: readonly Rule[], prove: FirstMatch['prove']): readonly Rule[] {
+  const takeAll = (rules: readonly Rule[]): boolean => prove([when], rules.map(conditionOf)) === 'none';
   const needed: Rule[] = [];
   for (let rest = above; !takeAll(needed) && rest.length > 0; ) {
     // The fewest of the rest that do it: the last of them is needed, and what comes after it is not.

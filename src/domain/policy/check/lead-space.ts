@@ -4,14 +4,17 @@ import type { PolicyDocument } from '../schema.ts';
 import { leadGround, possibleGrades } from '../solve/lead-ground.ts';
 import { type Answer, leadFinder } from '../solve/solver.ts';
 import { factTypes } from '../vocabulary.ts';
-import { conditionsOf, partsOf } from './rule-book.ts';
+import { conditionsOf } from './rule-book.ts';
 
 /** All the leads that a policy can meet, as its conditions tell them apart. */
 export interface LeadSpace {
   /** A lead for which these hold and those do not. */
   readonly find: (holds: readonly When[], fails?: readonly When[]) => Answer;
-  /** The same of leads as routing sees them: who is disqualified has grade `out`, and nobody else. */
+  /** `none` when it is proven that there is no such lead; never an example. */
+  readonly prove: (holds: readonly When[], fails?: readonly When[]) => Answer;
+  /** `find` of leads as routing sees them: who is disqualified has grade `out`, and nobody else. */
   readonly findRouted: (holds: readonly When[], fails?: readonly When[]) => Answer;
+  readonly proveRouted: (holds: readonly When[], fails?: readonly When[]) => Answer;
 }
 
 const spaces = new WeakMap<PolicyDocument, LeadSpace>();
@@ -24,10 +27,13 @@ export function leadSpace(document: PolicyDocument): LeadSpace {
   const isOut = equals('grade', OUT);
   const find = leadFinder(leadGround(document), [...conditions, ...valuesAskedFor(document), isOut]);
   const given = gradeLaws(document, isOut);
+  const lawsFor = (conditions: readonly When[]): readonly When[] => (conditions.some(asksGrade) ? given : []);
   const space: LeadSpace = {
     find: (holds, fails = []) => find({ holds, fails }),
-    findRouted: (holds, fails = []) =>
-      find({ holds, fails, given: [...holds, ...fails].some(asksGrade) ? given : [] }),
+    prove: (holds, fails = []) => find({ holds, fails, proofOnly: true }),
+    findRouted: (holds, fails = []) => find({ holds, fails, given: lawsFor([...holds, ...fails]) }),
+    proveRouted: (holds, fails = []) =>
+      find({ holds, fails, given: lawsFor([...holds, ...fails]), proofOnly: true }),
   };
   spaces.set(document, space);
   return space;
@@ -73,4 +79,5 @@ function gradeLaws({ disqualify, grades }: PolicyDocument, isOut: When): When[] 
 }
 
 const asksGrade = (when: When): boolean =>
-  [...partsOf(when, [])].some((part) => Object.hasOwn(part.when.facts, 'grade'));
+  Object.hasOwn(when.facts, 'grade') ||
+  [...(when.all ?? []), ...(when.any ?? []), ...(when.not ? [when.not] : [])].some(asksGrade);

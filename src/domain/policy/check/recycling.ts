@@ -92,9 +92,9 @@ function checkDate(
 function checkTaken(document: PolicyDocument, say: Say): void {
   const { returns } = document;
   const rules = document.recycle.filter(({ enabled }) => enabled);
-  const { find } = leadSpace(document);
+  const { prove } = leadSpace(document);
   for (const reason of Object.keys(returns)) {
-    const taken = rules.some(({ when }) => find([equals('reason', reason), when]) !== 'none');
+    const taken = rules.some(({ when }) => prove([equals('reason', reason), when]) !== 'none');
     if (!taken)
       say('warning', 'return-not-taken', `no recycle rule says what becomes of ${reason}`, [
         'returns',

@@ -15,14 +15,19 @@ export interface Example {
   readonly shown: Facts;
 }
 
-/** `none`: proven that there is no such lead. `unknown`: neither found nor ruled out; then nothing may be claimed. */
-export type Answer = Example | 'none' | 'unknown';
+/**
+ * `none`: proven that there is no such lead. `unknown`: neither found nor ruled out; then nothing may be claimed.
+ * `possible`: not ruled out, and no example was asked for.
+ */
+export type Answer = Example | 'possible' | 'none' | 'unknown';
 
 export interface Question {
   readonly holds: readonly When[];
   readonly fails?: readonly When[];
   /** True of every lead, as far as this question goes; not part of what is shown. */
   readonly given?: readonly When[];
+  /** Asks only whether there is none, which takes less time. */
+  readonly proofOnly?: boolean;
 }
 
 export type FindLead = (question: Question) => Answer;
@@ -73,7 +78,7 @@ export function leadFinder(ground: Ground, conditions: readonly When[]): FindLea
     return predicate(context);
   };
 
-  return ({ holds, fails = [], given = [] }) => {
+  return ({ holds, fails = [], given = [], proofOnly = false }) => {
     if (spent > MOST_LOOKS_IN_ALL) return 'unknown';
     const wanted: readonly Goal[] = [
       ...holds.map((when) => ({ ...goalOf(when), wanted: TRUE })),
@@ -89,7 +94,7 @@ export function leadFinder(ground: Ground, conditions: readonly When[]): FindLea
     let proof = true;
     let tries = 0;
 
-    const search = (goals: readonly Goal[], since: number): Example | undefined => {
+    const search = (goals: readonly Goal[], since: number): Example | 'possible' | undefined => {
       spent += 1 + goals.reduce((sum, { atoms }) => sum + atoms.length, 0);
       if (spent > limit || tries > MOST_TRIES) {
         proof = false;
@@ -99,7 +104,7 @@ export function leadFinder(ground: Ground, conditions: readonly When[]): FindLea
       if (partial.some((group) => left.narrowed.has(group))) proof = false;
       if (open === 'lost') return undefined;
       const [first] = open;
-      if (first === undefined) return realised();
+      if (first === undefined) return proofOnly ? 'possible' : realised();
       const choice = nextChoice(first.formula, first.wanted, left.truth);
       if (!choice) throw new Error('an open condition without an open test');
       for (const value of [choice.value, 1 - choice.value]) {
@@ -159,16 +164,20 @@ function concluded(
   left: Possibilities,
   since: number,
 ): readonly Goal[] | 'lost' {
+  const touched = (goal: Goal, moved: readonly Group[]): boolean =>
+    moved.some((group) => goal.groups.has(group));
   let seen = since;
-  let moved: readonly Group[] | undefined = since === 0 ? undefined : left.narrowedSince(since);
-  do {
+  let moved = left.narrowedSince(since);
+  for (let first = since === 0; first || moved.length > 0; first = false) {
     seen = left.mark;
-    for (const { formula, wanted, groups } of goals) {
-      if (moved && !moved.some((group) => groups.has(group))) continue;
-      if (!left.force(formula, wanted)) return 'lost';
-    }
+    for (const goal of goals)
+      if ((first || touched(goal, moved)) && !left.force(goal.formula, goal.wanted)) return 'lost';
     moved = left.narrowedSince(seen);
-  } while (moved.length > 0);
+  }
   if (laws.some((law) => evaluate(law, left.truth) === FALSE)) return 'lost';
-  return goals.filter(({ formula }) => evaluate(formula, left.truth) === OPEN);
+  const all = left.narrowedSince(since);
+  // What was open before and has not been touched is open still.
+  return goals.filter(
+    (goal) => (since > 0 && !touched(goal, all)) || evaluate(goal.formula, left.truth) === OPEN,
+  );
 }
