@@ -56,7 +56,8 @@ function builtIn({ identity, profile, source, crm }: Known): Record<string, Fact
   return facts;
 }
 
-function compileFact(definition: FactDefinition): (facts: Facts) => FactValue | undefined {
+/** How one fact is made of others; a fact that is built in is made elsewhere. */
+export function compileFact(definition: FactDefinition): (facts: Facts) => FactValue | undefined {
   if (definition === 'built_in') return () => undefined;
   if ('bands_of' in definition) {
     const bands = Object.entries(definition.bands).toSorted((a, b) => b[1] - a[1]);

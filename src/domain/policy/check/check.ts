@@ -1,23 +1,33 @@
 import type { Parsed, ReadPolicy } from '../parse.ts';
 import { byPlace, MOST_PROBLEMS, type Path, type Place, type Problem, problemAt } from '../problem.ts';
+import { checkAdjustments } from './adjustments.ts';
 import { checkBands } from './bands.ts';
+import { checkContradictions } from './contradictions.ts';
 import { checkDates } from './dates.ts';
 import { checkFactNames } from './facts.ts';
+import { checkFirstMatch } from './first-match.ts';
 import { checkGradeNames, checkMatrix } from './grades.ts';
 import { checkGroups } from './groups.ts';
 import { checkIds } from './ids.ts';
 import { checkMissing } from './missing.ts';
+import { checkOpeningGaps } from './opening-gaps.ts';
 import { checkOperators } from './operators.ts';
 import { checkPatterns } from './patterns.ts';
 import { canBeTrusted } from './problem-codes.ts';
-import { checkRouting } from './routing.ts';
+import { checkPursuit } from './pursuit.ts';
+import { checkRecycling } from './recycling.ts';
+import { checkRoster, checkRouteKeys } from './roster.ts';
 import type { Check, Say } from './rule-book.ts';
 import { checkSafety } from './safety.ts';
+import { checkSla } from './sla.ts';
+import { checkTables } from './tables.ts';
 import { checkTeam } from './team.ts';
+import { checkTelling } from './telling.ts';
 import { checkTests } from './tests.ts';
 import { checkCovered, checkUsage } from './usage.ts';
 import { checkValues } from './values.ts';
 import { checkWording } from './wording.ts';
+import { checkWordsTaken } from './words-taken.ts';
 
 /** Every check; each says all that it finds. */
 const CHECKS: readonly Check[] = [
@@ -33,7 +43,18 @@ const CHECKS: readonly Check[] = [
   checkGroups,
   checkBands,
   checkTeam,
-  checkRouting,
+  checkRoster,
+  checkRouteKeys,
+  checkWordsTaken,
+  checkContradictions,
+  checkFirstMatch,
+  checkTables,
+  checkAdjustments,
+  checkSla,
+  checkOpeningGaps,
+  checkPursuit,
+  checkRecycling,
+  checkTelling,
   checkWording,
   checkSafety,
   checkUsage,

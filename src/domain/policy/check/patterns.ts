@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js';
+import { patternFault } from '../../scoring/pattern.ts';
 import { VALUE } from '../problem.ts';
 import type { PolicyDocument } from '../schema.ts';
 import type { Say } from './rule-book.ts';
@@ -13,8 +13,7 @@ export function checkPatterns(document: PolicyDocument, say: Say): void {
     if (matches !== undefined) {
       const fault = patternFault(matches);
       const place = [...path, 'matches', VALUE];
-      if (fault !== undefined)
-        say('error', 'bad-pattern', `"${matches}" cannot be used as a pattern: ${fault}`, place);
+      if (fault !== undefined) say('error', 'bad-pattern', `"${matches}" ${fault}`, place);
       else if (wordsOnly(matches))
         say(
           'warning',
@@ -30,17 +29,6 @@ export function checkPatterns(document: PolicyDocument, say: Say): void {
         `"${contains}" is found inside other words as well, as "cto" is in "Director"; write has_word: ${contains.trim()}`,
         [...path, 'contains', VALUE],
       );
-  }
-}
-
-function patternFault(pattern: string): string | undefined {
-  if (/\(\?<?[=!]/.test(pattern)) return 'RE2 cannot look ahead or behind';
-  if (/\\[1-9]/.test(pattern)) return 'RE2 cannot refer back to a group';
-  try {
-    const compiled = RE2JS.compile(pattern, RE2JS.CASE_INSENSITIVE);
-    return compiled.matcher('').matches() ? 'it matches nothing at all, and so everything' : undefined;
-  } catch (error) {
-    return `RE2 says ${(error as Error).message}`;
   }
 }
 
