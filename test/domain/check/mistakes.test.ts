@@ -590,6 +590,7 @@ const ELSEWHERE: readonly (readonly [string, Mistake])[] = [
       at: 'score',
       code: 'unused-band',
       hint: 'nothing would change without it',
+      also: ['table-gap'],
     },
   ],
   [
