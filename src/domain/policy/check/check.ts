@@ -13,7 +13,7 @@ import { checkMissing } from './missing.ts';
 import { checkOpeningGaps } from './opening-gaps.ts';
 import { checkOperators } from './operators.ts';
 import { checkPatterns } from './patterns.ts';
-import { canBeTrusted } from './problem-codes.ts';
+import { canBeTrusted, mayFollow } from './problem-codes.ts';
 import { checkPursuit } from './pursuit.ts';
 import { checkRecycling } from './recycling.ts';
 import { checkRoster, checkRouteKeys } from './roster.ts';
@@ -70,9 +70,13 @@ const CHECKS: readonly Check[] = [
 export function problemsOf({ problems, read, damaged }: Parsed): Problem[] {
   const found = read ? checkDocument(read) : [];
   const trusted = found.filter(({ code }) => canBeTrusted(code, damaged));
-  // What a mistyped name was to use is not unused.
-  const mistyped = [...problems, ...trusted].some(({ code }) => code.startsWith('unknown-'));
-  const said = mistyped ? trusted.filter(({ code }) => !/^(?:unused|untested)-/.test(code)) : trusted;
+  // What a mistyped name was to use is not unused, and the like.
+  const wrong = [...problems, ...trusted].map(({ code }) => code);
+  const mistyped = wrong.some((code) => code.startsWith('unknown-'));
+  const misplaced = wrong.includes('fact-order');
+  const said = trusted.filter(
+    ({ code }) => !((mistyped || misplaced) && mayFollow(code)) && !(misplaced && code === 'contradiction'),
+  );
   return [...problems, ...said].toSorted(byPlace);
 }
 

@@ -29,7 +29,9 @@ export const checkContradictions: Check = (document, say) => {
 
 function look(when: When, path: Path, prove: Prove, say: Say): void {
   if (prove([when]) === 'none') {
-    const clash = smallestClash(conjunctsOf(when), prove).map(describeCondition);
+    const parts = smallestClash(conjunctsOf(when), prove);
+    if (parts.every(isBackwards)) return; // said as such
+    const clash = parts.map(describeCondition);
     const words =
       clash.length > 1
         ? `nothing has ${clash.slice(0, -1).join(', ')} and ${clash.at(-1)} at once`
@@ -41,6 +43,15 @@ function look(when: When, path: Path, prove: Prove, say: Say): void {
   for (const [i, inner] of (when.any ?? []).entries()) look(inner, [...path, 'any', i], prove, say);
   for (const [i, inner] of (when.all ?? []).entries()) look(inner, [...path, 'all', i], prove, say);
 }
+
+/** A range that ends before it begins. */
+const isBackwards = ({ facts }: When): boolean =>
+  Object.values(facts).some(
+    (match) =>
+      typeof match === 'object' &&
+      !Array.isArray(match) &&
+      (match.between !== undefined || (match.before !== undefined && match.after !== undefined)),
+  );
 
 /** Parts that cannot hold together, without those that have nothing to do with it. */
 const smallestClash = (parts: readonly When[], prove: Prove): readonly When[] =>

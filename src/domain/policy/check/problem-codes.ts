@@ -153,6 +153,12 @@ export const PROBLEM_CODES: Readonly<Record<string, ProblemCode>> = {
   'untested-grade': warning('no test expects a grade that goes to people'),
 };
 
+/** What a mistyped name brings about elsewhere: once the name is right, most of these are gone. */
+const MAY_FOLLOW =
+  /^(?:unused-.*|untested-.*|shadowed-.*|table-gap|idle-.*|cap-undone|never-mql|no-sla|missing-pursuit|no-date|return-not-taken|same-fallback|long-gap)$/;
+
+export const mayFollow = (code: string): boolean => MAY_FOLLOW.test(code);
+
 /** Whether a problem can be believed when parts of these sections had to be taken out. */
 export function canBeTrusted(code: string, damaged: ReadonlySet<Section>): boolean {
   const { needs } = PROBLEM_CODES[code] ?? { needs: 'all' };

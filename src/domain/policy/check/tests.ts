@@ -1,4 +1,3 @@
-import type { When } from '../condition-schema.ts';
 import { Duration } from '../duration.ts';
 import { oneOf } from '../plain-words.ts';
 import { EXPECT_KEYS } from '../policy-tests.ts';
@@ -6,7 +5,8 @@ import { didYouMean, instead, type Path, VALUE } from '../problem.ts';
 import type { PolicyDocument } from '../schema.ts';
 import { factTypes } from '../vocabulary.ts';
 import { isFact, sayEvent } from './facts.ts';
-import { conditionsOf, type Say } from './rule-book.ts';
+import { gradesForPeople } from './grades-for-people.ts';
+import type { Say } from './rule-book.ts';
 import { sayValue } from './values.ts';
 
 /** Made of the address or of other facts, so a test that gives them gives them in vain. */
@@ -72,15 +72,8 @@ function sayAge(event: Readonly<Record<string, unknown>>, path: Path, say: Say):
 /** Grades that reach people should each be expected by a test; those that never leave marketing need none. */
 function checkGradesTested(document: PolicyDocument, say: Say): void {
   const expected = new Set(document.tests.map(({ expect }) => expect['grade']));
-  const conditions = new Map(
-    conditionsOf(document).flatMap(({ where, id, when }) =>
-      where === 'routing' ? [[id, when] as const] : [],
-    ),
-  );
-  const reaching = document.grades.order.filter((grade) =>
-    reachesPeople(grade, document.routing, conditions),
-  );
-  const untested = reaching.filter((grade) => !expected.has(grade));
+  const reaching = gradesForPeople(document);
+  const untested = document.grades.order.filter((grade) => reaching.has(grade) && !expected.has(grade));
   if (untested.length === 0) return;
   say(
     'warning',
@@ -88,37 +81,4 @@ function checkGradesTested(document: PolicyDocument, say: Say): void {
     `no test expects grade ${oneOf(untested.slice(0, 5))}, which ${untested.length === 1 ? 'goes' : 'go'} to people`,
     document.tests.length > 0 ? ['tests'] : ['grades', 'order'],
   );
-}
-
-/** Down the routes: a grade stays with marketing when a route to nobody asks for nothing but this grade. */
-function reachesPeople(
-  grade: string,
-  routing: PolicyDocument['routing'],
-  conditions: ReadonlyMap<string, When>,
-): boolean {
-  if (grade === 'out') return false;
-  for (const { to, id, enabled } of routing) {
-    if (!enabled) continue;
-    const when = conditions.get(id);
-    const { grade: asked, ...others } = when?.facts ?? {};
-    const onlyGrade =
-      when !== undefined &&
-      Object.keys(others).length === 0 &&
-      !when.all &&
-      !when.any &&
-      !when.not &&
-      when.event === undefined;
-    const values =
-      typeof asked === 'object' && !Array.isArray(asked)
-        ? null
-        : asked === undefined
-          ? []
-          : [asked].flat().map(String);
-    const matches =
-      when === undefined || (values !== null && (values.length === 0 || values.includes(grade)));
-    if (!matches) continue;
-    if (to !== 'nobody') return true;
-    if (when === undefined || onlyGrade) return false;
-  }
-  return false;
 }

@@ -32,7 +32,10 @@ export function candidatesFor(mentions: Mentions): Candidates {
       'something else',
       texts.filler,
       // "60 people" counts as 60 where numbers are asked for, and is not the same as 60.
-      ...spots.flatMap((number) => [`${number} ${texts.filler}`, `${number}.0`]),
+      ...values
+        .map(numberOf)
+        .filter((number) => number !== undefined)
+        .flatMap((number) => [`${number} ${texts.filler}`, `${number}.0`, number]),
       undefined,
       '',
     ],

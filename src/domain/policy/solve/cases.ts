@@ -23,7 +23,7 @@ export interface Cases {
 
 type Ask = (facts: Facts) => number;
 const MOST_LOOSE = 4;
-const MOST_TRIALS = 400_000;
+const MOST_TRIALS = 2_000_000;
 
 /** Facts that are made together: each row a case, ones that no test can tell apart only once. */
 export function casesOfTable(atoms: readonly FactAtom[], table: Table, ground: Ground): Cases {
