@@ -14,7 +14,7 @@ export type History = ReadonlyMap<string, readonly Happening[]>;
 const NOTHING: readonly Happening[] = [];
 
 /** Reads the times of all events once. Events given in another order are put in order; equal times stay as they came. */
-export function historyOf(events: readonly LeadEvent[]): History {
+function historyOf(events: readonly LeadEvent[]): History {
   const history = new Map<string, Happening[]>();
   let last = Number.POSITIVE_INFINITY;
   let inOrder = true;
