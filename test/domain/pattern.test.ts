@@ -79,12 +79,7 @@ describe('what no text can make slow: below 50 ms on 100 KB', () => {
     const events = Array.from({ length: 200 }, (_, i) => happened('form', i * DAY, { message: mess }));
     const many = contextOf({ message: Array.from({ length: 200 }, () => mess) }, events);
     const holds = compileWhen(When.parse({ message: { matches: text } }), {});
-    const best = (run: () => unknown): number =>
-      Math.min(
-        ...Array.from({ length: 6 }, () => {
-          return busyFor(run);
-        }),
-      );
+    const best = (run: () => unknown): number => Math.min(...Array.from({ length: 6 }, () => busyFor(run)));
     expect(best(() => policy.grade(many))).toBeLessThan(50);
     expect(best(() => holds(many))).toBeLessThan(50);
   });
