@@ -3,7 +3,7 @@ import type { Policy } from '../src/domain/policy/policy.ts';
 import type { Context } from '../src/domain/scoring/context.ts';
 
 const DAY = 86_400_000;
-export const NOW = Date.parse('2026-10-20T09:00:00Z');
+const NOW = Date.parse('2026-10-20T09:00:00Z');
 
 /** Leads as they come: some facts missing, letters in any case, up to a dozen events of the last 200 days, newest first. */
 export function randomLeads(policy: Policy, count: number, seed = 1): Context[] {

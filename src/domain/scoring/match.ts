@@ -18,8 +18,8 @@ type ScalarTest = (value: Scalar, now: number) => boolean;
  * @param patterns takes the patterns that were compiled, for the caller to refill
  */
 export function compileMatch(match: Match, lists: Lists, patterns: Pattern[]): ValueTest {
-  if (Array.isArray(match)) return present(oneOf(match));
-  if (typeof match !== 'object') return present(equalTo(match));
+  if (Array.isArray(match)) return oneOf(match);
+  if (typeof match !== 'object') return equalTo(match);
   const tests = (Object.keys(match) as (keyof Test)[])
     .filter((key) => match[key] !== undefined)
     .map((key) => operator(key, match, lists, patterns));
@@ -46,11 +46,11 @@ function operator(key: keyof Test, test: Test, lists: Lists, patterns: Pattern[]
     case 'exists':
       return (value) => isMissing(value) !== test.exists;
     case 'not_in': {
-      const inside = present(oneOf(test.not_in ?? []));
+      const inside = oneOf(test.not_in ?? []);
       return (value, now) => !isMissing(value) && !inside(value, now);
     }
     case 'in_list':
-      return present(among(new Set((lists[test.in_list ?? ''] ?? []).map(folded))));
+      return among((lists[test.in_list ?? ''] ?? []).map(folded));
     case 'contains': {
       const wanted = (test.contains ?? '').toLowerCase();
       return present((value) => folded(value).includes(wanted));
@@ -65,7 +65,11 @@ function operator(key: keyof Test, test: Test, lists: Lists, patterns: Pattern[]
     }
     case 'has_word': {
       const wanted = phrase(test.has_word ?? '');
-      return present((value) => hasPhrase(wordsOf(String(value)), wanted));
+      const [first = ''] = wanted;
+      return present((value) => {
+        const text = folded(value);
+        return text.includes(first) && hasPhrase(wordsOf(text), wanted); // few texts are worth splitting
+      });
     }
     case 'matches': {
       const pattern = compilePattern(test.matches ?? '');
@@ -114,24 +118,22 @@ export const YES: readonly string[] = ['true', 'yes', 'y', 'on', '1'];
 export const NO: readonly string[] = ['false', 'no', 'n', 'off', '0'];
 
 /** Equality as ops staff mean it: any case, `true` is also a ticked box, `60` is also "60". */
-function equalTo(wanted: Scalar): ScalarTest {
-  if (typeof wanted === 'boolean') return among(new Set(wanted ? YES : NO));
-  if (typeof wanted === 'number') return (value) => value === wanted || sameNumber(value, wanted);
-  const text = folded(wanted);
-  return (value) => value === text || folded(value) === text;
+function equalTo(wanted: Scalar): ValueTest {
+  if (typeof wanted === 'boolean') return among(wanted ? YES : NO);
+  if (typeof wanted === 'string') return among([folded(wanted)]);
+  return present((value) => value === wanted || (folded(value) !== '' && Number(value) === wanted));
 }
 
-function oneOf(wanted: readonly Scalar[]): ScalarTest {
-  if (wanted.every((one) => typeof one === 'string')) return among(new Set(wanted.map(folded)));
+function oneOf(wanted: readonly Scalar[]): ValueTest {
+  if (wanted.every((one) => typeof one === 'string')) return among(wanted.map(folded));
   const tests = wanted.map(equalTo);
   return (value, now) => tests.some((test) => test(value, now));
 }
 
 /** Most values come as the policy writes them, so they are looked up as they are before they are folded. */
-const among =
-  (set: ReadonlySet<string>): ScalarTest =>
-  (value) =>
-    (typeof value === 'string' && set.has(value)) || set.has(folded(value));
-
-const sameNumber = (value: Scalar, wanted: number): boolean =>
-  typeof value !== 'number' && folded(value) !== '' && Number(value) === wanted;
+function among(words: readonly string[]): ValueTest {
+  const set = new Set(words);
+  const test = present((value) => set.has(folded(value)));
+  return (value, now) =>
+    typeof value === 'string' ? value !== '' && (set.has(value) || set.has(folded(value))) : test(value, now);
+}

@@ -3,8 +3,8 @@ import { RE2JS, RE2Set } from 're2js';
 const MOST_CHARACTERS = 200;
 /** Steps of the compiled program; counted repeats multiply them. */
 const MOST_STEPS = 500;
-/** Characters times steps that one pattern may spend on one lead: 20 ms at worst where that was measured. */
-const ALLOWANCE = 200_000;
+/** Characters times steps that one pattern may spend on one lead: 10 ms at worst where that was measured. */
+const ALLOWANCE = 100_000;
 /** Of the automaton that re2js builds while it reads; more takes longer to fill than it saves. */
 const MEMORY_BYTES = 256 * 1024;
 
@@ -18,8 +18,8 @@ export interface Pattern {
 
 /**
  * Compiles a pattern so that no text can make it slow: of all the values that it looks at for one lead, newest first,
- * it reads the first 200,000 characters divided by the steps of its program, and takes the rest for not there. A
- * usual pattern has 10 to 30 steps and so reads 7,000 characters or more; the largest that the checker takes, 400.
+ * it reads the first 100,000 characters divided by the steps of its program, and takes the rest for not there. A
+ * usual pattern has 10 to 30 steps and so reads 3,000 characters or more; the largest that the checker takes, 200.
  * Which characters are read depends on the pattern and the lead alone, so a decision can be made again.
  * @throws RE2JSException when the text is no RE2; `patternFault` says why in words
  */
