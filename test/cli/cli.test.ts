@@ -57,8 +57,66 @@ describe('baton check', () => {
     const bad = await file('failing.yaml', (await shipped()).replace('engagement: 78', 'engagement: 79'));
     expect(await baton('check', bad)).toMatchObject({
       code: 1,
-      out: expect.stringContaining('engagement: expected 79, got 78'),
+      out: expect.stringContaining('engagement expected 79, got 78'),
     });
+  });
+
+  test('each problem is shown in its line, and they are counted', async () => {
+    const bad = await file(
+      'shown.yaml',
+      (await shipped()).replace('to: emea,', 'to: emae,').replace('[rivalcorp', '[yes, rivalcorp'),
+    );
+    const { out } = await baton('check', bad);
+    const lines = out.split('\n');
+    const at = lines.findIndex((line) => line.includes('unknown-target'));
+    const caret = lines[at + 2]?.indexOf('^') ?? -1;
+    expect(lines[at + 1]?.slice(caret, caret + 4)).toBe('emae');
+    expect(out).toContain(' yes-no-word (warning) ');
+    expect(out).toMatch(/^1 error, 1 warning$/m);
+  });
+
+  test('for programs: JSON, and SARIF with a path below this folder', async () => {
+    const bad = await file('machine.yaml', (await shipped()).replace('to: emea,', 'to: emae,'));
+    const json = await baton('check', bad, '--json');
+    const [problem] = JSON.parse(json.out);
+    expect([json.code, problem]).toMatchObject([
+      1,
+      { severity: 'error', code: 'unknown-target', file: bad, source: expect.stringContaining('emae') },
+    ]);
+    expect(problem.source.slice(problem.column - 1, problem.endColumn - 1)).toBe('emae');
+
+    const sarif = await baton('check', bad, '--sarif');
+    const log = JSON.parse(sarif.out);
+    expect([sarif.code, log.version, log.runs.length]).toEqual([1, '2.1.0', 1]);
+    const [result] = log.runs[0].results;
+    expect(result).toMatchObject({
+      ruleId: 'unknown-target',
+      level: 'error',
+      locations: [{ physicalLocation: { region: { startLine: problem.line, startColumn: problem.column } } }],
+    });
+    expect(result.locations[0].physicalLocation.artifactLocation.uri).not.toMatch(/^\/|\\/);
+    expect(log.runs[0].tool.driver.rules[result.ruleIndex].id).toBe('unknown-target');
+  });
+
+  test('a clean policy is an empty list', async () => {
+    expect(JSON.parse((await baton('check', '--json')).out)).toEqual([]);
+    expect(JSON.parse((await baton('check', '--sarif')).out).runs[0].results).toEqual([]);
+  });
+
+  test('warnings are let pass, and with --strict they are not', async () => {
+    const odd = await file('odd.yaml', (await shipped()).replace('[rivalcorp', '[yes, rivalcorp'));
+    expect(await baton('check', odd)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('5 of its 5 tests pass'),
+    });
+    expect(await baton('check', odd, '--strict')).toMatchObject({ code: 1 });
+  });
+
+  test('standard input is read for "-"', async () => {
+    const running = run(process.execPath, ['src/cli/main.ts', 'check', '-']);
+    running.child.stdin?.end('policy: x\nversion: one\n');
+    const out = await running.catch((error: { stdout: string }) => error);
+    expect(out.stdout).toContain('stdin:2:10 bad-value version: must be a number');
   });
 });
 
@@ -100,6 +158,7 @@ describe('wrong use', () => {
   test.each([
     [['nonsense'], 'unknown command'],
     [['score'], 'missing required argument'],
+    [['check', 'not-there.yaml'], 'cannot be read'],
     [['replay'], 'Say which'],
     [['score', 'not-there.json'], 'cannot be read'],
   ])('%j says so, with exit code 2', async (args, said) => {

@@ -20,6 +20,21 @@ export interface Mistake {
   readonly also?: readonly string[];
 }
 
+/** A mistake told at the change itself, in the order: name, from, to, code, hint, other codes. */
+export type Row = readonly [
+  name: string,
+  from: string,
+  to: string,
+  code: string,
+  hint: string,
+  ...also: string[],
+];
+
+export const inRow = ([name, from, to, code, hint, ...also]: Row): readonly [string, Mistake] => [
+  name,
+  { from, to, code, hint, also },
+];
+
 /** Makes the mistake and holds the checker to it: the code at the exact line and column, the hint, and nothing else. */
 export function expectFound({ from, to, at, code, hint, also = [] }: Mistake): void {
   const start = FULL.indexOf(from);

@@ -43,6 +43,6 @@ const OTHER_NAMES = [
 ] as const;
 
 function everyCode(): string[] {
-  const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('');
   return letters.flatMap((first) => letters.map((second) => first + second)).filter(inUse);
 }

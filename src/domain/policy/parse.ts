@@ -81,7 +81,7 @@ function readForm(tree: SourceTree, style: readonly Problem[]): Parsed {
   const invented: Record<string, unknown> = {};
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const value: unknown = tree.yaml.toJS({ maxAliasCount: 0 });
-    const merged = value instanceof Object && !Array.isArray(value) ? { ...value, ...invented } : value;
+    const merged = isRecord(value) ? { ...value, ...invented } : value;
     const read = PolicySchema.safeParse(merged, { error: plainWords, reportInput: true });
     if (read.success)
       return { problems, read: { document: read.data, placeOf: tree.placeOf }, damaged, whole: round === 0 };
@@ -89,7 +89,7 @@ function readForm(tree: SourceTree, style: readonly Problem[]): Parsed {
     // What is wrong only because of what was taken out is not the writer's fault.
     const own = found.filter(({ judged }) => !touched.has(tree.nodeAt(judged) ?? NOTHING));
     problems.push(...own.map(({ problem }) => problem));
-    if (!(value instanceof Object) || problems.length >= MOST_PROBLEMS) break;
+    if (!isRecord(value) || problems.length >= MOST_PROBLEMS) break;
     for (const { mend } of found) {
       if (mend.do === 'rename') continue;
       damaged.add(mend.path[0] as Section);
@@ -99,6 +99,9 @@ function readForm(tree: SourceTree, style: readonly Problem[]): Parsed {
   }
   return { problems, read: null, damaged, whole: false };
 }
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const NOTHING = {};
 

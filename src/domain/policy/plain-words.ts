@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { didYouMean } from './problem.ts';
 
 /** What zod expected, as somebody who has never heard of it would say it. */
@@ -40,7 +40,11 @@ export const plainWords: z.core.$ZodErrorMap = (issue) => {
       return bound(issue);
     case 'unrecognized_keys':
       return allowedKeys(issue.inst).join(' ');
-    default:
+    case 'invalid_union':
+    case 'invalid_key':
+    case 'invalid_element':
+    case 'not_multiple_of':
+    case 'custom':
       return 'is not what belongs here';
   }
 };
@@ -69,18 +73,15 @@ function bound(issue: z.core.$ZodRawIssue<z.core.$ZodIssueTooSmall | z.core.$Zod
   return `must be ${limit} or less`;
 }
 
-const allowedKeys = (schema: unknown): string[] => {
-  const { shape } =
-    (schema as { _zod?: { def?: { shape?: Record<string, unknown> } } } | undefined)?._zod?.def ?? {};
-  return Object.keys(shape ?? {});
-};
+const allowedKeys = (schema: unknown): string[] =>
+  schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 
 /** A value as the message shows what stands there now. */
 export function shown(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map of keys';
-  if (typeof value !== 'string') return String(value);
+  if (typeof value !== 'string') return JSON.stringify(value) ?? 'nothing';
   const short = value.length > 40 ? `${value.slice(0, 40)}…` : value;
   const number = value.trim() !== '' && Number.isFinite(Number(value));
   return number ? `"${short}" in quotes, which is text` : `"${short}"`;

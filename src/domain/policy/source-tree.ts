@@ -41,9 +41,9 @@ export function readTree(text: string): SourceTree {
     indexes.set(map, index);
     return index.get(String(key));
   };
-  const child = (node: unknown, key: PropertyKey): unknown => {
-    if (isMap(node)) return pairOf(node, key)?.value;
-    return isSeq(node) ? node.items[Number(key)] : undefined;
+  const child = (parent: unknown, key: PropertyKey): unknown => {
+    if (isMap(parent)) return pairOf(parent, key)?.value;
+    return isSeq(parent) ? parent.items[Number(key)] : undefined;
   };
   const nodeAt = (path: Path): Node | null => {
     const node = path.reduce<unknown>(child, yaml.contents);
@@ -54,9 +54,9 @@ export function readTree(text: string): SourceTree {
     const end = to === undefined ? undefined : counter.linePos(to);
     return { line, column: col, endColumn: end?.line === line ? end.col : null };
   };
-  const placeOfNode = (node: unknown): Place | null => {
-    if (!isNode(node) || !node.range) return null;
-    return placeOfOffset(node.range[0], node.range[1]);
+  const placeOfNode = (item: unknown): Place | null => {
+    if (!isNode(item) || !item.range) return null;
+    return placeOfOffset(item.range[0], item.range[1]);
   };
   return {
     yaml,

@@ -1,4 +1,15 @@
-import { isMap, isScalar, isSeq, type Node, type Scalar, type YAMLError } from 'yaml';
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Node,
+  type Scalar,
+  type YAMLError,
+  type YAMLMap,
+} from 'yaml';
 import { byPlace, MOST_PROBLEMS, type Problem, problemAt } from './problem.ts';
 import { keyOf, type SourceTree } from './source-tree.ts';
 
@@ -68,103 +79,92 @@ function inPlainWords({ code, message }: YAMLError): [code: string, message: str
 
 /** What YAML allows and a policy does not, and words that other readers of YAML take for true or false. */
 export function styleProblems({ yaml, placeOfOffset }: SourceTree): {
-  problems: Problem[];
-  tooDeep: boolean;
+  readonly problems: Problem[];
+  readonly tooDeep: boolean;
 } {
   const problems: Problem[] = [];
   let tooDeep = false;
-  const say = (
-    code: string,
-    message: string,
-    { range }: Node,
-    severity: Problem['severity'] = 'error',
-  ): void => {
+  const say: SayOf = (severity, code, message, { range }) => {
     if (problems.length < MOST_PROBLEMS)
       problems.push(problemAt(severity, code, message, placeOfOffset(range?.[0] ?? 0, range?.[1])));
   };
-  if (yaml.directives?.yaml.explicit === true)
-    problems.push(
-      problemAt(
-        'error',
-        'directive',
-        'a line that begins with % changes how YAML is read; take it out',
-        placeOfOffset(0),
-      ),
-    );
-  const look = (node: unknown, level: number): void => {
-    if (level > MOST_LEVELS) {
-      tooDeep = true;
-      return;
-    }
-    if (!isNodeLike(node)) return;
-    if (node.tag !== undefined && isTagged(node))
-      say(
-        'tag',
-        `a tag such as ${node.tag.replace('tag:yaml.org,2002:', '!!')} is not allowed; take it out`,
-        node,
-      );
-    if ('source' in node && !isScalar(node)) {
-      say(
-        'alias',
-        `"*${String(node.source)}" repeats what stands elsewhere; write it out, aliases are not allowed`,
-        node,
-      );
-      return;
-    }
-    if ('anchor' in node && node.anchor !== undefined)
-      say(
-        'alias',
-        `"&${String(node.anchor)}" names a value for later use; take it out, aliases are not allowed`,
-        node,
-      );
-    if (isScalar(node)) ambiguous(node, say);
-    if (isSeq(node)) for (const item of node.items) look(item, level + 1);
-    if (!isMap(node)) return;
-    const seen = new Map<string, Node>();
-    for (const pair of node.items) {
-      const name = keyOf(pair);
-      const key = pair.key as Node;
-      if (name === undefined) say('bad-yaml', 'a key must be one word or text; put it in quotes', key);
-      else {
-        const first = seen.get(name);
-        if (name === '<<')
-          say(
-            'merge-key',
-            '"<<" takes over keys from elsewhere; write them out, merging is not allowed',
-            key,
-          );
-        else if (first)
-          say(
-            'duplicate-key',
-            `"${name}" stands twice here, first in line ${placeOfOffset(first.range?.[0] ?? 0).line}; keep one of them`,
-            key,
-          );
-        else seen.set(name, key);
-      }
+  if (yaml.directives?.yaml.explicit === true) {
+    const message = 'a line that begins with % changes how YAML is read; take it out';
+    problems.push(problemAt('error', 'directive', message, placeOfOffset(0)));
+  }
+  const look = (item: unknown, level: number): void => {
+    if (level > MOST_LEVELS) tooDeep = true;
+    if (tooDeep || !isNode(item)) return;
+    sayMarks(item, say);
+    if (isScalar(item)) sayYesOrNo(item, say);
+    if (isSeq(item)) for (const inner of item.items) look(inner, level + 1);
+    if (!isMap(item)) return;
+    sayKeys(item, say, ({ range }) => placeOfOffset(range?.[0] ?? 0).line);
+    for (const { key, value } of item.items) {
       look(key, level + 1);
-      look(pair.value, level + 1);
+      look(value, level + 1);
     }
   };
   look(yaml.contents, 0);
   return { problems, tooDeep };
 }
 
-const isNodeLike = (node: unknown): node is Node =>
-  typeof node === 'object' && node !== null && 'range' in node;
-/** The reader gives plain values a tag of its own only when one was written. */
-const isTagged = (node: Node): boolean => 'tag' in node && typeof node.tag === 'string';
+type SayOf = (severity: Problem['severity'], code: string, message: string, about: Node) => void;
 
-function ambiguous(
-  node: Scalar,
-  say: (code: string, message: string, node: Node, severity: 'warning') => void,
-): void {
-  const text = String(node.value);
-  if (node.type !== 'PLAIN' || typeof node.value !== 'string' || !/^(?:yes|no|on|off)$/i.test(text)) return;
-  const meant = /^(?:yes|on)$/i.test(text) ? 'true' : 'false';
-  say(
-    'yes-no-word',
-    `${text} is the text "${text}" here, and ${meant} to other readers of YAML; write "${text}" in quotes, or ${meant}`,
-    node,
-    'warning',
-  );
+function sayMarks(item: Node, say: SayOf): void {
+  if (isAlias(item)) {
+    say(
+      'error',
+      'alias',
+      `"*${item.source}" repeats what stands elsewhere; write it out, aliases are not allowed`,
+      item,
+    );
+    return;
+  }
+  if (item.tag !== undefined) {
+    const tag = item.tag.replace('tag:yaml.org,2002:', '!!');
+    say('error', 'tag', `a tag such as ${tag} is not allowed; take it out`, item);
+  }
+  const anchor = isScalar(item) || isCollection(item) ? item.anchor : undefined;
+  if (anchor !== undefined)
+    say(
+      'error',
+      'alias',
+      `"&${anchor}" names a value for later use; take it out, aliases are not allowed`,
+      item,
+    );
+}
+
+function sayKeys(map: YAMLMap, say: SayOf, lineOf: (key: Node) => number): void {
+  const seen = new Map<string, Node>();
+  for (const pair of map.items) {
+    if (!isNode(pair.key)) continue;
+    const name = keyOf(pair);
+    const first = name === undefined ? undefined : seen.get(name);
+    if (name === undefined)
+      say('error', 'bad-yaml', 'a key must be one word or text; put it in quotes', pair.key);
+    else if (name === '<<')
+      say(
+        'error',
+        'merge-key',
+        '"<<" takes over keys from elsewhere; write them out, merging is not allowed',
+        pair.key,
+      );
+    else if (first)
+      say(
+        'error',
+        'duplicate-key',
+        `"${name}" stands twice here, first in line ${lineOf(first)}; keep one of them`,
+        pair.key,
+      );
+    else seen.set(name, pair.key);
+  }
+}
+
+function sayYesOrNo(item: Scalar, say: SayOf): void {
+  const { value, type } = item;
+  if (type !== 'PLAIN' || typeof value !== 'string' || !/^(?:yes|no|on|off)$/i.test(value)) return;
+  const meant = /^(?:yes|on)$/i.test(value) ? 'true' : 'false';
+  const message = `${value} is the text "${value}" here, and ${meant} to other readers of YAML; write "${value}" in quotes, or ${meant}`;
+  say('warning', 'yes-no-word', message, item);
 }

@@ -21,6 +21,10 @@ test.each([
   expect(problemsIn(text)[0]).toMatchObject({ severity: 'error', code, line: 1 });
 });
 
+test('with the policy itself nothing is wrong', () => {
+  expect(reviewPolicy(FULL, 'h', NOW)).toMatchObject({ ok: true, problems: [] });
+});
+
 test('mistakes in the form and in what the rest means are told together, in the order of the file', () => {
   const text = FULL.replace('version: 3', 'version: three')
     .replace('in_list: rivals', 'in_list: rivalls')

@@ -106,7 +106,7 @@ export const PROBLEM_CODES: Readonly<Record<string, ProblemCode>> = {
   'idle-adjust': warning('an adjustment that never changes a grade'),
   'cap-undone': warning('raise_to undoes a cap_at above it'),
   'never-mql': warning('no lead that reaches people can become mql'),
-  'source-in-scoring': warning('a rule favours where a lead came from', []),
+  'source-in-scoring': warning('a rule favours leads of one source', []),
   'protected-attribute': warning('a rule uses a protected attribute, or a stand-in for one', []),
   'unused-fact': warning('a fact that no rule asks for'),
   'unused-band': warning('a value of a fact that no rule names and nothing would miss'),
@@ -133,7 +133,7 @@ export const PROBLEM_CODES: Readonly<Record<string, ProblemCode>> = {
   'give-up-wait': warning('giving up asks for days on which no step is done', ['pursuit']),
   'no-exit': error('nothing brings back what is returned'),
   'no-rest': error('what is returned may come back at once, without a rest'),
-  'ping-pong': error('back_when is true from the first moment'),
+  'ping-pong': error('back_when is true at once'),
   'no-date': error('a recycle rule waits for a date that the return does not ask for', [
     'returns',
     'recycle',

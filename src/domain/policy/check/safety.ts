@@ -5,6 +5,8 @@ import { factUsesOf, ruleListsOf, tablesOf } from './uses.ts';
 
 const PRIORITY = 'all leads are prioritized in the same manner, no matter the source';
 
+const SOURCES = new Set(['source', 'utm.source']);
+
 /** Who may not be asked about, by the words in a fact's name. */
 const PROTECTED =
   /^(?:gender|sex|age|birth|birthday|birthdate|birthplace|born|dob|nationality|citizenship|citizen|religion|religious|faith|race|racial|ethnicity|ethnic|disability|disabled|health|pregnant|pregnancy|marital|married|orientation|political|politics|salutation)$/i;
@@ -17,7 +19,7 @@ const JUDGING = new Set(['disqualify', 'fit', 'adjust']);
 /** Rules that treat people by where they came from, or by what they are. */
 export function checkSafety(document: PolicyDocument, say: Say): void {
   const look = (name: string, path: Path, judges: boolean): void => {
-    if (judges && (name === 'source' || name === 'utm.source'))
+    if (judges && SOURCES.has(name))
       say(
         'warning',
         'source-in-scoring',
@@ -35,7 +37,7 @@ export function checkSafety(document: PolicyDocument, say: Say): void {
   };
   for (const { name, path, condition } of factUsesOf(document)) {
     const scores = condition.where === 'fit' || condition.where === 'adjust';
-    if (scores || !/source$/.test(name)) look(name, path, JUDGING.has(condition.where));
+    if (scores || !SOURCES.has(name)) look(name, path, JUDGING.has(condition.where));
   }
   for (const { by, path } of tablesOf(document)) look(by, [...path, 'by', VALUE], true);
   for (const [group, { rules }] of Object.entries(document.engagement.groups))

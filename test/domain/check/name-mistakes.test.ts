@@ -1,0 +1,97 @@
+import { describe, test } from 'vitest';
+import { expectFound, inRow, type Row } from '../../support/mistake.ts';
+
+const ROWS: readonly Row[] = [
+  [
+    'a grade in the matrix',
+    '[ top, good, fair, fair ]',
+    '[ «topp, good, fair, fair ]',
+    'unknown-grade',
+    'Did you mean "top"?',
+  ],
+  ['a grade in a cap', 'cap_at: fair', 'cap_at: «fare', 'unknown-grade', 'Did you mean "fair"?'],
+  ['a grade in a route', '[fair, poor, out]', '[fair, «por, out]', 'unknown-grade', 'Did you mean "poor"?'],
+  ['a grade in the SLA', '  good: { accept', '  «god: { accept', 'unknown-grade', 'Did you mean "good"?'],
+  ['a grade in the pursuit', '  top:\n', '  «topp:\n', 'unknown-grade', 'Did you mean "top"?'],
+  [
+    'a grade in a goal',
+    'accepted: { top: 70% }',
+    'accepted: { «tip: 70% }',
+    'unknown-grade',
+    'Did you mean "top"?',
+  ],
+  ['a grade twice', 'order: [top, good,', 'order: [top, «top, good,', 'duplicate-grade', 'twice'],
+  ['an id twice', 'id: rank,', '«id: many,', 'duplicate-id', 'each rule needs its own'],
+  ['an id of another section', 'id: rest', '«id: rival', 'duplicate-id', 'another rule'],
+  ['a member', 'members: [mia, leo]', 'members: [mia, «lea]', 'unknown-member', 'Did you mean "leo"?'],
+  ['a pool for who is away', 'if_away: desk', 'if_away: «desc', 'unknown-pool', 'Did you mean "desk"?'],
+  [
+    'a pool for leads nobody may take',
+    '{ pool: desk }',
+    '{ pool: «dusk }',
+    'unknown-pool',
+    'Did you mean "desk"?',
+  ],
+  ['a name out of JavaScript', 'if_away: desk', 'if_away: «toString', 'unknown-pool', 'known are alps, desk'],
+  ['where a route leads', 'to: alps', 'to: «apls', 'unknown-target', 'Did you mean "alps"?'],
+  ['a source of fields', '  shop: { "How', '  «shp: { "How', 'unknown-source', 'Did you mean "shop"?'],
+  ['a stage', 'hubspot: { mql', 'hubspot: { «mqll', 'unknown-stage', 'Did you mean "mql"?'],
+  [
+    'a template',
+    'day: 3, do: call',
+    'day: 3, do: email, template: «helo',
+    'unknown-template',
+    'Did you mean "hello"?',
+  ],
+  ['who is told', 'tell: boss', 'tell: «bos', 'unknown-recipient', 'Did you mean "boss"?'],
+  ['who gets the digest', 'to: [boss]', 'to: [«bosses]', 'unknown-recipient', 'Did you mean "boss"?'],
+  [
+    'what a return needs',
+    'needs: pursuit_done',
+    'needs: «patience',
+    'unknown-word',
+    'known are pursuit_done, callback_on, note',
+  ],
+  [
+    'a reason to stop',
+    '[replied, unsubscribed]',
+    '[replied, «unsubscribe]',
+    'unknown-word',
+    'Did you mean "unsubscribed"?',
+  ],
+  ['what stops the clock', '[on_hold]', '[«onhold]', 'unknown-word', 'Did you mean "on_hold"?'],
+  ['a country', '[AT, DE, CH]', '[AT, DE, «UK]', 'unknown-country', 'Did you mean "GB"?'],
+  ['a country by its name', '[AT, DE, CH]', '[AT, «Germany, CH]', 'unknown-country', 'Did you mean "DE"?'],
+  [
+    'a zone',
+    'timezone: Europe/Vienna',
+    'timezone: «Europe/Wienna',
+    'unknown-zone',
+    'Did you mean "Europe/Vienna"?',
+  ],
+  [
+    'a zone by its city',
+    'zone: Europe/Vienna',
+    'zone: «Vienna',
+    'unknown-zone',
+    'Did you mean "Europe/Vienna"?',
+  ],
+  [
+    'holidays',
+    'holidays: AT',
+    'holidays: «AUT',
+    'unknown-holidays',
+    'no public holidays are known for "AUT"',
+  ],
+  [
+    'a fact that is nearly another',
+    ': kitchen }',
+    ': «timeframes }',
+    'odd-field',
+    'Did you mean "timeframe"?',
+    'unknown-fact',
+  ],
+];
+
+describe('mistakes: other names', () =>
+  test.each(ROWS.map(inRow))('%s', (_, mistake) => expectFound(mistake)));
