@@ -133,7 +133,7 @@ export const PROBLEM_CODES: Readonly<Record<string, ProblemCode>> = {
   'give-up-wait': warning('giving up asks for days on which no step is done', ['pursuit']),
   'no-exit': error('nothing brings back what is returned'),
   'no-rest': error('what is returned may come back at once, without a rest'),
-  'ping-pong': error('back_when is true from the first moment'),
+  'ping-pong': error('back_when is true at once'),
   'no-date': error('a recycle rule waits for a date that the return does not ask for', [
     'returns',
     'recycle',
