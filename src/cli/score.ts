@@ -4,6 +4,7 @@ import { Scalar } from '../domain/lead/lead.ts';
 import { type ExampleLead, evaluateExample } from '../domain/policy/example-lead.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import { reasonLines } from '../domain/scoring/scorecard.ts';
+import { showGrade } from '../domain/scoring/show-grade.ts';
 import { Fault } from '../faults.ts';
 import { sourceFor } from '../intake/sources.ts';
 import { readPolicy } from '../store/policy-book.ts';
@@ -20,19 +21,21 @@ export async function score(
 ): Promise<void> {
   const policy = await readPolicy(policyFile);
   const { scorecard, route } = evaluateExample(await readLead(file, policy), policy, Date.now());
+  const { grades } = policy.document;
   if (json) {
     console.log(JSON.stringify({ ...scorecard, route, reasons: reasonLines(scorecard) }, null, 2));
     return;
   }
   console.log(
-    `grade ${scorecard.grade}  (fit ${scorecard.fit}, engagement ${scorecard.engagement}, cell ${scorecard.cell})`,
+    `grade ${showGrade(scorecard.grade, grades)}  (fit ${scorecard.fit}, engagement ${scorecard.engagement}, cell ${scorecard.cell})`,
   );
   if (scorecard.disqualified) console.log(`out: ${scorecard.disqualified.reason}`);
   for (const rule of scorecard.rules) {
     const place = rule.line === null ? '' : `  ${policyFile}:${rule.line}`;
     console.log(`${String(rule.points).padStart(6)}  ${rule.id.padEnd(14)} ${rule.because}${place}`);
   }
-  for (const { id, from, to } of scorecard.adjustments) console.log(`        ${from} became ${to} by ${id}`);
+  for (const { id, from, to } of scorecard.adjustments)
+    console.log(`        ${showGrade(from, grades)} became ${showGrade(to, grades)} by ${id}`);
   console.log(`route ${route.id}: ${route.because}`);
 }
 

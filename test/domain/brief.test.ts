@@ -13,6 +13,7 @@ const about = {
   source: 'website',
   receivedAt: iso(NOW),
   card,
+  grades: policyOf().document.grades,
   routeBecause: 'it is your turn',
 };
 

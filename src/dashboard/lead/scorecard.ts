@@ -2,6 +2,7 @@ import type { Decision } from '../../domain/decide.ts';
 import type { PolicyDocument } from '../../domain/policy/schema.ts';
 import { OUT } from '../../domain/scoring/grade.ts';
 import type { RuleShare, Scorecard } from '../../domain/scoring/scorecard.ts';
+import { showGrade } from '../../domain/scoring/show-grade.ts';
 import { policyLine } from '../html/links.ts';
 import { html, type Markup, when } from '../html/markup.ts';
 import type { LeadContext } from './context.ts';
@@ -16,7 +17,8 @@ const SIDES: readonly (readonly [Side, string, string])[] = [
 /** Why this grade: both scores, every rule's share, the cell, and what moved the grade afterwards. */
 export function scorecardSection({ scorecard: card, policy }: Decision, context: LeadContext): Markup {
   const document = context.policy?.document;
-  return html`<section class="panel" id="scorecard"><h2>Why ${card.grade === OUT ? 'it is out' : `grade ${card.grade}`}</h2>
+  const shown = (grade: string): string => (document ? showGrade(grade, document.grades) : grade);
+  return html`<section class="panel" id="scorecard"><h2>Why ${card.grade === OUT ? 'it is out' : `grade ${shown(card.grade)}`}</h2>
 ${when(card.disqualified !== null, () => disqualified(card, context))}
 <div class="bars">${SIDES.map(([side, name, about]) => bar(name, about, card[side], document?.[side].max ?? 100))}</div>
 ${shares(card, document, context)}
@@ -28,7 +30,7 @@ ${when(
   () =>
     html`<ul class="adjustments">${card.adjustments.map(
       ({ id, line, from, to }) =>
-        html`<li>Then <code>${id}</code> made ${from} into <strong>${to}</strong> ${policyLine(line, context.oldHash)}</li>`,
+        html`<li>Then <code>${id}</code> made ${shown(from)} into <strong>${shown(to)}</strong> ${policyLine(line, context.oldHash)}</li>`,
     )}</ul>`,
 )}
 <p class="quiet">Decided by ${policy.name} version ${policy.version}${context.oldHash === null ? ', the live policy' : ', not the live policy any more'}.</p>
@@ -38,7 +40,9 @@ ${when(
 function cellGrade(card: Scorecard, document: PolicyDocument | undefined): string {
   if (card.disqualified !== null) return ', but who is disqualified is out whatever the scores say';
   const grade = document && gradeOfCell(document.grades, card.cell);
-  return grade === undefined ? '' : `, which the matrix calls ${grade}`;
+  return grade === undefined || !document
+    ? ''
+    : `, which the matrix calls ${showGrade(grade, document.grades)}`;
 }
 
 const disqualified = ({ disqualified: out }: Scorecard, { oldHash }: LeadContext): Markup =>

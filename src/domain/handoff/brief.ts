@@ -1,6 +1,7 @@
 import { cut } from '../cut.ts';
 import type { Attribution, Profile } from '../lead/lead.ts';
 import { reasonLines, type Scorecard } from '../scoring/scorecard.ts';
+import { type GradeScale, showGrade } from '../scoring/show-grade.ts';
 
 interface About {
   readonly who: string;
@@ -10,12 +11,13 @@ interface About {
   readonly source: string;
   readonly receivedAt: string;
   readonly card: Scorecard;
+  readonly grades: GradeScale;
   readonly routeBecause: string;
 }
 
 const SHORT = 200;
 
-/** The title of the SLA task, in the owner's list. */
+/** The title of the SLA task, in the owner's list. @param grade as people see it */
 export const taskTitle = (who: string, grade: string): string => `First touch: ${who} (grade ${grade})`;
 
 /** What to do, so that the owner need not look anywhere else. */
@@ -29,7 +31,7 @@ export function taskBody(about: About): string {
     reach && `Please ${reach} before this task is due.`,
     message && `They wrote: "${cut(message, SHORT)}"`,
     'Why this grade:',
-    ...reasonLines(about.card)
+    ...reasonLines(about.card, about.grades)
       .slice(0, 5)
       .map((line) => `  ${line}`),
   ]
@@ -65,8 +67,8 @@ export function brief(about: About): string {
     ...(profile.files.length > 0
       ? ['What they attached:', ...profile.files.map((file) => `  ${file.name}: ${file.url}`)]
       : []),
-    `Why grade ${card.grade} (fit ${card.fit}, engagement ${card.engagement}, cell ${card.cell}):`,
-    ...reasonLines(card).map((line) => `  ${line}`),
+    `Why grade ${showGrade(card.grade, about.grades)} (fit ${card.fit}, engagement ${card.engagement}, cell ${card.cell}):`,
+    ...reasonLines(card, about.grades).map((line) => `  ${line}`),
     `Why you: ${about.routeBecause}`,
   ].join('\n');
 }
