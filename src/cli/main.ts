@@ -27,6 +27,17 @@ program
   );
 
 program
+  .command('test')
+  .argument('[file]', 'the policy', process.env['BATON_POLICY'] ?? './policy.yaml')
+  .option('--only <text>', 'only the tests with this in their name')
+  .option('--strict', 'a rule that no test has fired is a failure too')
+  .option('--json', 'as JSON')
+  .description('run the tests in a policy, and name the rules that none of them has fired')
+  .action(async (file: string, options: { only?: string; strict?: boolean; json?: boolean }) =>
+    (await import('./test.ts')).test(file, options),
+  );
+
+program
   .command('score')
   .argument(
     '<lead.json>',

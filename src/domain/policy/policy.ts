@@ -6,7 +6,7 @@ import type { Context } from '../scoring/context.ts';
 import { compileScore, type Score } from '../scoring/score.ts';
 import { checkPolicy } from './check.ts';
 import { parsePolicy, type ReadPolicy } from './parse.ts';
-import type { Problem } from './problem.ts';
+import type { Path, Problem } from './problem.ts';
 import type { PolicyDocument } from './schema.ts';
 
 /** A policy ready to decide by. Its hash names the exact text, and every decision is pinned to it. */
@@ -16,6 +16,8 @@ export interface Policy {
   readonly version: number;
   readonly text: string;
   readonly document: PolicyDocument;
+  /** The line, counted from 1, in which a key of `text` stands; null for what is not written there. */
+  readonly lineOf: (path: Path) => number | null;
   readonly facts: DeriveFacts;
   readonly score: Score;
   readonly route: (context: Context) => Route;
@@ -50,7 +52,7 @@ export function restorePolicy(text: string, hash: string): Compiled {
 }
 
 function policyOf({ document, placeOf }: ReadPolicy, text: string, hash: string): Policy {
-  const lineOf = (path: readonly PropertyKey[]): number | null => placeOf(path)?.line ?? null;
+  const lineOf = (path: Path): number | null => placeOf(path)?.line ?? null;
   const mqlWhen = document.stages.mql_when;
   return {
     hash,
@@ -58,6 +60,7 @@ function policyOf({ document, placeOf }: ReadPolicy, text: string, hash: string)
     version: document.version,
     text,
     document,
+    lineOf,
     facts: compileFacts(document.facts),
     score: compileScore(document, lineOf),
     route: compileRouting(document, lineOf),
