@@ -38,6 +38,15 @@ program
   );
 
 program
+  .command('schema')
+  .argument('[file]', 'the policy', process.env['BATON_POLICY'] ?? './policy.yaml')
+  .option('--out <file>', 'write it there')
+  .description('JSON Schema of a policy with its own names, for editors')
+  .action(async (file: string, options: { out?: string }) =>
+    (await import('./schema.ts')).schema(file, options),
+  );
+
+program
   .command('score')
   .argument(
     '<lead.json>',

@@ -1,0 +1,70 @@
+import type { PolicyDocument } from '../schema.ts';
+import { type FactType, factTypes } from '../vocabulary.ts';
+import { addConditions } from './condition-names.ts';
+import { expectations } from './expectations.ts';
+import { FACT_PLACES, keysByPlace, namesByPlace, OPEN_FACT, suggestionsByPlace } from './names-by-place.ts';
+import { type JsonSchema, nodesOf, refTo } from './node.ts';
+
+/** Puts the names of a policy into its JSON Schema, so that an editor completes them and refuses others. */
+export function addNames(schema: JsonSchema, document: PolicyDocument): void {
+  const { definitions = {} } = schema;
+  const nodes = [
+    ...Object.entries(definitions).flatMap(([name, node]) => [...nodesOf(node, name)]),
+    ...nodesOf(schema, ''),
+  ];
+  const each = (paths: readonly string[], change: (node: JsonSchema, path: string) => void): void => {
+    for (const { node, path } of nodes) if (paths.includes(path)) change(node, path);
+  };
+  const names = namesByPlace(document);
+  each(Object.keys(names), (node, path) => {
+    // An empty list of names would refuse everything; the checker says what is missing.
+    if (node.type === 'string' && names[path]?.length) node.enum = names[path];
+  });
+  const suggestions = suggestionsByPlace(document);
+  each(Object.keys(suggestions), (node, path) => {
+    const usual = suggestions[path] ?? [];
+    const [name] = Object.entries(suggestions).find(([, names]) => names === usual) ?? [path];
+    definitions[name] = { enum: usual };
+    if (node.type === 'string') node.anyOf = [refTo(name), { type: 'string' }];
+  });
+  const facts = factTypes(document);
+  each(FACT_PLACES, (node) => {
+    node.anyOf = [{ enum: [...facts.keys()] }, { pattern: OPEN_FACT }];
+  });
+  const keys = keysByPlace(document);
+  each(Object.keys(keys), (node, path) => {
+    const { additionalProperties: value } = node;
+    if (typeof value !== 'object') return;
+    const shared = value.properties === undefined ? value : refTo(`${path}.*`);
+    if (shared !== value) definitions[`${path}.*`] = value;
+    closeMap(node, Object.fromEntries((keys[path] ?? []).map((key) => [key, shared])));
+  });
+  each(['fit.groups.*.rules[]'], (rule) => tablesByFact(rule, facts));
+  each(['tests[].lead'], (node) => {
+    const raw = [...facts.keys()].filter((fact) => !Object.hasOwn(document.facts, fact));
+    node.properties = Object.fromEntries(raw.map((fact) => [fact, node.additionalProperties as JsonSchema]));
+  });
+  each(['tests[].expect'], (node) => closeMap(node, expectations(document)));
+  addConditions(schema, nodes, document);
+}
+
+/** A map of free keys -> one that has only these. */
+function closeMap(node: JsonSchema, keys: Readonly<Record<string, JsonSchema>>): void {
+  node.properties = { ...node.properties, ...keys };
+  node.additionalProperties = false;
+  delete node.propertyNames;
+}
+
+/** In `{ by: company.size, points: … }` only values of the fact have points. */
+function tablesByFact(rule: JsonSchema, facts: ReadonlyMap<string, FactType>): void {
+  const { by, points } = rule.properties ?? {};
+  const value = points?.additionalProperties;
+  if (by === undefined || typeof value !== 'object') return;
+  rule.allOf = [...facts].flatMap(([fact, type]) => {
+    if (type.kind !== 'one_of') return [];
+    const table = Object.fromEntries(type.values.map((name) => [name, value]));
+    const then = { properties: { points: { properties: table, additionalProperties: false } } };
+    // oxlint-disable-next-line unicorn/no-thenable -- the keyword of JSON Schema
+    return [{ if: { properties: { by: { const: fact } } }, then }];
+  });
+}
