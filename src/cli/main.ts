@@ -38,6 +38,16 @@ program
   );
 
 program
+  .command('fmt')
+  .argument('[file]', 'the policy', process.env['BATON_POLICY'] ?? './policy.yaml')
+  .option('--check', 'change nothing, and fail if something would change')
+  .option('--stdout', 'print it instead of writing it')
+  .description('put a policy into its usual form; every comment stays')
+  .action(async (file: string, options: { check?: boolean; stdout?: boolean }) =>
+    (await import('./fmt.ts')).fmt(file, options),
+  );
+
+program
   .command('schema')
   .argument('[file]', 'the policy', process.env['BATON_POLICY'] ?? './policy.yaml')
   .option('--out <file>', 'write it there')
