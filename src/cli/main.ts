@@ -18,6 +18,24 @@ program
   .action(async () => (await import('./serve.ts')).serve());
 
 program
+  .command('init')
+  .argument('[file]', 'the policy to write', process.env['BATON_POLICY'] ?? './policy.yaml')
+  .option('--yes', 'ask nothing')
+  .option('--force', 'write over a file that is there')
+  .option('--name <text>', 'company or policy')
+  .option('--crm <text>', 'hubspot, salesforce or none')
+  .option('--sources <text>', 'website: form, …')
+  .option('--people <text>', 'Ana <ana@example.com>, …')
+  .option('--hours <text>', 'Europe/London 09:00-17:30')
+  .option('--industries <text>', 'of good customers')
+  .option('--size <text>', 'employees of good customers, 50-1000')
+  .option('--countries <text>', 'of good customers')
+  .description('write a policy to begin with, from five questions')
+  .action(async (file: string, options: { yes?: boolean; force?: boolean }) =>
+    (await import('./init.ts')).init(file, options),
+  );
+
+program
   .command('check')
   .argument('[file]', 'the policy', process.env['BATON_POLICY'] ?? './policy.yaml')
   .option('--json', 'problems as JSON')
