@@ -3,7 +3,7 @@ import { spanWords, whenWords } from '../../src/dashboard/policy/plain-words.ts'
 import { When } from '../../src/domain/policy/condition-schema.ts';
 import { Duration } from '../../src/domain/policy/duration.ts';
 
-const scale = { order: ['A', 'B', 'C', 'out'], show_as: 'stars' } as const;
+const scale = { order: ['A', 'B', 'C', 'out'], show_as: 'stars' as const };
 
 test.each([
   [

@@ -70,5 +70,5 @@ export const spanWords = ({ days, ms }: Span, day = 'day'): string =>
   days > 0 ? plural(days, day) : ms >= 7 * DAY_MS ? plural(Math.round(ms / DAY_MS), 'day') : lengthOf(ms);
 
 /** `a, b or c` */
-export const orList = (items: readonly string[]): string =>
+const orList = (items: readonly string[]): string =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1) ?? ''}`;
