@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { policyJsonSchema } from '../../src/domain/policy/json-schema/json-schema.ts';
 import { KEY_DESCRIPTIONS } from '../../src/domain/policy/json-schema/key-descriptions.ts';
-import { nodesOf } from '../../src/domain/policy/json-schema/node.ts';
+import { partsOf } from '../../src/domain/policy/json-schema/part.ts';
 import { PolicySchema } from '../../src/domain/policy/schema.ts';
 import { compiled } from '../support/policies.ts';
 import { replay } from '../support/replay.ts';
@@ -140,8 +140,8 @@ test('whatever the language refuses for its shape, the schema refuses too', () =
 test('every key has a sentence, and every sentence a key', () => {
   const schema = policyJsonSchema();
   const roots = [['', schema] as const, ...Object.entries(schema.definitions ?? {})];
-  const keys = roots.flatMap(([root, node]) =>
-    [...nodesOf(node, root)].flatMap(({ node: { properties = {} }, path }) =>
+  const keys = roots.flatMap(([root, schema]) =>
+    [...partsOf(schema, root)].flatMap(({ part: { properties = {} }, path }) =>
       Object.entries(properties).map(([key, { description }]) => ({
         key: path === '' ? key : `${path}.${key}`,
         description,

@@ -1,14 +1,14 @@
 import type { PolicyDocument } from '../schema.ts';
 import { type FactType, factTypes, returnTypes, scoreTypes } from '../vocabulary.ts';
 import { OPEN_FACT } from './names-by-place.ts';
-import { type JsonSchema, refTo } from './node.ts';
+import { type JsonSchema, refTo } from './part.ts';
 
 type FactTypes = ReadonlyMap<string, FactType>;
 
 /** Gives every condition the facts that it may name, each with its values: what scoring has made is known only after it. */
 export function addConditions(
   schema: JsonSchema,
-  nodes: readonly { node: JsonSchema; path: string }[],
+  parts: readonly { part: JsonSchema; path: string }[],
   document: PolicyDocument,
 ): void {
   const { definitions = {} } = schema;
@@ -25,12 +25,12 @@ export function addConditions(
   ];
   for (const [definition, types, paths] of places) {
     definitions[definition] = conditionOver(base, types, definition);
-    for (const { node, path } of nodes)
-      if (paths.includes(path) && node.allOf) node.allOf = [refTo(definition)];
+    for (const { part, path } of parts)
+      if (paths.includes(path) && part.allOf) part.allOf = [refTo(definition)];
   }
   definitions['condition'] = conditionOver(base, facts, 'condition');
-  for (const { node, path } of nodes)
-    if (path === 'applies_to') Object.assign(node, over(node, facts), { propertyNames: {} });
+  for (const { part, path } of parts)
+    if (path === 'applies_to') Object.assign(part, over(part, facts), { propertyNames: {} });
 }
 
 /** A condition that may name these facts and those whose names only a sender or a CRM knows. */
@@ -39,11 +39,11 @@ function conditionOver(base: JsonSchema, types: FactTypes, name: string): JsonSc
   return over(JSON.parse(JSON.stringify(base).replaceAll(from ?? '', to ?? '')) as JsonSchema, types);
 }
 
-function over(node: JsonSchema, types: FactTypes): JsonSchema {
+function over(part: JsonSchema, types: FactTypes): JsonSchema {
   const facts = Object.fromEntries([...types].map(([fact, type]) => [fact, matchOf(type)]));
   return {
-    ...node,
-    properties: { ...node.properties, ...facts },
+    ...part,
+    properties: { ...part.properties, ...facts },
     patternProperties: { [OPEN_FACT]: refTo('match') },
     additionalProperties: false,
   };

@@ -2,7 +2,7 @@ import { OUT } from '../../scoring/grade.ts';
 import type { EXPECT_KEYS } from '../policy-tests.ts';
 import type { PolicyDocument } from '../schema.ts';
 import { scoreTypes } from '../vocabulary.ts';
-import type { JsonSchema } from './node.ts';
+import type { JsonSchema } from './part.ts';
 
 /** What each key of a test's `expect` may be in this policy. */
 export function expectations(document: PolicyDocument): Record<(typeof EXPECT_KEYS)[number], JsonSchema> {

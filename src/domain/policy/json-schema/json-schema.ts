@@ -4,7 +4,7 @@ import { Duration } from '../duration.ts';
 import { type PolicyDocument, PolicySchema } from '../schema.ts';
 import { descriptionOf } from './key-descriptions.ts';
 import { addNames } from './live-names.ts';
-import { type JsonSchema, nodesOf } from './node.ts';
+import { type JsonSchema, partsOf } from './part.ts';
 
 /** What is used in many places is written once, under these names. */
 const SHARED = z.registry<{ id: string }>();
@@ -35,18 +35,18 @@ export function policyJsonSchema(document?: PolicyDocument): JsonSchema {
     condition.minProperties = 1;
     condition.dependencies = { where: ['event'], within: ['event'], times: ['event'] };
   }
-  for (const [name, node] of Object.entries(made.definitions ?? {})) describe(node, name);
+  for (const [name, part] of Object.entries(made.definitions ?? {})) describe(part, name);
   describe(made, '');
   if (document) addNames(made, document);
   return made;
 }
 
 function describe(schema: JsonSchema, root: string): void {
-  for (const { node, path } of nodesOf(schema, root)) {
-    for (const [key, property] of Object.entries(node.properties ?? {})) {
+  for (const { part, path } of partsOf(schema, root)) {
+    for (const [key, property] of Object.entries(part.properties ?? {})) {
       const description = descriptionOf(path === '' ? key : `${path}.${key}`);
       if (description !== undefined)
-        node.properties = { ...node.properties, [key]: described(property, description) };
+        part.properties = { ...part.properties, [key]: described(property, description) };
     }
   }
 }

@@ -3,56 +3,56 @@ import { type FactType, factTypes } from '../vocabulary.ts';
 import { addConditions } from './condition-names.ts';
 import { expectations } from './expectations.ts';
 import { FACT_PLACES, keysByPlace, namesByPlace, OPEN_FACT, suggestionsByPlace } from './names-by-place.ts';
-import { type JsonSchema, nodesOf, refTo } from './node.ts';
+import { type JsonSchema, partsOf, refTo } from './part.ts';
 
 /** Puts the names of a policy into its JSON Schema, so that an editor completes them and refuses others. */
 export function addNames(schema: JsonSchema, document: PolicyDocument): void {
   const { definitions = {} } = schema;
-  const nodes = [
-    ...Object.entries(definitions).flatMap(([name, node]) => [...nodesOf(node, name)]),
-    ...nodesOf(schema, ''),
+  const parts = [
+    ...Object.entries(definitions).flatMap(([name, part]) => [...partsOf(part, name)]),
+    ...partsOf(schema, ''),
   ];
-  const each = (paths: readonly string[], change: (node: JsonSchema, path: string) => void): void => {
-    for (const { node, path } of nodes) if (paths.includes(path)) change(node, path);
+  const each = (paths: readonly string[], change: (part: JsonSchema, path: string) => void): void => {
+    for (const { part, path } of parts) if (paths.includes(path)) change(part, path);
   };
   const names = namesByPlace(document);
-  each(Object.keys(names), (node, path) => {
+  each(Object.keys(names), (part, path) => {
     // An empty list of names would refuse everything; the checker says what is missing.
-    if (node.type === 'string' && names[path]?.length) node.enum = names[path];
+    if (part.type === 'string' && names[path]?.length) part.enum = names[path];
   });
   const suggestions = suggestionsByPlace(document);
-  each(Object.keys(suggestions), (node, path) => {
+  each(Object.keys(suggestions), (part, path) => {
     const usual = suggestions[path] ?? [];
     const [name] = Object.entries(suggestions).find(([, names]) => names === usual) ?? [path];
     definitions[name] = { enum: usual };
-    if (node.type === 'string') node.anyOf = [refTo(name), { type: 'string' }];
+    if (part.type === 'string') part.anyOf = [refTo(name), { type: 'string' }];
   });
   const facts = factTypes(document);
-  each(FACT_PLACES, (node) => {
-    node.anyOf = [{ enum: [...facts.keys()] }, { pattern: OPEN_FACT }];
+  each(FACT_PLACES, (part) => {
+    part.anyOf = [{ enum: [...facts.keys()] }, { pattern: OPEN_FACT }];
   });
   const keys = keysByPlace(document);
-  each(Object.keys(keys), (node, path) => {
-    const { additionalProperties: value } = node;
+  each(Object.keys(keys), (part, path) => {
+    const { additionalProperties: value } = part;
     if (typeof value !== 'object') return;
     const shared = value.properties === undefined ? value : refTo(`${path}.*`);
     if (shared !== value) definitions[`${path}.*`] = value;
-    closeMap(node, Object.fromEntries((keys[path] ?? []).map((key) => [key, shared])));
+    closeMap(part, Object.fromEntries((keys[path] ?? []).map((key) => [key, shared])));
   });
   each(['fit.groups.*.rules[]'], (rule) => tablesByFact(rule, facts));
-  each(['tests[].lead'], (node) => {
+  each(['tests[].lead'], (part) => {
     const raw = [...facts.keys()].filter((fact) => !Object.hasOwn(document.facts, fact));
-    node.properties = Object.fromEntries(raw.map((fact) => [fact, node.additionalProperties as JsonSchema]));
+    part.properties = Object.fromEntries(raw.map((fact) => [fact, part.additionalProperties as JsonSchema]));
   });
-  each(['tests[].expect'], (node) => closeMap(node, expectations(document)));
-  addConditions(schema, nodes, document);
+  each(['tests[].expect'], (part) => closeMap(part, expectations(document)));
+  addConditions(schema, parts, document);
 }
 
 /** A map of free keys -> one that has only these. */
-function closeMap(node: JsonSchema, keys: Readonly<Record<string, JsonSchema>>): void {
-  node.properties = { ...node.properties, ...keys };
-  node.additionalProperties = false;
-  delete node.propertyNames;
+function closeMap(part: JsonSchema, keys: Readonly<Record<string, JsonSchema>>): void {
+  part.properties = { ...part.properties, ...keys };
+  part.additionalProperties = false;
+  delete part.propertyNames;
 }
 
 /** In `{ by: company.size, points: … }` only values of the fact have points. */

@@ -1,4 +1,4 @@
-/** A node of a JSON Schema, as far as it is worked on here. */
+/** A part of a JSON Schema, as far as it is worked on here. */
 export interface JsonSchema {
   $ref?: string;
   type?: string | string[];
@@ -26,15 +26,15 @@ export interface JsonSchema {
 export const refTo = (definition: string): JsonSchema => ({ $ref: `#/definitions/${definition}` });
 
 /**
- * Every node with its path, from the outside inwards. A path is written like `fit.groups.*.rules[].when`: `.*` is each
+ * Every part with its path, from the outside inwards. A path is written like `fit.groups.*.rules[].when`: `.*` is each
  * value of a map whose keys are free, `[]` each item of a list. Definitions are not gone into.
  */
-export function* nodesOf(schema: JsonSchema, path: string): Generator<{ node: JsonSchema; path: string }> {
-  yield { node: schema, path };
+export function* partsOf(schema: JsonSchema, path: string): Generator<{ part: JsonSchema; path: string }> {
+  yield { part: schema, path };
   const { properties, additionalProperties: values, items, anyOf, allOf } = schema;
   for (const [key, inner] of Object.entries(properties ?? {}))
-    yield* nodesOf(inner, path === '' ? key : `${path}.${key}`);
-  if (typeof values === 'object') yield* nodesOf(values, `${path}.*`);
-  for (const inner of [items ?? []].flat()) yield* nodesOf(inner, `${path}[]`);
-  for (const inner of [...(anyOf ?? []), ...(allOf ?? [])]) yield* nodesOf(inner, path);
+    yield* partsOf(inner, path === '' ? key : `${path}.${key}`);
+  if (typeof values === 'object') yield* partsOf(values, `${path}.*`);
+  for (const inner of [items ?? []].flat()) yield* partsOf(inner, `${path}[]`);
+  for (const inner of [...(anyOf ?? []), ...(allOf ?? [])]) yield* partsOf(inner, path);
 }
