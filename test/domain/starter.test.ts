@@ -53,6 +53,11 @@ test('what was typed is understood', () => {
   });
 });
 
+test('nobody is called like something else that a policy names', () => {
+  const { people } = understood({ ...NOTHING, people: 'team, Nobody, constructor' }, 'UTC');
+  expect(people.map(({ id }) => id)).toEqual(['team-2', 'nobody-2', 'constructor-2']);
+});
+
 test('the answers stand in the policy', () => {
   const typed = { ...NOTHING, people: 'Ana <ana@x.example>', industries: 'no, fintech', countries: 'Norway' };
   const { document } = compiled(
