@@ -5,6 +5,9 @@ import { expectations } from './expectations.ts';
 import { FACT_PLACES, keysByPlace, namesByPlace, OPEN_FACT, suggestionsByPlace } from './names-by-place.ts';
 import { type JsonSchema, partsOf, refTo } from './part.ts';
 
+/** Made of an address or a name, so a test need not give them. */
+const MADE = new Set(['email.kind', 'email.host', 'email.domain', 'company.kind']);
+
 /** Puts the names of a policy into its JSON Schema, so that an editor completes them and refuses others. */
 export function addNames(schema: JsonSchema, document: PolicyDocument): void {
   const { definitions = {} } = schema;
@@ -41,7 +44,7 @@ export function addNames(schema: JsonSchema, document: PolicyDocument): void {
   });
   each(['fit.groups.*.rules[]'], (rule) => tablesByFact(rule, facts));
   each(['tests[].lead'], (part) => {
-    const raw = [...facts.keys()].filter((fact) => !Object.hasOwn(document.facts, fact));
+    const raw = [...facts.keys()].filter((fact) => !Object.hasOwn(document.facts, fact) && !MADE.has(fact));
     part.properties = Object.fromEntries(raw.map((fact) => [fact, part.additionalProperties as JsonSchema]));
   });
   each(['tests[].expect'], (part) => closeMap(part, expectations(document)));
