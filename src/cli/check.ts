@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { excerpt, type Problem, problemLine } from '../domain/policy/problem.ts';
 import { type Review, reviewPolicy } from '../domain/policy/review.ts';
-import { Fault } from '../faults.ts';
 import { policyHash } from '../store/policy-files.ts';
+import { readPolicyText } from './policy-text.ts';
 import { sarifLog } from './sarif.ts';
 
 export interface CheckOptions {
@@ -33,12 +32,8 @@ export async function check(file: string, { json, sarif, strict }: CheckOptions)
   if (!review.ok || (strict === true && problems.length > 0)) process.exitCode = 1;
 }
 
-async function textOf(file: string): Promise<string> {
-  if (file === '-') return readAll(process.stdin);
-  return readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new Fault('REQUEST_INVALID', `${file} cannot be read. Give the policy's file.`, { cause });
-  });
-}
+const textOf = (file: string): Promise<string> =>
+  file === '-' ? readAll(process.stdin) : readPolicyText(file);
 
 const print = (value: unknown): void => console.log(JSON.stringify(value, null, 2));
 

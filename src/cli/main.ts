@@ -18,6 +18,24 @@ program
   .action(async () => (await import('./serve.ts')).serve());
 
 program
+  .command('init')
+  .argument('[file]', 'the policy to write', process.env['BATON_POLICY'] ?? './policy.yaml')
+  .option('--yes', 'ask nothing')
+  .option('--force', 'write over a file that is there')
+  .option('--name <text>', 'company or policy')
+  .option('--crm <text>', 'hubspot, salesforce or none')
+  .option('--sources <text>', 'website: form, …')
+  .option('--people <text>', 'Ana <ana@example.com>, …')
+  .option('--hours <text>', 'Europe/London 09:00-17:30')
+  .option('--industries <text>', 'of good customers')
+  .option('--size <text>', 'employees of good customers, 50-1000')
+  .option('--countries <text>', 'of good customers')
+  .description('write a policy to begin with, from five questions')
+  .action(async (file: string, options: { yes?: boolean; force?: boolean }) =>
+    (await import('./init.ts')).init(file, options),
+  );
+
+program
   .command('check')
   .argument('[file]', 'the policy, or - for standard input', process.env['BATON_POLICY'] ?? './policy.yaml')
   .option('--json', 'problems as JSON')
@@ -26,6 +44,36 @@ program
   .description('say everything that is wrong with a policy, and run its tests')
   .action(async (file: string, options: { json?: boolean; sarif?: boolean; strict?: boolean }) =>
     (await import('./check.ts')).check(file, options),
+  );
+
+program
+  .command('test')
+  .argument('[file]', 'the policy', process.env['BATON_POLICY'] ?? './policy.yaml')
+  .option('--only <text>', 'only the tests with this in their name')
+  .option('--strict', 'a rule that no test has fired is a failure too')
+  .option('--json', 'as JSON')
+  .description('run the tests in a policy, and name the rules that none of them has fired')
+  .action(async (file: string, options: { only?: string; strict?: boolean; json?: boolean }) =>
+    (await import('./test.ts')).test(file, options),
+  );
+
+program
+  .command('fmt')
+  .argument('[file]', 'the policy', process.env['BATON_POLICY'] ?? './policy.yaml')
+  .option('--check', 'change nothing, and fail if something would change')
+  .option('--stdout', 'print it instead of writing it')
+  .description('put a policy into its usual form; every comment stays')
+  .action(async (file: string, options: { check?: boolean; stdout?: boolean }) =>
+    (await import('./fmt.ts')).fmt(file, options),
+  );
+
+program
+  .command('schema')
+  .argument('[file]', 'the policy', process.env['BATON_POLICY'] ?? './policy.yaml')
+  .option('--out <file>', 'write it there')
+  .description('JSON Schema of a policy with its own names, for editors')
+  .action(async (file: string, options: { out?: string }) =>
+    (await import('./schema.ts')).schema(file, options),
   );
 
 program

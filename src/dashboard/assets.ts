@@ -12,6 +12,7 @@ const FILES = {
   baton: own('baton.css'),
   lists: own('lists.css'),
   details: own('details.css'),
+  policy: own('policy.css'),
   htmx: import.meta.resolve('htmx.org/dist/htmx.min.js'),
   favicon: own('favicon.svg'),
 } as const;

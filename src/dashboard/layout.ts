@@ -38,7 +38,7 @@ export function frameFor(assets: Assets, hasSandbox: boolean): Frame {
 <meta name="htmx-config" content="${HTMX}">
 <title>${title} · Baton</title>
 <link rel="icon" type="image/svg+xml" href="${assets.favicon}">
-${[assets.pico, assets.baton, assets.lists, assets.details].map(
+${[assets.pico, assets.baton, assets.lists, assets.details, assets.policy].map(
   (sheet) => html`<link rel="stylesheet" href="${sheet}">
 `,
 )}<script src="${assets.htmx}" defer></script>

@@ -4,12 +4,15 @@ import type { CrmPerson, CrmTask, CrmWrite } from './handoff/crm-write.ts';
 import type { Attributes } from './lead/lead.ts';
 import type { Policy } from './policy/policy.ts';
 import { OUT } from './scoring/grade.ts';
+import { reasonLines } from './scoring/scorecard.ts';
+import { showGrade } from './scoring/show-grade.ts';
 
 /** The write that puts a decision into the CRM: the person, and for a new handoff the owner, the task and the brief. */
 export function crmWriteFor(key: string, input: DecisionInput, policy: Policy, decided: Decided): CrmWrite {
   const { lead, signal } = input;
   const { handoff, scorecard, assignment } = decided;
   const { email, phone } = lead.identity;
+  const { grades } = policy.document;
   const isNew = assignment.kind === 'owner' && handoff !== null;
   const about = {
     who: whoIs(lead.profile, email, phone),
@@ -20,6 +23,7 @@ export function crmWriteFor(key: string, input: DecisionInput, policy: Policy, d
     receivedAt: signal.receivedAt,
     card: scorecard,
     raise: decided.nextGrade?.text ?? null,
+    grades,
     routeBecause: `${decided.route.because} (route ${decided.route.id}); ${'because' in assignment ? assignment.because : 'nobody'}`,
   };
   const wroteAgain =
@@ -32,11 +36,11 @@ export function crmWriteFor(key: string, input: DecisionInput, policy: Policy, d
     owner: isNew && handoff.owner !== null ? policy.roster.emailOf(handoff.owner) : null,
     stage: decided.lead.stage,
     fields: {
-      grade: scorecard.grade,
+      grade: showGrade(scorecard.grade, grades),
       fit: scorecard.fit,
       engagement: scorecard.engagement,
       cell: scorecard.cell,
-      reasons: decided.lead.reasons.join('\n'),
+      reasons: reasonLines(scorecard, grades).join('\n'),
       next_grade: decided.nextGrade?.text ?? null,
       handoff_state: handoff?.state ?? null,
       handoff_id: handoff?.id ?? null,
@@ -60,11 +64,12 @@ function slaTask(
   grade: string,
   policy: Policy,
 ): CrmTask {
-  const rank = policy.document.grades.order.indexOf(grade);
+  const { grades } = policy.document;
+  const rank = grades.order.indexOf(grade);
   const priority = rank === 0 ? 'high' : rank === 1 ? 'medium' : 'low';
   return {
     key: `sla-${handoffId}`,
-    title: taskTitle(about.who, grade),
+    title: taskTitle(about.who, showGrade(grade, grades)),
     body: taskBody(about),
     dueAt,
     priority,

@@ -56,7 +56,7 @@ describe('the frame of all pages', () => {
     const assets = [...page.body.matchAll(/(?:src|href)="(\/assets\/[^"?]+)/g)].map(
       (match) => match[1] ?? '',
     );
-    expect(new Set(assets).size).toBe(6);
+    expect(new Set(assets).size).toBe(7);
     for (const url of new Set(assets)) {
       const { statusCode, headers } = await app.inject({ url });
       expect([url, statusCode]).toEqual([url, 200]);

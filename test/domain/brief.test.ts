@@ -14,6 +14,7 @@ const about = {
   receivedAt: iso(NOW),
   card,
   raise: null,
+  grades: policyOf().document.grades,
   routeBecause: 'it is your turn',
 };
 

@@ -22,16 +22,48 @@ test('a test in a policy fails by saying what was expected and what came out', (
       },
     ],
   });
-  expect(runPolicyTests(policy, NOW)).toEqual([
+  const [result] = runPolicyTests(policy, NOW);
+  expect(result?.mismatches).toEqual([
+    { key: 'fit', expected: '51..60', actual: '50' },
+    { key: 'grade', expected: 'silver', actual: 'gold' },
+    { key: 'why_includes', expected: '[rooms, hotel]', actual: '[rooms, quote]' },
     {
-      name: 'forty rooms',
-      mismatches: [
-        { key: 'fit', expected: '"51..60"', actual: '50' },
-        { key: 'grade', expected: '"silver"', actual: '"gold"' },
-        { key: 'why_includes', expected: '["rooms","hotel"]', actual: '["rooms","quote"]' },
-        { key: 'cel', expected: '"A1"', actual: expect.stringContaining('there is no "cel"') },
-      ],
+      key: 'cel',
+      expected: 'A1',
+      actual: expect.stringMatching(/there is no "cel".*Did you mean "cell"\?/),
     },
+  ]);
+  expect(result?.fired.map(({ section, id, points }) => [section, id, points])).toEqual([
+    ['fit', 'rooms', 50],
+    ['engagement', 'quote', 60],
+    ['routing', 'the-rest', null],
+  ]);
+});
+
+// Mia has forty rooms and asked for a quote: gold, to the desk, where Gil and Hana take turns.
+test.each([
+  [{ pool: 'desk', stage: 'mql', sla: true, owner: 'whose turn it is in desk' }, {}],
+  [{ pool: 'night', owner: 'ivo' }, { trade: 'hotel' }],
+  [{ routing: 'has-owner', owner: 'hana', pool: null }, { 'crm.owner': 'Hana@shop.example' }],
+  [{ owner: 'somebody@else.example' }, { 'crm.owner': 'somebody@else.example' }],
+  [{ grade: 'out', pool: null, owner: 'none', stage: 'lead', sla: false }, { email: 'a@rival.example' }],
+  [{ why_excludes: ['hotel', 'look'], why_includes: ['rooms'] }, {}],
+])('a test may expect %j of %j', (expected, changes) => {
+  const lead = { email: 'mia@seaview.example', rooms: 40, ...changes };
+  const tests = [{ name: 'mia', lead, events: [{ quote_asked: '2h' }], expect: expected }];
+  expect(runPolicyTests(policyOf({ tests }), NOW)[0]?.mismatches).toEqual([]);
+});
+
+test.each([
+  [{ fit: 50.1 }, '50.1', '50'],
+  [{ fit: '50..' }, '50..', '50'],
+  [{ sla: false }, 'false', 'true'],
+  [{ reason: 'Works for a rival' }, 'Works for a rival', 'none'],
+  [{ why_excludes: ['hotel', 'rooms'] }, '[hotel, rooms]', '[rooms, quote]'],
+])('%j is not met: expected %s, was %s', (expected, wanted, actual) => {
+  const tests = [{ name: 'mia', lead: { rooms: 40 }, events: [{ quote_asked: '2h' }], expect: expected }];
+  expect(runPolicyTests(policyOf({ tests }), NOW)[0]?.mismatches).toMatchObject([
+    { expected: wanted, actual },
   ]);
 });
 

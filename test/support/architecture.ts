@@ -68,7 +68,7 @@ function mayUsePackage(folder: string, name: string): boolean {
 
 /** Static, re-exporting, side-effect and dynamic imports. */
 const importsOf = (text: string): string[] =>
-  [...withoutComments(text).matchAll(/\b(?:from|import)\s*\(?\s*['"`]([^'"`]+)['"`]/g)].map(
+  [...withoutComments(text).matchAll(/(?<![.\w])(?:from|import)\s*\(?\s*['"`]([^'"`]+)['"`]/g)].map(
     (match) => match[1] ?? '',
   );
 

@@ -1,3 +1,4 @@
+import { showGrade } from '../../domain/scoring/show-grade.ts';
 import type { HandoffView, LeadView } from '../../flow/views.ts';
 import { html, type Markup, when } from '../html/markup.ts';
 import { slaWords } from '../html/sla.ts';
@@ -8,10 +9,11 @@ import type { LeadContext } from './context.ts';
 /** The pass of the baton with its two clocks: ours until the owner is written, the owner's from then on. */
 export function handoffSection(lead: LeadView, context: LeadContext): Markup {
   const { handoff } = lead;
+  const grades = context.policy?.document.grades;
   if (handoff === null)
     return html`<section class="panel" id="handoff"><h2>Handoff</h2><p class="quiet">None: this lead is with nobody in sales.</p></section>`;
   return html`<section class="panel" id="handoff"><h2>Handoff</h2>
-<p>${stateWords(handoff.state)}${handoff.owner === null ? '' : html`, to <strong>${handoff.owner}</strong>`}${handoff.pool === null ? '' : ` of pool ${handoff.pool}`}, grade ${handoff.grade}, by route <code>${handoff.route}</code>.</p>
+<p>${stateWords(handoff.state)}${handoff.owner === null ? '' : html`, to <strong>${handoff.owner}</strong>`}${handoff.pool === null ? '' : ` of pool ${handoff.pool}`}, grade ${grades ? showGrade(handoff.grade, grades) : handoff.grade}, by route <code>${handoff.route}</code>.</p>
 <div class="clocks">
 ${ourClock(handoff, context)}
 ${theirClock(lead, handoff, context)}

@@ -3,6 +3,7 @@ import type { PolicyDocument } from '../../domain/policy/schema.ts';
 import { undated } from '../../domain/scoring/evidence.ts';
 import { OUT } from '../../domain/scoring/grade.ts';
 import type { RuleShare, Scorecard } from '../../domain/scoring/scorecard.ts';
+import { showGrade } from '../../domain/scoring/show-grade.ts';
 import { policyLine } from '../html/links.ts';
 import { html, type Markup, when } from '../html/markup.ts';
 import { ago } from '../html/times.ts';
@@ -20,7 +21,8 @@ const SIDES: readonly (readonly [Side, string, string])[] = [
 export function scorecardSection(decision: Decision, context: LeadContext): Markup {
   const { scorecard: card, policy } = decision;
   const document = context.policy?.document;
-  return html`<section class="panel" id="scorecard"><h2>Why ${card.grade === OUT ? 'it is out' : `grade ${card.grade}`}</h2>
+  const shown = (grade: string): string => (document ? showGrade(grade, document.grades) : grade);
+  return html`<section class="panel" id="scorecard"><h2>Why ${card.grade === OUT ? 'it is out' : `grade ${shown(card.grade)}`}</h2>
 ${when(card.disqualified !== null, () => disqualified(card, context))}
 ${summary(decision, context)}
 <div class="bars">${SIDES.map(([side, name, about]) => bar(name, about, card[side], document?.[side].max ?? 100))}</div>
@@ -33,7 +35,7 @@ ${when(
   () =>
     html`<ul class="adjustments">${card.adjustments.map(
       ({ id, line, from, to }) =>
-        html`<li>Then <code>${id}</code> made ${from} into <strong>${to}</strong> ${policyLine(line, context.oldHash)}</li>`,
+        html`<li>Then <code>${id}</code> made ${shown(from)} into <strong>${shown(to)}</strong> ${policyLine(line, context.oldHash)}</li>`,
     )}</ul>`,
 )}
 <p class="quiet">Decided by ${policy.name} version ${policy.version}${context.oldHash === null ? ', the live policy' : ', not the live policy any more'}.</p>
@@ -43,7 +45,9 @@ ${when(
 function cellGrade(card: Scorecard, document: PolicyDocument | undefined): string {
   if (card.disqualified !== null) return ', but who is disqualified is out whatever the scores say';
   const grade = document && gradeOfCell(document.grades, card.cell);
-  return grade === undefined ? '' : `, which the matrix calls ${grade}`;
+  return grade === undefined || !document
+    ? ''
+    : `, which the matrix calls ${showGrade(grade, document.grades)}`;
 }
 
 const disqualified = ({ disqualified: out }: Scorecard, { oldHash }: LeadContext): Markup =>

@@ -1,4 +1,5 @@
 import type { PolicyDocument } from '../../domain/policy/schema.ts';
+import { showGrade } from '../../domain/scoring/show-grade.ts';
 import { html, type Markup, when } from '../html/markup.ts';
 import { LEAD_STATES, stateWords } from '../html/words.ts';
 import { isFiltered, type LeadsQuery } from './leads-query.ts';
@@ -12,7 +13,7 @@ export function filterForm(query: LeadsQuery, { grades, people }: PolicyDocument
 ${select(
   'grade',
   'Grade',
-  grades.order.map((grade): Choice => [grade, grade]),
+  grades.order.map((grade): Choice => [grade, showGrade(grade, grades)]),
   query.grade,
 )}
 ${select(

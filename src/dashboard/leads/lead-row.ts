@@ -1,5 +1,6 @@
+import type { GradeScale } from '../../domain/scoring/show-grade.ts';
 import type { LeadView } from '../../flow/views.ts';
-import { type GradeScale, gradeBadge } from '../html/grade.ts';
+import { gradeBadge } from '../html/grade.ts';
 import { leadPath } from '../html/links.ts';
 import { html, type Markup, when } from '../html/markup.ts';
 import { slaWords } from '../html/sla.ts';

@@ -2,16 +2,16 @@ import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
 import { hideSecrets } from '../../domain/policy/hidden-secrets.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
-import type { PolicyDocument, SourceEntry } from '../../domain/policy/schema.ts';
 import { Fault } from '../../faults.ts';
 import type { DashboardDeps } from '../deps.ts';
 import { mailLink } from '../html/links.ts';
 import { html, type Markup, when } from '../html/markup.ts';
 import { Given } from '../html/query.ts';
 import { stamp } from '../html/times.ts';
-import { words } from '../html/words.ts';
 import type { Frame } from '../layout.ts';
 import { may } from '../roles.ts';
+import { playbook } from './playbook.ts';
+import { sources } from './sources.ts';
 
 const Query = z.object({ hash: Given });
 
@@ -25,15 +25,19 @@ export function policyPage(pages: FastifyInstance, deps: DashboardDeps, frame: F
       const live = deps.policies.current();
       const policy = hash === undefined ? live : await older(deps, hash);
       const isLive = deps.policies.live().some((one) => one.hash === policy.hash);
+      const shown = { policy, oldHash: isLive ? null : policy.hash };
       const body = html`
 <div class="heading"><h1>Policy</h1>${when(may(request.account, 'operator'), () => html`<a href="/policy/simulate">Simulate a change</a>`)}</div>
 ${refusedNotice(deps)}
 ${when(!isLive, () => html`<p class="notice">This policy is not live any more; decisions of its time are pinned to it. <a href="/policy">See the live one</a>.</p>`)}
 ${about(policy)}
 ${others(deps)}
-${sources(policy.document)}
+${sources(shown)}
+<div class="columns beside">
+<div>${playbook(shown)}</div>
 <section class="panel"><h2 id="text">Text</h2>
-<div class="scroll code" role="region" aria-label="Text of the policy" tabindex="0"><ol>${lines(policy.text)}</ol></div></section>`;
+<div class="scroll code" role="region" aria-label="Text of the policy" tabindex="0"><ol>${lines(policy.text)}</ol></div></section>
+</div>`;
       return frame({ title: 'Policy', here: '/policy', account: request.account }, body);
     },
   });
@@ -83,26 +87,3 @@ const about = ({ name, version, hash, document }: Policy): Markup => html`<dl cl
 <div><dt>Time zone</dt><dd>${document.timezone}</dd></div>
 <div><dt>Hash</dt><dd><code class="hash">${hash}</code></dd></div>
 </dl>`;
-
-const sources = ({
-  sources: all,
-}: PolicyDocument): Markup => html`<section class="panel" id="sources"><h2>Sources</h2>
-<div class="scroll" role="region" aria-label="Sources" tabindex="0"><table>
-<thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Sends to</th><th scope="col">How Baton knows it is them</th></tr></thead>
-<tbody>${Object.entries(all).map(
-  ([name, source]) =>
-    html`<tr><th scope="row">${name}</th><td>${source.type}</td><td><code>/hooks/${name}${source.token === undefined ? '' : '/{token}'}</code></td><td>${proof(source)}</td></tr>`,
-)}</tbody></table></div></section>`;
-
-/** Says which secrets, by their names in the environment; never a value. */
-function proof({ secret, token, origins }: SourceEntry): string {
-  const names = (secret ?? []).map(
-    (one) => /^\$\{([A-Z][A-Z0-9_]*)\}$/.exec(one)?.[1] ?? 'one written into the policy',
-  );
-  const ways = [
-    ...(names.length > 0 ? [`a secret: ${names.join(', ')}`] : []),
-    ...(token === undefined ? [] : ['a token in the path']),
-    ...(origins === undefined ? [] : [`browsers on ${words(origins)}`]),
-  ];
-  return ways.length === 0 ? 'as its provider signs' : ways.join('; ');
-}

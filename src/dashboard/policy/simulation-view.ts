@@ -1,5 +1,6 @@
+import type { GradeScale } from '../../domain/scoring/show-grade.ts';
 import type { Cause, Example, Simulation } from '../../domain/simulation/simulation.ts';
-import { type GradeScale, gradeBadge } from '../html/grade.ts';
+import { gradeBadge } from '../html/grade.ts';
 import { leadPath, policyLine } from '../html/links.ts';
 import { html, type Markup, when } from '../html/markup.ts';
 import { ago, stamp } from '../html/times.ts';

@@ -1,6 +1,7 @@
 import { cut } from '../cut.ts';
 import type { Attribution, Profile } from '../lead/lead.ts';
 import { reasonLines, type Scorecard } from '../scoring/scorecard.ts';
+import { type GradeScale, showGrade } from '../scoring/show-grade.ts';
 
 interface About {
   readonly who: string;
@@ -12,6 +13,7 @@ interface About {
   readonly card: Scorecard;
   /** What would raise the grade. */
   readonly raise: string | null;
+  readonly grades: GradeScale;
   readonly routeBecause: string;
 }
 
@@ -20,7 +22,7 @@ const ONE_LINE = 120;
 
 const raiseLine = (text: string): string => `What would raise it: ${text}.`;
 
-/** The title of the SLA task, in the owner's list. */
+/** The title of the SLA task, in the owner's list. @param grade as people see it */
 export const taskTitle = (who: string, grade: string): string => `First touch: ${who} (grade ${grade})`;
 
 /** What to do, so that the owner need not look anywhere else. */
@@ -34,7 +36,7 @@ export function taskBody(about: About): string {
     reach && `Please ${reach} before this task is due.`,
     message && `They wrote: "${cut(message, SHORT)}"`,
     'Why this grade:',
-    ...reasonLines(about.card)
+    ...reasonLines(about.card, about.grades)
       .slice(0, 5)
       .map((line) => `  ${line}`),
     // A task is read in a list, so only what is said in a line.
@@ -72,8 +74,8 @@ export function brief(about: About): string {
     ...(profile.files.length > 0
       ? ['What they attached:', ...profile.files.map((file) => `  ${file.name}: ${file.url}`)]
       : []),
-    `Why grade ${card.grade} (fit ${card.fit}, engagement ${card.engagement}, cell ${card.cell}):`,
-    ...reasonLines(card).map((line) => `  ${line}`),
+    `Why grade ${showGrade(card.grade, about.grades)} (fit ${card.fit}, engagement ${card.engagement}, cell ${card.cell}):`,
+    ...reasonLines(card, about.grades).map((line) => `  ${line}`),
     ...(about.raise === null ? [] : [raiseLine(about.raise)]),
     `Why you: ${about.routeBecause}`,
   ].join('\n');

@@ -26,6 +26,9 @@ export function holidayCalendar(code: string): HolidayCalendar | undefined {
   return calendar;
 }
 
+/** Codes of all countries whose holidays are known. */
+export const holidayCountries = (): string[] => Object.keys(new Holidays().getCountries());
+
 /**
  * A calendar of these days only, each written `2026-12-24`.
  * @throws RangeError naming the first text that is no date

@@ -1,6 +1,7 @@
 import { evaluate } from '../decide.ts';
 import type { Identity, LeadEvent, Profile, Scalar } from '../lead/lead.ts';
 import type { Route } from '../routing/route.ts';
+import type { Context } from '../scoring/context.ts';
 import type { Scorecard } from '../scoring/scorecard.ts';
 import { Duration, wallMs } from './duration.ts';
 import type { Policy } from './policy.ts';
@@ -17,7 +18,7 @@ export function evaluateExample(
   example: ExampleLead,
   policy: Policy,
   now: number,
-): { scorecard: Scorecard; route: Route } {
+): { context: Context; scorecard: Scorecard; route: Route } {
   return evaluate(exampleInput(example, now), policy, now);
 }
 

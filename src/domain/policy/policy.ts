@@ -8,7 +8,7 @@ import type { Context } from '../scoring/context.ts';
 import { compileScoring, type Scoring } from '../scoring/score.ts';
 import { problemsOf } from './check/check.ts';
 import { parsePolicy, type ReadPolicy } from './parse.ts';
-import type { Problem } from './problem.ts';
+import type { Path, Problem } from './problem.ts';
 import type { PolicyDocument } from './schema.ts';
 
 /** A policy ready to decide by. Its hash names the exact text, and every decision is pinned to it. */
@@ -61,7 +61,7 @@ export function restorePolicy(text: string, hash: string): Compiled {
 
 /** Compiles what was read, whatever the checker thinks of it. */
 export function policyOf({ document, placeOf }: ReadPolicy, text: string, hash: string): Policy {
-  const lineOf = (path: readonly PropertyKey[]): number | null => placeOf(path)?.line ?? null;
+  const lineOf = (path: Path): number | null => placeOf(path)?.line ?? null;
   const mqlWhen = document.stages.mql_when;
   const facts = compileFacts(document.facts);
   const meant = compileWhen({ facts: document.applies_to ?? {} }, document.lists);

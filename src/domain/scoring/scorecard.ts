@@ -1,6 +1,7 @@
 import type { Scores } from './context.ts';
 import type { EventUsed, FactUsed } from './evidence.ts';
 import type { GradeOverride } from './override.ts';
+import { type GradeScale, showGrade } from './show-grade.ts';
 
 /** What one rule gave, and why. Points are rounded to a tenth. */
 export interface RuleShare {
@@ -54,8 +55,12 @@ export interface Scorecard extends Scores {
 /** Rounded to a tenth, and never -0, which JSON would not bring back. */
 export const tenth = (points: number): number => Math.round(points * 10) / 10 + 0;
 
-/** The scorecard as readable lines, the ones that weigh most first; what sales sees in the CRM. */
-export function reasonLines(card: Scorecard): string[] {
+/**
+ * The scorecard as readable lines, the ones that weigh most first; what sales sees in the CRM.
+ * @param scale how grades are shown; without it they keep the policy's own names
+ */
+export function reasonLines(card: Scorecard, scale?: GradeScale): string[] {
+  const shown = (grade: string): string => (scale ? showGrade(grade, scale) : grade);
   const ruled = card.rules
     .filter((rule) => rule.points !== 0 || rule.capped !== 0)
     .toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points))
@@ -65,11 +70,11 @@ export function reasonLines(card: Scorecard): string[] {
       const capped = rule.capped === 0 ? '' : `, ${rule.capped} over the cap of ${rule.group}`;
       return `${sign}${rule.points} ${rule.id}: ${rule.because}${faded}${capped}`;
     });
-  const adjusted = card.adjustments.map((a) => `${a.from} became ${a.to} by ${a.id}`);
+  const adjusted = card.adjustments.map((a) => `${shown(a.from)} became ${shown(a.to)} by ${a.id}`);
   const out = card.disqualified ? [`out: ${card.disqualified.reason} (${card.disqualified.id})`] : [];
   const byHand = card.override
     ? [
-        `${card.override.grade} set by ${card.override.by} until ${card.override.until.slice(0, 10)}: ${card.override.why} (the rules say ${card.override.instead})`,
+        `${shown(card.override.grade)} set by ${card.override.by} until ${card.override.until.slice(0, 10)}: ${card.override.why} (the rules say ${shown(card.override.instead)})`,
       ]
     : [];
   return [...byHand, ...out, ...ruled, ...adjusted];

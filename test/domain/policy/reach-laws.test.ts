@@ -40,7 +40,9 @@ describe('whatever the policy, what is said of it is true of every lead', () => 
     fc.assert(
       fc.property(randomPolicies, crowds, (changes, crowd) => {
         const policy = policyOf(changes);
-        const said = saidBy(checkFirstMatch, policy.document).filter(({ code }) => code.startsWith('shadowed'));
+        const said = saidBy(checkFirstMatch, policy.document).filter(({ code }) =>
+          code.startsWith('shadowed'),
+        );
         const lost = new Set(
           said.map(({ path: [list, i] }) =>
             list === 'routing' || list === 'disqualify' ? policy.document[list][Number(i)]?.id : undefined,
