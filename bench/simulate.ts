@@ -6,17 +6,17 @@ import { compilePolicy, type Policy } from '../src/domain/policy/policy.ts';
 import { createSimulate } from '../src/flow/simulate.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { migrate } from '../src/store/migrate.ts';
-import { policyHash } from '../src/store/policy-book.ts';
+import { policyHash } from '../src/store/policy-files.ts';
 import { openSimulationInputs } from '../src/store/simulation-inputs.ts';
 import { fillWithCrowd } from '../test/support/crowd.ts';
+import { fixedPolicies } from '../test/support/policy-book.ts';
 
 const LEADS = 10_000;
 const MAY_TAKE_S = 60;
 const MEGABYTE = 1024 * 1024;
 
-/** 10,000 leads on the embedded database, decided again under a changed policy. @returns whether it took less than 60 s */
+/** 10,000 leads on the embedded database, decided again under a changed policy: it must take less than 60 s. */
 export async function run(): Promise<boolean> {
-  let slowest = 0;
   const folder = await mkdtemp(join(tmpdir(), 'baton-bench-'));
   const database = await openDatabase({ databaseUrl: undefined, dataFolder: folder, onError: console.error });
   try {
@@ -30,11 +30,12 @@ export async function run(): Promise<boolean> {
     const candidate = text.replace('mid: +35, large: +30', 'mid: +20, large: +40').replace('A: 70', 'A: 65');
     const simulate = createSimulate({
       inputs: openSimulationInputs(database),
-      policies: { current: () => live },
+      policies: fixedPolicies(live),
       compile: (yaml) => compilePolicy(yaml, policyHash(yaml)),
       now: () => new Date(now),
       closing: new AbortController().signal,
     });
+    let slowest = 0;
     for (const round of ['first', 'second']) {
       globalThis.gc?.();
       const idle = process.memoryUsage.rss();
@@ -45,10 +46,10 @@ export async function run(): Promise<boolean> {
       const began = performance.now();
       const answer = await simulate({ yaml: candidate, since: '30d', signal: new AbortController().signal });
       const seconds = (performance.now() - began) / 1000;
+      slowest = Math.max(slowest, seconds);
       blocks.disable();
       clearInterval(watch);
       if (!answer.ok) throw new Error(JSON.stringify(answer.problems));
-      slowest = Math.max(slowest, seconds);
       const { leads, moved } = answer.simulation;
       console.log(
         `${round}: ${leads} leads in ${seconds.toFixed(2)} s, ${Math.round(leads / seconds)} leads/s, ${moved.leads} moved; ` +

@@ -8,14 +8,19 @@ import { dashboard } from './dashboard/dashboard.ts';
 import { compilePolicy } from './domain/policy/policy.ts';
 import { Fault } from './faults.ts';
 import { crashPoints } from './flow/crash-points.ts';
-import { createDecideLead, createDecideWaiting } from './flow/decide-lead.ts';
+import { createDecideLead } from './flow/decide-lead.ts';
+import { createDecideWaiting } from './flow/decide-waiting.ts';
+import { openLivePolicies, policyStanding } from './flow/live-policies.ts';
+import { createOverrideGrade } from './flow/override-grade.ts';
 import { createPerformEffect } from './flow/perform-effect.ts';
 import { createReceive } from './flow/receive.ts';
 import { createReplay } from './flow/replay.ts';
+import { createRescoreLead } from './flow/rescore-lead.ts';
 import type { SandboxControl } from './flow/sandbox-views.ts';
 import { createSimulate } from './flow/simulate.ts';
 import { createTick } from './flow/tick.ts';
 import { buildHttp } from './http/app.ts';
+import type { SourceSettings } from './intake/source.ts';
 import { sourceSettings } from './intake/source-settings.ts';
 import { sourceFor } from './intake/sources.ts';
 import type { QueueGround } from './queue/queue-ground.ts';
@@ -29,8 +34,12 @@ import { openEffectLedger } from './store/effects.ts';
 import { type Ground, openGround } from './store/ground.ts';
 import { openInbox } from './store/inbox.ts';
 import { migrate } from './store/migrate.ts';
-import { openPolicyBook, policyHash, readPolicy } from './store/policy-book.ts';
+import { openOverrides } from './store/overrides.ts';
+import { keepPolicy } from './store/policies.ts';
+import { openPolicyArchive } from './store/policy-archive.ts';
+import { fingerprint, policyHash, readPolicyFiles } from './store/policy-files.ts';
 import { openReads } from './store/reads/reads.ts';
+import { planRescoring, rescorePlan } from './store/rescoring.ts';
 import { openSimulationInputs } from './store/simulation-inputs.ts';
 import { newToken, openTokens } from './store/tokens.ts';
 
@@ -48,7 +57,8 @@ export interface Running {
 /** Standard Webhooks asks for 24 to 64 random bytes. */
 const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 const SWEEP_EVERY_MS = 3_000;
-const CONCURRENCY = { signal: 8, effect: 16 };
+const CONCURRENCY = { signal: 8, effect: 16, rescore: 2 };
+const LOOK_AT_POLICY_EVERY_MS = 400;
 
 /**
  * The composition root: the only file that knows every adapter. Reads top to bottom as the way of a lead.
@@ -60,7 +70,6 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
   const now = (): Date => new Date();
   const newId = (prefix: string): string => `${prefix}_${randomUUIDv7().replaceAll('-', '')}`;
   const checkpoint = crashPoints(config.secrets);
-  const policy = await readPolicy(config.policyFile);
   if (config.crm !== 'sandbox')
     throw new Fault(
       'CRM_NOT_BUILT',
@@ -70,13 +79,29 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
   await migrate(database);
   const keep = (name: string, value: string): string =>
     readOrMakeSecret(config.dataFolder, name, () => value);
-  const settings = sourceSettings(
-    policy,
-    config.secrets,
-    config.crm === 'sandbox' ? (name) => keep(name, newSecret()) : null,
-  );
+  const makeSecret = config.crm === 'sandbox' ? (name: string) => keep(name, newSecret()) : null;
   const token = config.adminToken ?? keep('admin-token', newToken());
-  const policies = await openPolicyBook(database, policy, now());
+  let settings: ReadonlyMap<string, SourceSettings> = new Map();
+  const policies = await openLivePolicies({
+    read: () => readPolicyFiles(config.policyFile),
+    fingerprint: () => fingerprint(config.policyFile),
+    adopt: async (adopted) => {
+      const filled = sourceSettings(adopted, config.secrets, makeSecret);
+      for (const policy of adopted) await keepPolicy(database, policy, now());
+      await planRescoring(
+        database,
+        adopted.map(({ hash }) => hash),
+        now(),
+      );
+      settings = filled;
+    },
+    byHash: openPolicyArchive(database),
+    now,
+    onAdopted: ([{ name, version, hash }], warnings) =>
+      log.info({ policy: name, version, hash, warnings }, 'the changed policy is live'),
+    onRefused: ({ problems }) =>
+      log.error({ problems }, 'the changed policy is refused; the one before it stays live'),
+  });
 
   const ground: QueueGround =
     config.redisUrl === undefined
@@ -86,7 +111,8 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     log.warn({ err: error }, 'the queue did not answer; the sweeper will catch up from the ledger');
   const jobs = opened.use(openQueues(ground, onQueueError));
 
-  const owners = (): string[] => Object.values(policies.current().document.people).map(({ email }) => email);
+  const owners = (): string[] =>
+    policies.live().flatMap(({ document }) => Object.values(document.people).map(({ email }) => email));
   const crm = openSandboxCrm({ db: database.pool, owners, now });
   const reads = openReads(database);
   const shared = {
@@ -101,6 +127,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
   };
   const receive = createReceive({ ...shared, inbox: openInbox(database) });
   const decideDeps = { ...shared, crm, policies, ledger: openDecisionLedger(database) };
+  const overrideGrade = createOverrideGrade({ ...shared, policies, overrides: openOverrides(database) });
   const replay = createReplay({ ...shared, ledger: openReplayLedger(database) });
   const closing = new AbortController();
   const simulate = createSimulate({
@@ -133,6 +160,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     },
     simulate,
     replay,
+    overrideGrade,
     sandbox,
     readiness: async () => {
       const store = await database.pool.query('select 1').then(
@@ -143,24 +171,43 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
       const queue = await jobs.ready();
       return {
         ready: store,
-        detail: { store, queue, policy: { name: policy.name, version: policy.version, hash: policy.hash } },
+        detail: { store, queue, policy: policyStanding(policies) },
       };
     },
     web: config.role !== 'worker',
-    dashboard: dashboard({ reads, policies, simulate, replay, now, crmName: crm.name, sandbox }),
+    dashboard: dashboard({
+      reads,
+      policies,
+      simulate,
+      replay,
+      overrideGrade,
+      now,
+      crmName: crm.name,
+      sandbox,
+    }),
   });
   opened.defer(() => http.close());
   // The door waits for what is under way, and nobody should wait minutes for it.
   opened.defer(() => closing.abort());
+  work.use(
+    repeat(policies.look, LOOK_AT_POLICY_EVERY_MS, (error) =>
+      log.error({ err: error }, 'the changed policy could not be made live; the next look tries again'),
+    ),
+  );
   const url = await http.listen({ port: config.port, host: config.host });
 
   if (config.role !== 'web') {
     const perform = createPerformEffect({ ...shared, crm, policies, effects: openEffectLedger(database) });
-    const handlers = { signal: createDecideLead(decideDeps), effect: perform };
+    const rescore = createRescoreLead({
+      ...decideDeps,
+      onError: (error) => log.warn({ err: error }, 'a lead could not be looked at again; it is tried later'),
+    });
+    const handlers = { signal: createDecideLead(decideDeps), effect: perform, rescore };
     work.use(startWorkers(ground, handlers, { concurrency: CONCURRENCY, onError: onQueueError }));
     const tick = createTick({
       ...shared,
       backlog: openBacklog(database),
+      rescores: rescorePlan(database),
       decideWaiting: createDecideWaiting(decideDeps),
     });
     work.use(

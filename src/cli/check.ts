@@ -3,7 +3,7 @@ import { compilePolicy } from '../domain/policy/policy.ts';
 import { runPolicyTests } from '../domain/policy/policy-tests.ts';
 import { problemLine } from '../domain/policy/problem.ts';
 import { Fault } from '../faults.ts';
-import { policyHash } from '../store/policy-book.ts';
+import { policyHash } from '../store/policy-files.ts';
 
 /** `baton check`: every problem with its line, then the tests in the file. Exit code 1 when anything is wrong. */
 export async function check(file: string, { json = false }: { json?: boolean }): Promise<void> {

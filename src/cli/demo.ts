@@ -9,7 +9,7 @@ import { JobView, LeadView, pageOf } from '../flow/views.ts';
 import { sourceSettings } from '../intake/source-settings.ts';
 import { start } from '../main.ts';
 import { readOrMakeSecret } from '../store/data-folder.ts';
-import { readPolicy } from '../store/policy-book.ts';
+import { readPolicies } from '../store/policy-files.ts';
 import { type ApiClient, openApi } from './api-client.ts';
 import DEMO_PEOPLE from './demo-people.json' with { type: 'json' };
 import { signedPost } from './signed-post.ts';
@@ -80,7 +80,7 @@ async function signedSource(config: Config): Promise<{ name: string; secret: str
         `${name} is neither in the environment nor in ${config.dataFolder}, so the demo cannot sign.`,
       );
     });
-  const settings = sourceSettings(await readPolicy(config.policyFile), config.secrets, unknown);
+  const settings = sourceSettings(await readPolicies(config.policyFile), config.secrets, unknown);
   const source = settings.values().find(({ type, secrets }) => type === 'form' && secrets.length > 0);
   if (!source?.secrets[0])
     throw new Fault('REQUEST_INVALID', 'The policy has no form source with a secret, which the demo needs.');

@@ -40,6 +40,16 @@ program
   );
 
 program
+  .command('explain')
+  .argument('<lead>', 'id of a lead, or its e-mail address')
+  .option('--recompute', 'decide again from what is stored; exit code 1 unless the same bytes come out')
+  .option('--json', 'as JSON')
+  .description('why a lead has its grade and its owner, rule by rule, and what would raise it')
+  .action(async (lead: string, options: { recompute?: boolean; json?: boolean }) =>
+    (await import('./explain.ts')).explain(lead, options),
+  );
+
+program
   .command('simulate')
   .argument('<file>', 'the policy that might become live')
   .option('--since <when>', 'how far to look back: 30d, or a day such as 2026-10-01', '30d')

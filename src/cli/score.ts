@@ -1,12 +1,19 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import * as z from 'zod';
+import { evaluate } from '../domain/decide.ts';
+import { whoIs } from '../domain/handoff/brief.ts';
 import { Scalar } from '../domain/lead/lead.ts';
-import { type ExampleLead, evaluateExample } from '../domain/policy/example-lead.ts';
+import { nextGrade } from '../domain/next-grade.ts';
+import { type ExampleLead, exampleInput } from '../domain/policy/example-lead.ts';
 import type { Policy } from '../domain/policy/policy.ts';
+import { choosePolicy } from '../domain/policy/policy-set.ts';
+import type { Target } from '../domain/routing/route.ts';
 import { reasonLines } from '../domain/scoring/scorecard.ts';
 import { Fault } from '../faults.ts';
 import { sourceFor } from '../intake/sources.ts';
-import { readPolicy } from '../store/policy-book.ts';
+import { readPolicies } from '../store/policy-files.ts';
+import { type Graded, gradeLines } from './grade-lines.ts';
 
 const Written = z.strictObject({
   lead: z.record(z.string(), Scalar),
@@ -18,22 +25,44 @@ export async function score(
   file: string,
   { policy: policyFile, json = false }: { policy: string; json?: boolean },
 ): Promise<void> {
-  const policy = await readPolicy(policyFile);
-  const { scorecard, route } = evaluateExample(await readLead(file, policy), policy, Date.now());
+  const policies = await readPolicies(policyFile);
+  const now = new Date();
+  const input = exampleInput(await readLead(file, policies[0]), now.getTime());
+  const { identity, profile } = input.lead;
+  const known = { identity, profile, source: input.signal.source, crm: input.crm };
+  const policy = choosePolicy(policies, known, now.getTime());
+  const { scorecard, route } = evaluate(input, policy, now.getTime());
+  const next = nextGrade(input, policy, now.getTime());
   if (json) {
-    console.log(JSON.stringify({ ...scorecard, route, reasons: reasonLines(scorecard) }, null, 2));
+    const reasons = reasonLines(scorecard);
+    console.log(JSON.stringify({ ...scorecard, nextGrade: next, route, reasons }, null, 2));
     return;
   }
-  console.log(
-    `grade ${scorecard.grade}  (fit ${scorecard.fit}, engagement ${scorecard.engagement}, cell ${scorecard.cell})`,
-  );
-  if (scorecard.disqualified) console.log(`out: ${scorecard.disqualified.reason}`);
-  for (const rule of scorecard.rules) {
-    const place = rule.line === null ? '' : `  ${policyFile}:${rule.line}`;
-    console.log(`${String(rule.points).padStart(6)}  ${rule.id.padEnd(14)} ${rule.because}${place}`);
+  const graded: Graded = {
+    who: whoIs(profile, identity.email, identity.phone),
+    goesTo: targetWords(route.target),
+    card: scorecard,
+    byHand: null,
+    route,
+    because: null,
+    nextGrade: next,
+    file: basename(policyFile),
+    decided: `${policy.name} version ${policy.version}; nothing is sent`,
+  };
+  for (const line of gradeLines(graded, now)) console.log(line);
+}
+
+function targetWords(target: Target): string {
+  switch (target.kind) {
+    case 'nobody':
+      return 'stays with marketing';
+    case 'pool':
+      return `to pool ${target.pool}`;
+    case 'person':
+      return `to ${target.person}`;
+    case 'owner_fact':
+      return `to whoever ${target.fact} names`;
   }
-  for (const { id, from, to } of scorecard.adjustments) console.log(`        ${from} became ${to} by ${id}`);
-  console.log(`route ${route.id}: ${route.because}`);
 }
 
 async function readLead(file: string, policy: Policy): Promise<ExampleLead> {

@@ -3,7 +3,7 @@ import { compilePolicy } from '../domain/policy/policy.ts';
 import { problemLine } from '../domain/policy/problem.ts';
 import { Simulation } from '../domain/simulation/simulation.ts';
 import { Fault } from '../faults.ts';
-import { policyHash } from '../store/policy-book.ts';
+import { policyHash } from '../store/policy-files.ts';
 import { openApi } from './api-client.ts';
 import { simulationText } from './simulation-text.ts';
 

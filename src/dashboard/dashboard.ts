@@ -5,6 +5,7 @@ import { jobsPage } from './jobs/jobs-page.ts';
 import { replayRoutes } from './jobs/replay.ts';
 import { type Frame, frameFor } from './layout.ts';
 import { leadPage } from './lead/lead-page.ts';
+import { setGradeRoutes } from './lead/set-grade.ts';
 import { leadsPage } from './leads/leads-page.ts';
 import { policyPage } from './policy/policy-page.ts';
 import { simulatePage } from './policy/simulate-page.ts';
@@ -27,6 +28,7 @@ export const dashboard =
       answerInPages(pages, frame);
       leadsPage(pages, deps, frame);
       leadPage(pages, deps, frame);
+      setGradeRoutes(pages, deps);
       jobsPage(pages, deps, frame);
       replayRoutes(pages, deps, frame);
       policyPage(pages, deps, frame);

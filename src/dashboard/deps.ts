@@ -1,3 +1,4 @@
+import type { OverrideGrade } from '../flow/override-grade.ts';
 import type { Clock, PolicyBook, Reads, ReplayFilter, Role } from '../flow/ports.ts';
 import type { SandboxControl } from '../flow/sandbox-views.ts';
 import type { Simulate } from '../flow/simulate.ts';
@@ -9,6 +10,7 @@ export interface DashboardDeps {
   readonly simulate: Simulate;
   /** @returns how many jobs are on their way again. @throws Fault */
   readonly replay: (filter: ReplayFilter, by: string) => Promise<number>;
+  readonly overrideGrade: OverrideGrade;
   readonly now: Clock;
   readonly crmName: string;
   /** null with a real CRM. */

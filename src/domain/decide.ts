@@ -1,22 +1,31 @@
+import { ENGINE } from './engine.ts';
 import type { CrmWrite } from './handoff/crm-write.ts';
 import { type Handoff, WAITING_LOOK_MS } from './handoff/handoff.ts';
 import { slaDue } from './handoff/sla.ts';
 import type { CrmFacts } from './lead/facts.ts';
 import type { Identity, LeadEvent, Profile } from './lead/lead.ts';
+import { type NextGrade, nextGrade } from './next-grade.ts';
 import type { Policy } from './policy/policy.ts';
 import { type Assignment, assign } from './routing/assign.ts';
+import type { CatchUpState } from './routing/catch-up.ts';
 import type { PoolState } from './routing/roster.ts';
 import type { Route } from './routing/route.ts';
 import type { Context } from './scoring/context.ts';
 import { OUT } from './scoring/grade.ts';
-import { reasonLines, type Scorecard } from './scoring/scorecard.ts';
+import { withHistory } from './scoring/history.ts';
+import { type GradeOverride, isInForce, withOverride } from './scoring/override.ts';
+import type { Scorecard } from './scoring/scorecard.ts';
+import { type LeadStanding, standingOf } from './standing.ts';
 import { type TimelineEntry, timelineOf } from './timeline.ts';
 import { crmWriteFor } from './write-plan.ts';
 
 /** Everything a decision is made from. It is stored with the decision, so it can be made again years later. */
 export interface DecisionInput {
-  /** A new signal, or a waiting lead that is offered round again. */
-  readonly cause: 'signal' | 'waiting';
+  /**
+   * A new signal; a waiting lead that is offered round again; or a look at a lead because time has passed, the policy
+   * has changed, or somebody has set its grade.
+   */
+  readonly cause: 'signal' | 'waiting' | 'rescored';
   /** Names of what this decision will make, given by the caller since the domain throws no dice. */
   readonly ids: { readonly decision: string; readonly handoff: string };
   readonly signal: {
@@ -36,21 +45,10 @@ export interface DecisionInput {
   readonly events: readonly LeadEvent[];
   readonly crm: CrmFacts;
   readonly openHandoff: Handoff | null;
+  /** A grade set by hand; whether it still counts depends on the time. */
+  readonly override?: GradeOverride | null;
   /** The pools that the route may ask, by name, read under their locks. */
   readonly pools: Readonly<Record<string, PoolState>>;
-}
-
-/** What the lead is after the decision. */
-export interface LeadStanding {
-  readonly grade: string;
-  readonly fit: number;
-  readonly engagement: number;
-  readonly cell: string;
-  readonly stage: string;
-  readonly owner: string | null;
-  /** `nurture`: with marketing; `out`: disqualified; else the state of its open handoff. */
-  readonly state: string;
-  readonly reasons: readonly string[];
 }
 
 /** One intended write to the outside. The key is deterministic, so the same decision never makes two. */
@@ -68,15 +66,23 @@ export type Assigned =
 export interface Decision {
   readonly id: string;
   readonly policy: { readonly hash: string; readonly name: string; readonly version: number };
+  /** Which engine made it: only the same one promises the same bytes. */
+  readonly engine: number;
   readonly at: string;
   readonly scorecard: Scorecard;
+  /** What the nearest better grade would take. */
+  readonly nextGrade: NextGrade | null;
   readonly route: Route;
   readonly assignment: Assigned;
   readonly lead: LeadStanding;
   /** The handoff as it stands now, new or changed; null when the lead goes to nobody. */
   readonly handoff: Handoff | null;
   /** Credits of the pool that was asked. */
-  readonly credits: { readonly pool: string; readonly credits: Readonly<Record<string, number>> } | null;
+  readonly credits: {
+    readonly pool: string;
+    readonly credits: Readonly<Record<string, number>>;
+    readonly catchUp?: CatchUpState;
+  } | null;
   readonly effects: readonly Effect[];
   readonly timeline: readonly TimelineEntry[];
 }
@@ -89,9 +95,12 @@ export function evaluate(
 ): { context: Context; scorecard: Scorecard; route: Route } {
   const { identity, profile } = input.lead;
   const facts = policy.facts({ identity, profile, source: input.signal.source, crm: input.crm });
-  const scorecard = policy.score({ facts, events: input.events, now });
+  const read = withHistory({ facts, events: input.events, now });
+  const scored = policy.score(read);
+  const byHand = isInForce(input.override, policy.document.grades.order, now);
+  const scorecard = byHand ? withOverride(scored, input.override) : scored;
   const { grade, cell, fit, engagement } = scorecard;
-  const context: Context = { facts: { ...facts, grade, cell, fit, engagement }, events: input.events, now };
+  const context: Context = { ...read, facts: { ...facts, grade, cell, fit, engagement } };
   return { context, scorecard, route: policy.route(context) };
 }
 
@@ -104,19 +113,25 @@ export function decide(input: DecisionInput, policy: Policy, now: number): Decis
   const { context, scorecard, route } = evaluate(input, policy, now);
   const assignment = ownerFor(input, policy, route, context);
   const handoff = handoffFor(input, policy, route, assignment, scorecard, now);
-  const lead = standing(input, policy, scorecard, handoff, context);
+  const lead = standingOf(input, policy, scorecard, handoff, context);
   const base = {
     id: input.ids.decision,
     policy: { hash: policy.hash, name: policy.name, version: policy.version },
+    engine: ENGINE,
     at: new Date(now).toISOString(),
     scorecard,
+    nextGrade: nextGrade(input, policy, now),
     route,
     assignment,
     lead,
     handoff,
     credits:
       assignment.kind === 'owner' && assignment.pool !== null && assignment.credits
-        ? { pool: assignment.pool, credits: assignment.credits }
+        ? {
+            pool: assignment.pool,
+            credits: assignment.credits,
+            ...(assignment.catchUp && { catchUp: assignment.catchUp }),
+          }
         : null,
   };
   return { ...base, effects: effectsOf(input, policy, base), timeline: timelineOf(input, base) };
@@ -155,7 +170,10 @@ function handoffFor(
     leadId: lead.id,
     route: route.id,
     grade,
-    receivedAt: openHandoff?.receivedAt ?? signal.receivedAt,
+    // A handoff that no signal asked for begins when it is decided, or its clocks would start weeks ago.
+    receivedAt:
+      openHandoff?.receivedAt ??
+      (input.cause === 'rescored' ? new Date(now).toISOString() : signal.receivedAt),
   };
   if (assignment.kind === 'waiting') {
     const nextLookAt = new Date(now + WAITING_LOOK_MS).toISOString();
@@ -170,7 +188,13 @@ function handoffFor(
     };
   }
   const { owner, pool } = assignment;
-  const due = slaDue(policy.document.sla, grade, policy.roster.hoursOf(owner, pool), now);
+  const due = slaDue(
+    policy.document.sla,
+    grade,
+    policy.roster.hoursOf(owner, pool),
+    now,
+    policy.roster.absencesOf(owner),
+  );
   return {
     ...base,
     state: 'offered',
@@ -179,33 +203,6 @@ function handoffFor(
     acceptDueAt: due?.acceptDueAt ?? null,
     slaDueAt: due?.slaDueAt ?? null,
     nextLookAt: due?.acceptDueAt ?? null,
-  };
-}
-
-function standing(
-  input: DecisionInput,
-  policy: Policy,
-  card: Scorecard,
-  handoff: Handoff | null,
-  context: Context,
-): LeadStanding {
-  const { order } = policy.document.stages;
-  const first = order[0] ?? 'lead';
-  const current = input.lead.stage ?? first;
-  const isOpen = handoff !== null && handoff.state !== 'closed';
-  const reached = isOpen && policy.isMql(context) ? 'mql' : first;
-  const stage = order.indexOf(reached) > order.indexOf(current) ? reached : current;
-  const { grade, fit, engagement, cell } = card;
-  const state = isOpen ? handoff.state : grade === OUT ? 'out' : 'nurture';
-  return {
-    grade,
-    fit,
-    engagement,
-    cell,
-    stage,
-    owner: isOpen ? handoff.owner : null,
-    state,
-    reasons: reasonLines(card),
   };
 }
 

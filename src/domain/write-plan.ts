@@ -19,9 +19,11 @@ export function crmWriteFor(key: string, input: DecisionInput, policy: Policy, d
     source: signal.source,
     receivedAt: signal.receivedAt,
     card: scorecard,
+    raise: decided.nextGrade?.text ?? null,
     routeBecause: `${decided.route.because} (route ${decided.route.id}); ${'because' in assignment ? assignment.because : 'nobody'}`,
   };
-  const wroteAgain = assignment.kind === 'kept' && signal.kind === 'form_submitted';
+  const wroteAgain =
+    input.cause === 'signal' && assignment.kind === 'kept' && signal.kind === 'form_submitted';
   return {
     key,
     leadId: lead.id,
@@ -35,6 +37,7 @@ export function crmWriteFor(key: string, input: DecisionInput, policy: Policy, d
       engagement: scorecard.engagement,
       cell: scorecard.cell,
       reasons: decided.lead.reasons.join('\n'),
+      next_grade: decided.nextGrade?.text ?? null,
       handoff_state: handoff?.state ?? null,
       handoff_id: handoff?.id ?? null,
       received_at: handoff?.receivedAt ?? signal.receivedAt,

@@ -2,6 +2,7 @@ import type { Decision, DecisionInput } from '../domain/decide.ts';
 import type { Handoff } from '../domain/handoff/handoff.ts';
 import type { Identity, LeadEvent, Profile } from '../domain/lead/lead.ts';
 import type { PoolState } from '../domain/routing/roster.ts';
+import type { GradeOverride } from '../domain/scoring/override.ts';
 import type { CrmRef, JobFailure } from './ports.ts';
 
 export interface StoredSignal {
@@ -21,6 +22,7 @@ export interface LockedLead {
   readonly stage: string | null;
   readonly crm: CrmRef | null;
   readonly openHandoff: Handoff | null;
+  readonly override: GradeOverride | null;
 }
 
 export interface PoolAsked {
@@ -39,7 +41,11 @@ export interface DecisionTransaction {
     identity: Identity,
     first: { profile: Profile; source: string; at: Date },
   ) => Promise<LockedLead>;
-  readonly leadOfHandoff: (handoffId: string) => Promise<WaitingLead | null>;
+  readonly leadOfHandoff: (handoffId: string) => Promise<DecidedLead | null>;
+  /** The lead, locked; null when it is not due to be looked at (any more). */
+  readonly leadToRescore: (leadId: string, now: Date) => Promise<DueLead | null>;
+  /** Looked at, nothing changed: which policy says so, and when to look next (ISO 8601; null: never by itself). */
+  readonly postponeRescore: (leadId: string, judgedBy: string | null, at: string | null) => Promise<void>;
   readonly addEvent: (signalId: string, leadId: string, event: LeadEvent) => Promise<void>;
   /** Newest first. */
   readonly eventsOf: (leadId: string) => Promise<LeadEvent[]>;
@@ -53,10 +59,15 @@ export interface DecisionTransaction {
   readonly postponeHandoff: (handoffId: string, at: Date) => Promise<void>;
 }
 
-/** A lead nobody could take yet, with what its last decision was made from. */
-export interface WaitingLead {
+/** A lead with what its last decision was made from. */
+export interface DecidedLead {
   readonly lead: LockedLead;
   readonly input: DecisionInput;
+}
+
+export interface DueLead extends DecidedLead {
+  /** What the lead was judged to be last. */
+  readonly judged: { readonly grade: string | null; readonly cell: string | null };
 }
 
 export interface DecisionLedger {

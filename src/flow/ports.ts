@@ -1,9 +1,11 @@
 import type { CrmWrite } from '../domain/handoff/crm-write.ts';
 import type { Handoff } from '../domain/handoff/handoff.ts';
 import type { SlaDue } from '../domain/handoff/sla.ts';
-import type { CrmFacts } from '../domain/lead/facts.ts';
+import type { CrmFacts, Known } from '../domain/lead/facts.ts';
 import type { Identity } from '../domain/lead/lead.ts';
 import type { Policy } from '../domain/policy/policy.ts';
+import type { PolicySet } from '../domain/policy/policy-set.ts';
+import type { GradeOverride } from '../domain/scoring/override.ts';
 import type { DedupeKey } from '../intake/source.ts';
 import type { ExplainView, HandoffView, JobView, LeadView, LeadWithTimeline, Page } from './views.ts';
 
@@ -44,8 +46,23 @@ export interface Crm {
 
 // ---- the policy
 
+/** A changed policy that cannot be live: it is broken, fails its own tests, or names a secret nobody knows. */
+export interface RefusedPolicy {
+  /** ISO 8601. */
+  readonly at: string;
+  /** One line for each problem, with file, line and column where it has a place. */
+  readonly problems: readonly string[];
+}
+
 export interface PolicyBook {
+  /** The policies that are live now, the first one first. */
+  readonly live: () => PolicySet;
+  /** The first live policy: its name and version stand for all, where only one can be shown. */
   readonly current: () => Policy;
+  /** The live policy that decides about a lead. */
+  readonly policyFor: (known: Known, now: number) => Policy;
+  /** What is wrong with the newer policy that was refused; null while the file is the live policy. */
+  readonly refused: () => RefusedPolicy | null;
   /** The policy a decision was pinned to. @throws Fault POLICY_INVALID when the ledger does not have it */
   readonly byHash: (hash: string) => Promise<Policy>;
 }
@@ -53,7 +70,8 @@ export interface PolicyBook {
 // ---- the queue: motion only, it may lose everything
 
 export interface QueuedJob {
-  readonly kind: 'signal' | 'effect';
+  /** `rescore`: a lead to be looked at again; its id is the lead's. */
+  readonly kind: 'signal' | 'effect' | 'rescore';
   readonly id: string;
   /** Counts replays: each replay is a new job for the same row. */
   readonly replay: number;
@@ -127,6 +145,18 @@ export interface Backlog {
   /** Jobs that the ledger wants done and that may not be in the queue: due, oldest first. */
   readonly due: (now: Date, limit: number) => Promise<QueuedJob[]>;
   readonly waitingHandoffs: (now: Date, limit: number) => Promise<string[]>;
+}
+
+export interface RescorePlan {
+  /** Leads that are to be looked at again by now, the longest due first. */
+  readonly due: (now: Date, limit: number) => Promise<QueuedJob[]>;
+}
+
+export interface OverrideLedger {
+  /** Sets a lead's grade by hand and asks for it to be looked at. False: there is no such lead. */
+  readonly set: (leadId: string, override: GradeOverride, now: Date) => Promise<boolean>;
+  /** Gives the grade back to the rules. False: nobody had set it. */
+  readonly end: (leadId: string, by: string, now: Date) => Promise<boolean>;
 }
 
 export interface ReplayFilter {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DecisionInput } from '../domain/decide.ts';
-import type { Compiled } from '../domain/policy/policy.ts';
+import type { Compiled, Policy } from '../domain/policy/policy.ts';
 import type { Problem } from '../domain/policy/problem.ts';
 import { startSimulation } from '../domain/simulation/simulate.ts';
 import type { Simulation } from '../domain/simulation/simulation.ts';
@@ -24,7 +24,7 @@ export interface SimulationInputs {
 
 export interface SimulateDeps {
   readonly inputs: SimulationInputs;
-  readonly policies: Pick<PolicyBook, 'current'>;
+  readonly policies: PolicyBook;
   readonly compile: (yaml: string) => Compiled;
   readonly now: Clock;
   /** Aborted when the process ends. */
@@ -73,15 +73,30 @@ export function createSimulate({ inputs, policies, compile, now, closing }: Simu
     }
     isRunning = true;
     try {
-      const running = startSimulation(policies.current(), compiled.policy, window);
+      const live = liveOne(compiled.policy, policies);
+      const running = startSimulation(live, compiled.policy, window);
       for await (const batch of inputs.latestDecisions(window))
-        await observeAll(batch, running.observe, signal);
+        await observeAll(batch.filter(isDecidedBy(live, policies)), running.observe, signal);
       return { ok: true, simulation: running.result() };
     } finally {
       isRunning = false;
     }
   };
 }
+
+/** Of several live policies the candidate is compared with the one of its name, over the leads that one decides. */
+const liveOne = ({ name }: Policy, policies: PolicyBook): Policy =>
+  policies.live().find((policy) => policy.name === name) ?? policies.current();
+
+const isDecidedBy =
+  (live: Policy, policies: PolicyBook) =>
+  ({ input, at }: StoredDecision): boolean => {
+    if (policies.live().length === 1) return true;
+    const { identity, profile } = input.lead;
+    return (
+      policies.policyFor({ identity, profile, source: input.signal.source, crm: input.crm }, at) === live
+    );
+  };
 
 async function observeAll(
   batch: readonly StoredDecision[],

@@ -1,7 +1,8 @@
-import type { Backlog, Clock, Jobs } from './ports.ts';
+import type { Backlog, Clock, Jobs, RescorePlan } from './ports.ts';
 
 export interface TickDeps {
   readonly backlog: Backlog;
+  readonly rescores: RescorePlan;
   readonly jobs: Jobs;
   readonly decideWaiting: (handoffId: string) => Promise<void>;
   readonly now: Clock;
@@ -11,16 +12,19 @@ export interface TickDeps {
 const GRACE_MS = 2_000;
 const JOBS_PER_TICK = 1_000;
 const WAITING_PER_TICK = 50;
+const RESCORES_PER_TICK = 200;
 
 /**
  * The sweep: whatever the ledger wants done and the queue may have lost is queued again (a job that is queued already
- * stays as it is), and leads that wait for somebody are offered round again, oldest first.
+ * stays as it is), leads whose time has come are looked at again, and leads that wait for somebody are offered round
+ * again, oldest first.
  * @returns how many jobs were due
  */
-export function createTick({ backlog, jobs, decideWaiting, now }: TickDeps) {
+export function createTick({ backlog, rescores, jobs, decideWaiting, now }: TickDeps) {
   return async (): Promise<number> => {
     const due = await backlog.due(new Date(now().getTime() - GRACE_MS), JOBS_PER_TICK);
-    if (due.length > 0) await jobs.add(due);
+    const looks = await rescores.due(now(), RESCORES_PER_TICK);
+    if (due.length + looks.length > 0) await jobs.add([...due, ...looks]);
     const errors: unknown[] = [];
     // One lead that cannot be decided must not keep those behind it waiting as well.
     for (const handoff of await backlog.waitingHandoffs(now(), WAITING_PER_TICK))

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Decision } from '../domain/decide.ts';
+import type { Decision, DecisionInput } from '../domain/decide.ts';
 import { Attribution, Consent, FileReference } from '../domain/lead/lead.ts';
 
 /** What the API and the pages show. Times are ISO 8601 in UTC, ids are text; null means not known or not yet. */
@@ -92,5 +92,7 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
 /** The latest decision about a lead, whole. */
 export interface ExplainView {
   readonly decision: Decision;
+  /** What it was made from. */
+  readonly input: DecisionInput;
   readonly signal: string;
 }

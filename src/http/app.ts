@@ -4,10 +4,12 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPlug
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Problem } from '../domain/policy/problem.ts';
 import { Fault } from '../faults.ts';
+import type { OverrideGrade } from '../flow/override-grade.ts';
 import type { Clock, PolicyBook, Reads, ReplayFilter, Tokens } from '../flow/ports.ts';
 import type { SandboxControl } from '../flow/sandbox-views.ts';
 import type { Simulate } from '../flow/simulate.ts';
 import type { Delivery } from '../intake/source.ts';
+import { gradeRoutes } from './api/grade.ts';
 import { handoffRoutes } from './api/handoffs.ts';
 import { jobRoutes } from './api/jobs.ts';
 import { leadRoutes } from './api/leads.ts';
@@ -44,6 +46,7 @@ export interface HttpDeps {
   readonly checkPolicy: (yaml: string) => { ok: boolean; problems: readonly Problem[] };
   readonly simulate: Simulate;
   readonly replay: (filter: ReplayFilter, by: string) => Promise<number>;
+  readonly overrideGrade: OverrideGrade;
   /** null with a real CRM. */
   readonly sandbox: SandboxControl | null;
   readonly readiness: () => Promise<{ ready: boolean; detail: Record<string, unknown> }>;
@@ -91,7 +94,12 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(securityHeaders, { publicUrl });
   if (deps.web) await app.register(openapi, { publicUrl });
   await app.register(health, { readiness: deps.readiness });
-  await app.register(metricsRoute, { registry: metrics.registry, counts: reads.counts, now });
+  await app.register(metricsRoute, {
+    registry: metrics.registry,
+    policies: deps.policies,
+    counts: reads.counts,
+    now,
+  });
   if (!deps.web) return app;
 
   await app.register(hooks, {
@@ -119,7 +127,8 @@ const api =
   async (app) => {
     acceptEmptyJson(app);
     app.addHook('onRequest', requireRole('viewer'));
-    await app.register(leadRoutes, { reads: deps.reads });
+    await app.register(leadRoutes, { reads: deps.reads, policies: deps.policies });
+    await app.register(gradeRoutes, { overrideGrade: deps.overrideGrade });
     await app.register(handoffRoutes, { reads: deps.reads });
     await app.register(jobRoutes, { reads: deps.reads, replay: deps.replay });
     await app.register(policyRoutes, { policies: deps.policies, checkPolicy: deps.checkPolicy });

@@ -49,6 +49,9 @@ export const requireRole =
       throw new Fault('ROLE_TOO_LOW', `This needs the role ${role}; your token has ${has}. Ask an admin.`);
   };
 
+/** For what is done in somebody's name; `requireRole` has made sure that there is somebody. */
+export const nameOf = (account: Account | null): string => account?.name ?? 'nobody';
+
 /** Who asks. @throws Fault TOKEN_MISSING, TOKEN_UNKNOWN */
 function accountOf(request: FastifyRequest): Account {
   if (request.account !== null) return request.account;

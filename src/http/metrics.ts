@@ -40,7 +40,9 @@ export function createMetrics(policies: PolicyBook): Metrics {
     // A name that the policy lacks comes from outside: counted under its own name it could fill the memory.
     countSignal: (source, outcome, code) =>
       signals.inc({
-        source: Object.hasOwn(policies.current().document.sources, source) ? source : '(unknown)',
+        source: policies.live().some(({ document }) => Object.hasOwn(document.sources, source))
+          ? source
+          : '(unknown)',
         outcome,
         code,
       }),
@@ -53,21 +55,37 @@ export function createMetrics(policies: PolicyBook): Metrics {
 
 export interface MetricsOptions {
   readonly registry: Registry;
+  readonly policies: PolicyBook;
   readonly counts: Reads['counts'];
   readonly now: Clock;
 }
 
 /** GET /metrics in the Prometheus text format. */
-export const metricsRoute: FastifyPluginAsync<MetricsOptions> = async (app, { registry, counts, now }) => {
+export const metricsRoute: FastifyPluginAsync<MetricsOptions> = async (
+  app,
+  { registry, policies, counts, now },
+) => {
   app.get('/metrics', { config: ALWAYS, schema: { hide: true } }, async (request, reply) => {
     const ledger = await counts(now()).catch((err: unknown) => {
       request.log.warn({ err }, 'metrics without the ledger');
       return null;
     });
-    const text = await Promise.all([registry.metrics(), ledgerMetrics(ledger).metrics()]);
+    const text = await Promise.all([
+      registry.metrics(),
+      policyMetrics(policies).metrics(),
+      ledgerMetrics(ledger).metrics(),
+    ]);
     return reply.type(registry.contentType).send(text.join('\n'));
   });
 };
+
+function policyMetrics(policies: PolicyBook): Registry {
+  const registry = new Registry();
+  const help = '1 while a changed policy is refused and the one before it stays live';
+  const refused = new Gauge({ name: 'baton_policy_refused', help, registers: [registry] });
+  refused.set(policies.refused() === null ? 0 : 1);
+  return registry;
+}
 
 /** What the ledger says now. Without it these are absent, since a stale number would be a lie. */
 function ledgerMetrics(counts: Counts | null): Registry {

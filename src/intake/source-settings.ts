@@ -1,4 +1,5 @@
 import { fillSecret, type Policy } from '../domain/policy/policy.ts';
+import type { PolicySet } from '../domain/policy/policy-set.ts';
 import type { SourceEntry } from '../domain/policy/schema.ts';
 import { Fault } from '../faults.ts';
 import type { SourceSettings } from './source.ts';
@@ -6,14 +7,14 @@ import type { SourceSettings } from './source.ts';
 type Fill = (text: string) => string;
 
 /**
- * The settings of every source of a policy, with each `${NAME}` filled from the environment.
+ * The settings of every source of the live policies, with each `${NAME}` filled from the environment.
  *
  * @param makeSecret what to do about a name that the environment lacks: in the sandbox one is made and kept; null with a
  *   real CRM, where a secret nobody knows would lose leads
  * @throws Fault SECRET_MISSING naming every missing one
  */
 export function sourceSettings(
-  policy: Policy,
+  policies: PolicySet,
   environment: Readonly<Record<string, string | undefined>>,
   makeSecret: ((name: string) => string) | null,
 ): ReadonlyMap<string, SourceSettings> {
@@ -27,10 +28,11 @@ export function sourceSettings(
     return '';
   };
   const settings = new Map(
-    Object.entries(policy.document.sources).map(([name, source]) => [
-      name,
-      settingsOf(name, source, policy, fill),
-    ]),
+    policies.flatMap((policy) =>
+      Object.entries(policy.document.sources).map(
+        ([name, source]) => [name, settingsOf(name, source, policy, fill)] as const,
+      ),
+    ),
   );
   if (missing.size > 0) {
     throw new Fault(

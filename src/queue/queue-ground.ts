@@ -21,7 +21,7 @@ export interface JobData {
   readonly id: string;
 }
 
-export const QUEUES = { signal: 'signals', effect: 'effects' } as const satisfies Record<
+export const QUEUES = { signal: 'signals', effect: 'effects', rescore: 'rescores' } as const satisfies Record<
   QueuedJob['kind'],
   string
 >;

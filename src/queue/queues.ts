@@ -18,13 +18,18 @@ const ANSWERS_WITHIN_MS = 2_000;
 
 /** The producing side of the queue. Queueing a job twice is harmless: its id is made from the ledger's. */
 export function openQueues(ground: QueueGround, onError: (error: Error) => void): Queues {
-  const queues = { signal: openQueue(QUEUES.signal, ground), effect: openQueue(QUEUES.effect, ground) };
+  const queues = {
+    signal: openQueue(QUEUES.signal, ground),
+    effect: openQueue(QUEUES.effect, ground),
+    rescore: openQueue(QUEUES.rescore, ground),
+  };
   for (const queue of Object.values(queues)) queue.on('error', onError);
 
   // One batch under way at a time: a slow queue makes larger batches, not more of them.
   const adders = {
     signal: gather((jobs: readonly QueuedJob[]) => addAll(queues.signal, jobs)),
     effect: gather((jobs: readonly QueuedJob[]) => addAll(queues.effect, jobs)),
+    rescore: gather((jobs: readonly QueuedJob[]) => addAll(queues.rescore, jobs)),
   };
   const close = async (): Promise<void> => {
     await Promise.all(Object.values(queues).map((queue) => queue.close()));

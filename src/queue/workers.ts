@@ -25,7 +25,7 @@ export function startWorkers(
   handlers: Handlers,
   options: { concurrency: Record<QueuedJob['kind'], number>; onError: (error: Error) => void },
 ): Workers {
-  const workers = (['signal', 'effect'] as const).map((kind) => {
+  const workers = (['signal', 'effect', 'rescore'] as const).map((kind) => {
     const worker = openWorker(QUEUES[kind], asProcessor(handlers[kind]), ground, {
       concurrency: options.concurrency[kind],
       ...SURVIVAL,

@@ -5,6 +5,7 @@ import type { CrmRef, JobFailure } from '../flow/ports.ts';
 import type { Database } from './database.ts';
 import { postponeHandoff, saveHandoff } from './handoffs.ts';
 import { leadFor, leadOfHandoff, saveLead } from './leads.ts';
+import { leadToRescore, postponeRescore } from './rescoring.ts';
 import { lockPools, saveCredits } from './rotation.ts';
 import { addToTimeline } from './timeline.ts';
 
@@ -23,6 +24,8 @@ const decisionTransaction = (tx: Tx): DecisionTransaction => ({
   claimSignal: (id) => claimSignal(tx, id),
   leadFor: (identity, first) => leadFor(tx, identity, first),
   leadOfHandoff: (handoffId) => leadOfHandoff(tx, handoffId),
+  leadToRescore: (leadId, now) => leadToRescore(tx, leadId, now),
+  postponeRescore: (leadId, judgedBy, at) => postponeRescore(tx, leadId, judgedBy, at),
   addEvent: (signalId, leadId, event) => addEvent(tx, signalId, leadId, event),
   eventsOf: (leadId) => eventsOf(tx, leadId),
   lockPools: (pools) => lockPools(tx, pools),
@@ -116,7 +119,7 @@ async function saveDecision(
     .execute();
   if (decision.handoff && decision.assignment.kind !== 'kept')
     await saveHandoff(tx, decision.handoff, decision);
-  if (decision.credits) await saveCredits(tx, decision.credits.pool, decision.credits.credits);
+  if (decision.credits) await saveCredits(tx, decision.credits);
   await saveLead(tx, input, decision, profile, crm);
   await insertEffects(tx, input, decision);
   await addToTimeline(tx, leadId, decision.timeline);

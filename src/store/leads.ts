@@ -1,10 +1,13 @@
 import { randomUUIDv7 } from 'node:crypto';
+import type { Selectable } from 'kysely';
 import type { Decision, DecisionInput } from '../domain/decide.ts';
 import type { Identity, Profile } from '../domain/lead/lead.ts';
-import type { LockedLead, WaitingLead } from '../flow/decision-ports.ts';
+import type { DecidedLead, LockedLead } from '../flow/decision-ports.ts';
 import type { CrmRef } from '../flow/ports.ts';
 import type { Database } from './database.ts';
 import { openHandoffOf } from './handoffs.ts';
+import { overrideOf } from './overrides.ts';
+import type { Tables } from './tables.ts';
 
 type Tx = Database['db'];
 
@@ -28,15 +31,24 @@ export async function leadFor(
     .forUpdate()
     .executeTakeFirstOrThrow();
   if (email !== null && phone !== null) await remember(tx, 'phone', phone, known.id);
+  const lead = await lockedLead(tx, row);
   return {
-    id: row.id,
+    ...lead,
     identity: { email: row.email, phone: phone ?? row.phone },
     profile: known.made ? null : row.profile,
-    stage: row.stage,
-    crm: row.crm_type !== null && row.crm_id !== null ? { type: row.crm_type, id: row.crm_id } : null,
-    openHandoff: await openHandoffOf(tx, row.id),
   };
 }
+
+/** A lead whose row has been locked. Its handoff is read after the lock: somebody may have taken it meanwhile. */
+export const lockedLead = async (tx: Tx, row: Selectable<Tables['lead']>) => ({
+  id: row.id,
+  identity: { email: row.email, phone: row.phone },
+  profile: row.profile,
+  stage: row.stage,
+  crm: row.crm_type !== null && row.crm_id !== null ? { type: row.crm_type, id: row.crm_id } : null,
+  openHandoff: await openHandoffOf(tx, row.id),
+  override: await overrideOf(tx, row.id),
+});
 
 async function leadIdOf(
   tx: Tx,
@@ -93,7 +105,7 @@ async function remember(tx: Tx, kind: string, value: string, leadId: string): Pr
 }
 
 /** A waiting lead with what it was last decided from, locked; null when it no longer waits. */
-export async function leadOfHandoff(tx: Tx, handoffId: string): Promise<WaitingLead | null> {
+export async function leadOfHandoff(tx: Tx, handoffId: string): Promise<DecidedLead | null> {
   const found = await tx
     .selectFrom('handoff')
     .innerJoin('decision', 'decision.id', 'handoff.decision_id')
@@ -108,16 +120,7 @@ export async function leadOfHandoff(tx: Tx, handoffId: string): Promise<WaitingL
     .where('id', '=', found.lead_id)
     .forUpdate()
     .executeTakeFirstOrThrow();
-  const lead: LockedLead = {
-    id: row.id,
-    identity: { email: row.email, phone: row.phone },
-    profile: row.profile,
-    stage: row.stage,
-    crm: row.crm_type !== null && row.crm_id !== null ? { type: row.crm_type, id: row.crm_id } : null,
-    // Read again under the lock: somebody may have taken it meanwhile.
-    openHandoff: await openHandoffOf(tx, row.id),
-  };
-  return { lead, input: found.input };
+  return { lead: await lockedLead(tx, row), input: found.input };
 }
 
 export async function saveLead(
@@ -146,6 +149,8 @@ export async function saveLead(
       crm_type: crm?.type ?? null,
       crm_id: crm?.id ?? null,
       last_seen_at: input.signal.receivedAt,
+      rescore_at: decision.lead.nextChangeAt,
+      judged_by: decision.policy.hash,
     })
     .where('id', '=', input.lead.id)
     .execute();

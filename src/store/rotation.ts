@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Decision } from '../domain/decide.ts';
 import type { PoolState } from '../domain/routing/roster.ts';
 import type { PoolAsked } from '../flow/decision-ports.ts';
 import type { Database } from './database.ts';
@@ -14,13 +15,14 @@ export async function lockPools(tx: Tx, pools: readonly PoolAsked[]): Promise<Re
       .values({ pool: id, credits: '{}' })
       .onConflict((conflict) => conflict.column('pool').doNothing())
       .execute();
-    const { credits } = await tx
+    const { credits, catch_up: catchUp } = await tx
       .selectFrom('rotation')
-      .select('credits')
+      .select(['credits', 'catch_up'])
       .where('pool', '=', id)
       .forUpdate()
       .executeTakeFirstOrThrow();
-    states[id] = { credits, loads: await loadsOf(tx, members, dayStart) };
+    const loads = await loadsOf(tx, members, dayStart);
+    states[id] = { credits, loads, ...(catchUp !== null && { catchUp }) };
   }
   return states;
 }
@@ -40,12 +42,14 @@ async function loadsOf(tx: Tx, members: readonly string[], dayStart: Date): Prom
 
 export async function saveCredits(
   tx: Tx,
-  pool: string,
-  credits: Readonly<Record<string, number>>,
+  { pool, credits, catchUp }: NonNullable<Decision['credits']>,
 ): Promise<void> {
   await tx
     .updateTable('rotation')
-    .set({ credits: JSON.stringify(credits) })
+    .set({
+      credits: JSON.stringify(credits),
+      ...(catchUp && { catch_up: JSON.stringify(catchUp) }),
+    })
     .where('pool', '=', pool)
     .execute();
 }

@@ -2,6 +2,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Decision, DecisionInput } from '../domain/decide.ts';
 import type { CrmWrite } from '../domain/handoff/crm-write.ts';
 import type { Attributes, Profile } from '../domain/lead/lead.ts';
+import type { CatchUpState } from '../domain/routing/catch-up.ts';
 
 type Instant = ColumnType<Date, Date | string, Date | string>;
 type MaybeInstant = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
@@ -31,6 +32,16 @@ export interface Tables {
     handoff_id: string | null;
     first_seen_at: Instant;
     last_seen_at: Instant;
+    rescore_at: MaybeInstant;
+    judged_by: string | null;
+  };
+  grade_override: {
+    lead_id: string;
+    grade: string;
+    by_whom: ColumnType<string, string, string>;
+    why: ColumnType<string, string, string>;
+    until: Instant;
+    made_at: Instant;
   };
   lead_identity: { kind: string; value: string; lead_id: string };
   signal: JobColumns & {
@@ -70,7 +81,11 @@ export interface Tables {
     next_look_at: MaybeInstant;
     closed_at: MaybeInstant;
   };
-  rotation: { pool: string; credits: Json<Record<string, number>> };
+  rotation: {
+    pool: string;
+    credits: Json<Record<string, number>>;
+    catch_up: JSONColumnType<CatchUpState> | null;
+  };
   effect: JobColumns & {
     key: string;
     kind: string;

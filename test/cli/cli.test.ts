@@ -77,9 +77,9 @@ describe('baton score', () => {
     );
     const { code, out } = await baton('score', lead);
     expect(code).toBe(0);
-    expect(out).toMatch(/^grade A {2}\(fit 100, engagement 70, cell A1\)$/m);
-    expect(out).toMatch(/35 {2}size .*company\.size is mid.*policy\.yaml:\d+/);
-    expect(out).toContain('route emea-big');
+    expect(out).toMatch(/^Grade A {2}a@acme\.io {2}route emea-big, to pool emea$/m);
+    expect(out).toMatch(/^fit 100, engagement 70, cell A1; /m);
+    expect(out).toMatch(/\+35 {2}size .*company\.size is mid.*policy\.yaml:\d+/);
   });
 
   test('a lead with events, as in the tests of a policy; as JSON', async () => {
@@ -92,7 +92,20 @@ describe('baton score', () => {
       grade: 'out',
       engagement: 30,
       disqualified: { id: 'competitor' },
+      nextGrade: null,
     });
+  });
+
+  test('says what would raise the grade, and which event gave each point', async () => {
+    const lead = await file(
+      'raise.json',
+      JSON.stringify({ lead: { email: 'a@acme.io', title: 'Analyst' }, events: [{ form_submitted: '2h' }] }),
+    );
+    const { out } = await baton('score', lead);
+    expect(out).toMatch(/\+30 {2}wrote +form_submitted, 2 h ago +policy\.yaml:\d+/);
+    expect(out).toMatch(
+      /What would raise it\n +size +10 employees or more would make this a C +policy\.yaml:\d+/,
+    );
   });
 });
 

@@ -25,6 +25,7 @@ export interface BenchPerson {
   readonly title: string | null;
   readonly company: string | null;
   readonly grade: string | null;
+  readonly nextGrade: string | null;
 }
 export interface BenchTask {
   readonly personId: string;
@@ -74,6 +75,7 @@ export function aWrite(id: string, { person, fields, ...changes }: Changes = {})
       engagement: 70,
       cell: 'A1',
       reasons: 'size: +35',
+      next_grade: null,
       handoff_state: 'offered',
       handoff_id: id,
       received_at: '2026-11-30T10:00:00.000Z',

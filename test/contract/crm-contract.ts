@@ -24,6 +24,7 @@ export function crmContract(name: string, open: () => Promise<Bench>): void {
         title: 'VP Operations',
         company: 'Acme Ltd',
         grade: 'A',
+        nextGrade: null,
       });
       expect(await bench.tasks()).toEqual([
         { personId: ref?.id, owner, title: 'First touch: Vera', dueAt: DUE },
@@ -65,6 +66,15 @@ export function crmContract(name: string, open: () => Promise<Bench>): void {
           grade: 'C',
         }),
       ]);
+    });
+
+    test('what would raise the grade goes when nothing would any more', async () => {
+      await using bench = await open();
+      const hint = 'A webinar would make this an A';
+      await bench.crm.write(aWrite('1', { fields: { next_grade: hint } }), anew());
+      expect((await bench.people())[0]?.nextGrade).toBe(hint);
+      await bench.crm.write(aWrite('2', { fields: { next_grade: null } }), anew());
+      expect((await bench.people())[0]?.nextGrade).toBeNull();
     });
 
     test('whom it does not know is made only if that is allowed', async () => {

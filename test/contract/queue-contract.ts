@@ -46,8 +46,8 @@ function open(ground: QueueGround, run: (id: string) => Promise<JobResult> = asy
   };
   const workers = startWorkers(
     ground,
-    { signal: handle('signal'), effect: handle('effect') },
-    { concurrency: { signal: 4, effect: 4 }, onError },
+    { signal: handle('signal'), effect: handle('effect'), rescore: handle('rescore') },
+    { concurrency: { signal: 4, effect: 4, rescore: 4 }, onError },
   );
   return {
     ...queues,
@@ -56,7 +56,7 @@ function open(ground: QueueGround, run: (id: string) => Promise<JobResult> = asy
     ran: (id: string): number => runs.filter((one) => one.id === id).length,
     /** Resolves when jobs that were queued after all others have run, so that no other can still come. */
     quiet: async (): Promise<void> => {
-      const last = (['signal', 'effect'] as const).map((kind) => job(randomUUID(), { kind }));
+      const last = (['signal', 'effect', 'rescore'] as const).map((kind) => job(randomUUID(), { kind }));
       await queues.add(last);
       await eventually(() => last.every(({ id }) => runs.some((one) => one.id === id))).toBe(true);
     },
@@ -206,8 +206,8 @@ export function queueContract(name: string, newPlace: () => Promise<QueuePlace &
       await Promise.all(ids.map((id) => queue.add([job(id)])));
       await eventually(() => queue.runs.length, 15_000).toBe(1_000);
       await queue.quiet();
-      expect(new Set(queue.runs.map(({ id }) => id)).size).toBe(1_002);
-      expect(queue.runs).toHaveLength(1_002);
+      expect(new Set(queue.runs.map(({ id }) => id)).size).toBe(1_003);
+      expect(queue.runs).toHaveLength(1_003);
     });
 
     test('the job of a killed worker is taken up within 15 s', { timeout: TAKES_LONG }, async () => {

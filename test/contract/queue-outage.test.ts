@@ -40,8 +40,12 @@ async function openBehindProxy(name: GroundName) {
     return { kind: 'settled' as const };
   };
   const queues = openQueues(ground, ignore);
-  const concurrency = { signal: 2, effect: 2 };
-  const workers = startWorkers(ground, { signal: run, effect: run }, { concurrency, onError: ignore });
+  const concurrency = { signal: 2, effect: 2, rescore: 2 };
+  const workers = startWorkers(
+    ground,
+    { signal: run, effect: run, rescore: run },
+    { concurrency, onError: ignore },
+  );
   const all = below.move();
   return {
     proxy,

@@ -24,6 +24,7 @@ crmContract('the sandbox', async (): Promise<Bench> => {
         title: text(properties['title']),
         company: text(properties['company']),
         grade: text(properties['baton_grade']),
+        nextGrade: text(properties['baton_next_grade']),
       })),
     tasks: async () =>
       (await contents()).tasks.map(({ personId, owner, title, dueAt }) => ({

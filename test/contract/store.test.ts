@@ -5,6 +5,7 @@ import { decisionsContract } from './store/decisions.ts';
 import { effectsContract } from './store/effects.ts';
 import { inboxContract } from './store/inbox.ts';
 import { readsContract } from './store/reads.ts';
+import { rescoringContract } from './store/rescoring.ts';
 import { rotationContract } from './store/rotation.ts';
 import { simulationContract } from './store/simulation.ts';
 import { tokensAndPoliciesContract } from './store/tokens-and-policies.ts';
@@ -18,4 +19,5 @@ describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded databa
   readsContract(openTestDatabase);
   simulationContract(openTestDatabase);
   tokensAndPoliciesContract(openTestDatabase);
+  rescoringContract(openTestDatabase);
 });

@@ -59,6 +59,39 @@ describe('one lead', () => {
     expect(body).toMatch(/class="here" aria-current="true"/);
   });
 
+  test('one sentence says why, with the events as old as they are now', async () => {
+    const { body } = await page();
+    expect(/<p class="summary">(.*?)<\/p>/.exec(body)?.[1]).toBe(
+      'Grade A: fit 100 for company size mid and title seniority vp; engagement 54 for form submitted (form demo) 12 min ago and page viewed (path /pricing) 16 days ago.',
+    );
+    const demo = /<code>demo<\/code>.*?<\/tr>/s.exec(body)?.[0] ?? '';
+    expect(demo).toContain(`(form demo), <time datetime="${before(12)}"`);
+    expect(demo).not.toContain('today');
+    expect(body).not.toContain('class="raise"');
+  });
+
+  test('what would raise the grade, with the rules that say so and their lines', async () => {
+    const sam = leadOf(policy, {
+      id: 'sam',
+      email: 'sam@gmail.com',
+      attributes: { title: 'CTO', 'company.employees': 90, 'company.industry': 'software' },
+    });
+    const { body } = await get(worldOf({ made: [sam] }), '/leads/sam');
+    const line = POLICY_TEXT.split('\n').findIndex((text) => text.includes('id: free-mail')) + 1;
+    const raise = /<p class="raise">.*?<\/p>/s.exec(body)?.[0] ?? '';
+    expect(raise).toContain('A company e-mail address instead of a free one would make this an A.');
+    expect(raise).toContain(`<code>free-mail</code> <a class="line" href="/policy#L${line}">`);
+    expect(body).toContain('; then free-mail made A into B.</p>');
+  });
+
+  test('who says little is told so, and what took away most', async () => {
+    const pat = leadOf(policy, { id: 'pat', email: 'pat@gmail.com', events: [] });
+    const { body } = await get(worldOf({ made: [pat] }), '/leads/pat');
+    expect(/<p class="summary">(.*?)<\/p>/.exec(body)?.[1]).toBe(
+      'Grade D: fit 0, less 15 for email kind free; engagement 0, as they did nothing that counts.',
+    );
+  });
+
   test('why this owner: who might have had it and why the others could not', async () => {
     const { body } = await page();
     const route = /id="route".*?<\/section>/s.exec(body)?.[0] ?? '';
@@ -92,6 +125,8 @@ describe('one lead', () => {
     const spy = leadOf(policy, { id: 'spy', email: 'wei@rivalcorp.com' });
     const { body } = await get(worldOf({ made: [spy] }), '/leads/spy');
     expect(body).toContain('Out: Works for a competitor');
+    expect(body).not.toContain('class="summary"');
+    expect(body).not.toContain('class="raise"');
     expect(body).toContain('who is disqualified is out whatever the scores say');
     expect(body).toContain('None: this lead is with nobody in sales.');
   });

@@ -1,4 +1,4 @@
-import { type Decision, decide } from '../../src/domain/decide.ts';
+import { type Decision, type DecisionInput, decide } from '../../src/domain/decide.ts';
 import type { Attributes, LeadEvent } from '../../src/domain/lead/lead.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import type { HandoffView, LeadView, LeadWithTimeline } from '../../src/flow/views.ts';
@@ -9,9 +9,12 @@ export const before = (minutes: number): string => new Date(NOW.getTime() - minu
 export interface Made {
   readonly lead: LeadWithTimeline;
   readonly decision: Decision;
+  readonly input: DecisionInput;
 }
 
-interface Said extends Partial<Pick<LeadView, 'answers' | 'files' | 'attribution' | 'consent'>> {
+interface Said
+  extends Partial<Pick<LeadView, 'answers' | 'files' | 'attribution' | 'consent'>>,
+    Pick<DecisionInput, 'override'> {
   readonly id?: string;
   readonly email?: string | null;
   readonly phone?: string | null;
@@ -39,24 +42,23 @@ export function leadOf(policy: Policy, said: Said = {}): Made {
     consent: said.consent ?? [],
     files: said.files ?? [],
   };
-  const decision = decide(
-    {
-      cause: 'signal',
-      ids: { decision: `decision-of-${id}`, handoff: `handoff-of-${id}` },
-      signal: { id: `signal-of-${id}`, source, kind: 'form_submitted', receivedAt },
-      lead: { id, identity: { email, phone }, profile, stage: null, knownToCrm: false },
-      events: said.events ?? [{ name: 'form_submitted', at: receivedAt, properties: { form: 'demo' } }],
-      crm: {},
-      openHandoff: null,
-      pools: { emea: { credits: {}, loads: { carla: { open: 5, today: 2 } } } },
-    },
-    policy,
-    Date.parse(receivedAt) + 400,
-  );
+  const input: DecisionInput = {
+    cause: 'signal',
+    ids: { decision: `decision-of-${id}`, handoff: `handoff-of-${id}` },
+    signal: { id: `signal-of-${id}`, source, kind: 'form_submitted', receivedAt },
+    lead: { id, identity: { email, phone }, profile, stage: null, knownToCrm: false },
+    events: said.events ?? [{ name: 'form_submitted', at: receivedAt, properties: { form: 'demo' } }],
+    crm: {},
+    openHandoff: null,
+    override: said.override ?? null,
+    pools: { emea: { credits: {}, loads: { carla: { open: 5, today: 2 } } } },
+  };
+  const decision = decide(input, policy, Date.parse(receivedAt) + 400);
   const { handoffAfter, handoff } = handedOff(decision, said);
   const { lead } = decision;
   return {
     decision,
+    input,
     lead: {
       id,
       email,

@@ -51,3 +51,14 @@ describe('the policy', () => {
     expect(shown.at(-1)).toContain('partner_key: timeframe');
   });
 });
+
+test('a newer policy that was refused is told of at the top, with what is wrong', async () => {
+  const refused = {
+    at: '2026-11-22T08:00:00.000Z',
+    problems: ['policy.yaml:3:1 unknown-key "<b>" is not a key'],
+  };
+  const { body } = await get(worldOf({ refused }), '/policy');
+  expect(body).toContain('policy.yaml:3:1 unknown-key &#34;&#60;b&#62;&#34; is not a key');
+  expect(body.indexOf('id="refused"')).toBeLessThan(body.indexOf('id="text"'));
+  expect((await get(worldOf(), '/policy')).body).not.toContain('id="refused"');
+});

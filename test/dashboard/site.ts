@@ -1,11 +1,12 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { dashboard } from '../../src/dashboard/dashboard.ts';
 import { Fault } from '../../src/faults.ts';
-import type { ReplayFilter, Role } from '../../src/flow/ports.ts';
+import type { RefusedPolicy, ReplayFilter, Role } from '../../src/flow/ports.ts';
 import type { SandboxControl } from '../../src/flow/sandbox-views.ts';
 import type { Simulate } from '../../src/flow/simulate.ts';
 import type { JobView } from '../../src/flow/views.ts';
 import { simulateCrowd } from '../support/crowd.ts';
+import { fixedPolicies } from '../support/policy-book.ts';
 import { type Made, NOW } from './leads.ts';
 import { policyOf } from './policy.ts';
 
@@ -17,6 +18,8 @@ export interface World {
   next: string | null;
   policy: ReturnType<typeof policyOf>;
   older: ReturnType<typeof policyOf>[];
+  refused: RefusedPolicy | null;
+  overrides: unknown[][];
   sandbox: SandboxControl | null;
   /** Over a crowd of forty unless given. */
   simulate?: Simulate;
@@ -31,6 +34,8 @@ export const worldOf = (part: Partial<World> = {}): World => ({
   next: null,
   policy: policyOf(),
   older: [],
+  refused: null,
+  overrides: [],
   sandbox: null,
   replays: [],
   asked: [],
@@ -62,7 +67,7 @@ export async function siteOf(
         lead: async (id) => world.made.find(({ lead }) => lead.id === id)?.lead ?? null,
         explain: async (id) => {
           const found = world.made.find(({ lead }) => lead.id === id);
-          return found ? { decision: found.decision, signal: 'signal-1' } : null;
+          return found ? { ...found, signal: 'signal-1' } : null;
         },
         handoffs: async () => ({ items: [], next: null }),
         jobs: async (filter) => {
@@ -80,13 +85,20 @@ export async function siteOf(
           oldestDueSeconds: 0,
         }),
       },
-      policies: {
-        current: () => world.policy,
+      policies: fixedPolicies(world.policy, {
+        refused: () => world.refused,
         byHash: async (hash) => {
-          const found = world.older.find((policy) => policy.hash === hash);
+          const found = [world.policy, ...world.older].find((policy) => policy.hash === hash);
           if (!found) throw new Fault('POLICY_INVALID', 'unknown policy');
           return found;
         },
+      }),
+      overrideGrade: {
+        set: async (lead, asked, by) => {
+          world.overrides.push([lead, asked, by]);
+          return { ...asked, by };
+        },
+        end: async (lead, by) => void world.overrides.push([lead, by]),
       },
       simulate: world.simulate ?? simulateCrowd(world.policy, 40, NOW.getTime()),
       replay: async (filter, by) => {

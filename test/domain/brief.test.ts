@@ -13,6 +13,7 @@ const about = {
   source: 'website',
   receivedAt: iso(NOW),
   card,
+  raise: null,
   routeBecause: 'it is your turn',
 };
 
@@ -67,6 +68,13 @@ Where from: website, received ${iso(NOW)}
 Why grade silver (fit 50, engagement 0, cell A2):
   +50 rooms: rooms is 40
 Why you: it is your turn`);
+});
+
+test('what would raise the grade stands in the brief, and in the task when it is short', () => {
+  const raise = 'A quote asked would make this gold';
+  expect(brief({ ...about, raise })).toContain(`rooms is 40\nWhat would raise it: ${raise}.\nWhy you`);
+  expect(taskBody({ ...about, raise })).toMatch(new RegExp(`What would raise it: ${raise}\\.$`));
+  expect(taskBody({ ...about, raise: 'x'.repeat(121) })).not.toContain('raise');
 });
 
 test('a long answer is cut, and never within a character', () => {

@@ -53,6 +53,7 @@ describe('a new lead', () => {
       engagement: 60,
       cell: 'A1',
       reasons: '+60 quote: quote_asked, today\n+50 rooms: rooms is 40',
+      next_grade: null,
       handoff_state: 'offered',
       handoff_id: 'hnd_1',
       received_at: iso(NOW - HOUR),

@@ -73,6 +73,20 @@ describe('whatever the policy and the lead', () => {
     });
   });
 
+  test('who is disqualified reaches nobody who has not got the lead already', () => {
+    let seen = 0;
+    everywhere((input, policy) => {
+      const { scorecard, assignment, lead, effects } = decide(input, policy, NOW);
+      if (!scorecard.disqualified) return;
+      seen += 1;
+      expect(scorecard.grade).toBe('out');
+      if (input.openHandoff?.owner) return expect(assignment.kind).toBe('kept');
+      expect([assignment.kind, lead.owner, lead.state]).toEqual(['nobody', null, 'out']);
+      expect(effects.filter(({ kind }) => kind === 'crm.handoff')).toEqual([]);
+    });
+    expect(seen).toBeGreaterThan(20);
+  });
+
   test('the grade is one of `order`', () => {
     everywhere((input, policy) => {
       const { scorecard, lead } = decide(input, policy, NOW);

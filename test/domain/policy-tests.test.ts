@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { evaluateExample } from '../../src/domain/policy/example-lead.ts';
 import { runPolicyTests } from '../../src/domain/policy/policy-tests.ts';
 import { NOW } from '../support/leads.ts';
-import { policyOf } from '../support/policies.ts';
+import { type PolicySource, policyOf } from '../support/policies.ts';
 
 test('a test in a policy fails by saying what was expected and what came out', () => {
   const expected = {
@@ -48,6 +48,19 @@ test('an example may say who owns the lead, and how often something happened', (
   const events = [{ page_viewed: '1d', times: 9 }, { quote_asked: '2h' }];
   const { scorecard, route } = evaluateExample({ lead, events }, policyOf(), NOW);
   expect([scorecard.engagement, route.id]).toEqual([75, 'has-owner']);
+});
+
+test('an example may say where the lead came from', () => {
+  const from = (name: string): Partial<PolicySource> => ({
+    routing: [
+      { id: 'from', when: { [name]: { contains: 'spring' } }, to: 'night' },
+      { id: 'rest', to: 'desk' },
+    ],
+  });
+  for (const name of ['page', 'referrer', 'utm.campaign']) {
+    const lead = { [name]: 'https://shop.example/spring-sale' };
+    expect(evaluateExample({ lead, events: [] }, policyOf(from(name)), NOW).route.id, name).toBe('from');
+  }
 });
 
 test.each([[{ page_viewed: 'yesterday' }], [{}]])('an event without an age is refused: %j', (event) => {

@@ -29,6 +29,20 @@ describe('fit', () => {
     expect(fitOf(fit).rules).toEqual([]);
   });
 
+  test.each<[string, Record<string, number>, unknown, number | undefined]>([
+    ['spaces around', { hotel: 30 }, ' Hotel ', 30],
+    ['a number', { 12: 30 }, 12, 30],
+    ['a ticked box', { true: 30, false: -5 }, 'yes', 30],
+    ['a box not ticked', { true: 30, false: -5 }, false, -5],
+    ['its own word before what it stands for', { true: 30, yes: 10 }, 'Yes', 10],
+    ['the first of a list that the table knows', { hotel: 30, school: 20 }, ['spa', 'school', 'hotel'], 20],
+    ['a list of which it knows nothing', { hotel: 30 }, ['spa'], undefined],
+    ['an empty field', { hotel: 30 }, '', undefined],
+  ])('a table compares as conditions do: %s', (_, points, value, given) => {
+    const fit = oneGroup<FitRule>([{ id: 'trade', by: 'trade', points }]);
+    expect(fitOf(fit, { trade: value }).rules[0]?.points).toBe(given);
+  });
+
   test.each([{ enabled: false }, { from: '2026-10-21' }, { until: '2026-10-19' }])(
     'rules out of season give nothing: %j',
     (season) => {

@@ -43,6 +43,16 @@ describe('a write that is done later than it was decided', () => {
   });
 });
 
+test.each([
+  ['a day off is not working time', '2026-10-24', '2026-10-26', '2026-10-27T11:00:00.000Z'],
+  ['who has left for good does not stop the clock', '2026-10-24', '2099-12-31', '2026-10-26T11:00:00.000Z'],
+])('%s', (_, from, to, slaDueAt) => {
+  const people = { ...policy.document.people, gil: { email: 'gil@shop.example', away: [{ from, to }] } };
+  // Written on a Saturday: the desk opens again on Monday the 26th at nine, London being an hour nearer by then.
+  const saturday = NOW + 4 * DAY;
+  expect(stampWrite(write, handoff!, policyOf({ people }), saturday).due?.slaDueAt).toBe(slaDueAt);
+});
+
 test('what has no owner was not handed off', () => {
   expect(stampWrite(write, handoffOf({ owner: null }), policy, NOW)).toEqual({ write, due: null });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { Fault } from '../../src/faults.ts';
-import { createDecideLead, createDecideWaiting } from '../../src/flow/decide-lead.ts';
+import { createDecideLead } from '../../src/flow/decide-lead.ts';
+import { createDecideWaiting } from '../../src/flow/decide-waiting.ts';
 import { decideBench, fakeCrm, submission } from '../support/fake-ports.ts';
 import { DAY, HOUR, handoffOf, iso, mia, NOW, profileOf } from '../support/leads.ts';
 import { policyOf } from '../support/policies.ts';
@@ -132,6 +133,7 @@ describe('a lead that waits', () => {
     stage: null,
     crm: null,
     openHandoff,
+    override: null,
   };
   const waiting = { lead, input: mia() };
 

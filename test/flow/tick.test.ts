@@ -8,10 +8,12 @@ const job: QueuedJob = { kind: 'signal', id: 'sig_1', replay: 0 };
 function bench({
   due = [],
   waiting = [],
+  rescores = [],
   broken,
 }: {
   due?: QueuedJob[];
   waiting?: string[];
+  rescores?: QueuedJob[];
   broken?: string;
 }) {
   const asked: [string, Date, number][] = [];
@@ -22,6 +24,7 @@ function bench({
       due: async (now, limit) => (asked.push(['due', now, limit]), due),
       waitingHandoffs: async (now, limit) => (asked.push(['waiting', now, limit]), waiting),
     },
+    rescores: { due: async (now, limit) => (asked.push(['rescores', now, limit]), rescores) },
     jobs: { add: async (jobs) => void added.push([...jobs]) },
     decideWaiting: async (handoff) => {
       if (handoff === broken) throw new Error(`${handoff} is broken`);
@@ -39,6 +42,14 @@ test('what is due and may be lost is queued again, all in one go; what came just
   expect(asked[0]).toEqual(['due', new Date(NOW.getTime() - 2_000), 1_000]);
 });
 
+test('leads whose time has come are looked at again', async () => {
+  const look: QueuedJob = { kind: 'rescore', id: 'lead_1', replay: 7 };
+  const { tick, asked, added } = bench({ due: [job], rescores: [look] });
+  await tick();
+  expect(added).toEqual([[job, look]]);
+  expect(asked[1]).toEqual(['rescores', NOW, 200]);
+});
+
 test('when nothing is due the queue is not bothered', async () => {
   const { tick, added } = bench({});
   expect(await tick()).toBe(0);
@@ -49,7 +60,7 @@ test('leads that wait are offered round again, oldest first', async () => {
   const { tick, offered, asked } = bench({ waiting: ['hnd_1', 'hnd_2'] });
   await tick();
   expect(offered).toEqual(['hnd_1', 'hnd_2']);
-  expect(asked[1]).toEqual(['waiting', NOW, 50]);
+  expect(asked[2]).toEqual(['waiting', NOW, 50]);
 });
 
 test('one that cannot be decided does not keep the others waiting, and is not hushed up', async () => {

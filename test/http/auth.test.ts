@@ -9,6 +9,8 @@ const LEAST: Readonly<Record<string, (typeof ROLES)[number]>> = {
   'GET /api/leads': 'viewer',
   'GET /api/leads/:id': 'viewer',
   'GET /api/leads/:id/explain': 'viewer',
+  'PUT /api/leads/:id/grade': 'operator',
+  'DELETE /api/leads/:id/grade': 'operator',
   'GET /api/handoffs': 'viewer',
   'GET /api/jobs': 'viewer',
   'POST /api/jobs/:id/replay': 'operator',

@@ -9,6 +9,8 @@ import type { HandoffView, JobView, LeadWithTimeline } from '../../src/flow/view
 import { buildHttp, type HttpDeps } from '../../src/http/app.ts';
 import type { Delivery } from '../../src/intake/source.ts';
 import { simulateCrowd } from '../support/crowd.ts';
+import { mia } from '../support/leads.ts';
+import { fixedPolicies } from '../support/policy-book.ts';
 
 export const NOW = new Date('2026-11-22T08:00:00.000Z');
 
@@ -55,7 +57,7 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
     reads: {
       leads: asked('leads', { items: [LEAD], next: 'more' }),
       lead: async (id) => (id === LEAD.id || id === 'lead_new' ? { ...LEAD, id } : null),
-      explain: async (id) => (id === LEAD.id ? { decision: DECISION, signal: 'sig_1' } : null),
+      explain: async (id) => (id === LEAD.id ? { decision: DECISION, input: mia(), signal: 'sig_1' } : null),
       handoffs: asked('handoffs', { items: [HANDOFF], next: null }),
       jobs: asked('jobs', { items: [jobOf('failed')], next: null }),
       job: async (id) => (id === 'unknown' ? null : { ...jobOf(id === 'job_done' ? 'done' : 'failed'), id }),
@@ -73,7 +75,14 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
       },
       create: async (name, role) => `new token of ${name}, ${role}`,
     },
-    policies: { current: () => policy, byHash: async () => policy },
+    policies: fixedPolicies(policy),
+    overrideGrade: {
+      set: async (lead, asked, by) => {
+        world.asked.push({ port: 'setGrade', with: [lead, asked, by] });
+        return { ...asked, by, until: '2026-12-06T08:00:00.000Z' };
+      },
+      end: async (...ended) => void world.asked.push({ port: 'endGrade', with: ended }),
+    },
     checkPolicy: (yaml) => ({
       ok: yaml.includes('policy:'),
       problems: [{ severity: 'warning', code: 'odd', message: 'odd', line: 1, column: 2 }],
@@ -167,6 +176,7 @@ const jobOf = (state: JobView['state']): JobView => ({
 const DECISION: Decision = {
   id: 'dec_1',
   policy: { hash: 'sha256:0123', name: 'inbound', version: 7 },
+  engine: 1,
   at: '2026-11-22T07:00:01.000Z',
   scorecard: {
     fit: 80,
@@ -189,6 +199,7 @@ const DECISION: Decision = {
     ],
     adjustments: [{ id: 'hand-raiser', line: 90, from: 'B', to: 'A' }],
   },
+  nextGrade: null,
   route: {
     id: 'rest',
     line: 120,
@@ -212,6 +223,7 @@ const DECISION: Decision = {
     owner: 'kim',
     state: 'offered',
     reasons: ['+35 size: mid'],
+    nextChangeAt: null,
   },
   handoff: null,
   credits: null,

@@ -9,6 +9,7 @@ import {
 } from '../../src/flow/simulate.ts';
 import type { Database } from '../../src/store/database.ts';
 import { keepPolicy } from '../../src/store/policies.ts';
+import { fixedPolicies } from './policy-book.ts';
 
 const TITLES = [
   'CTO',
@@ -134,7 +135,7 @@ export const simulateDeps = (live: Policy, stored: readonly StoredDecision[], no
       yield stored.filter(({ at }) => at >= since);
     },
   },
-  policies: { current: () => live },
+  policies: fixedPolicies(live),
   compile: (yaml) => compilePolicy(yaml, 'hash-of-the-candidate'),
   now: () => new Date(now),
   closing: new AbortController().signal,

@@ -3,20 +3,19 @@ import type { Submission } from '../../src/domain/lead/lead.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import type { DecideLeadDeps } from '../../src/flow/decide-lead.ts';
 import type {
+  DecidedLead,
   DecisionTransaction,
+  DueLead,
   LockedLead,
   StoredSignal,
-  WaitingLead,
 } from '../../src/flow/decision-ports.ts';
 import type { PerformEffectDeps } from '../../src/flow/perform-effect.ts';
 import type { ClaimedEffect, Crm, JobFailure, PolicyBook, QueuedJob } from '../../src/flow/ports.ts';
 import { mia, NOW, profileOf } from './leads.ts';
 import { policyOf } from './policies.ts';
+import { fixedPolicies } from './policy-book.ts';
 
-const policyBook = (policy: Policy = policyOf()): PolicyBook => ({
-  current: () => policy,
-  byHash: async () => policy,
-});
+const policyBook = (policy: Policy = policyOf()): PolicyBook => fixedPolicies(policy);
 
 type Write = Crm['write'];
 export interface FakeCrm extends Crm {
@@ -104,6 +103,7 @@ export interface DecideBench extends DecideLeadDeps {
   readonly events: Parameters<DecisionTransaction['addEvent']>[];
   readonly queued: QueuedJob[];
   readonly postponed: Parameters<DecisionTransaction['postponeHandoff']>[];
+  readonly putOff: Parameters<DecisionTransaction['postponeRescore']>[];
   readonly asked: Parameters<DecisionTransaction['lockPools']>[0][];
   readonly queueErrors: unknown[];
 }
@@ -112,7 +112,8 @@ interface DecideWorld {
   readonly signal?: Partial<StoredSignal> | null;
   readonly submission?: Submission;
   readonly lead?: Partial<LockedLead>;
-  readonly waiting?: WaitingLead;
+  readonly waiting?: DecidedLead;
+  readonly due?: DueLead | null;
   readonly claimed?: boolean;
   readonly crm?: FakeCrm;
   readonly policy?: Policy;
@@ -128,15 +129,29 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
     events: [],
     queued: [],
     postponed: [],
+    putOff: [],
     asked: [],
     queueErrors: [],
-  } as Pick<DecideBench, 'saved' | 'settled' | 'events' | 'queued' | 'postponed' | 'asked' | 'queueErrors'>;
+  } as Pick<
+    DecideBench,
+    'saved' | 'settled' | 'events' | 'queued' | 'postponed' | 'putOff' | 'asked' | 'queueErrors'
+  >;
   const said = world.submission ?? submission();
-  const lead = { id: 'lead_1', profile: null, stage: null, crm: null, openHandoff: null, ...world.lead };
+  const lead = {
+    id: 'lead_1',
+    profile: null,
+    stage: null,
+    crm: null,
+    openHandoff: null,
+    override: null,
+    ...world.lead,
+  };
   const tx: DecisionTransaction = {
     claimSignal: async () => world.claimed ?? true,
     leadFor: async (identity) => ({ identity, ...lead }),
     leadOfHandoff: async () => world.waiting ?? null,
+    leadToRescore: async () => world.due ?? null,
+    postponeRescore: async (...put) => void bench.putOff.push(put),
     addEvent: async (...event) => void bench.events.push(event),
     eventsOf: async () => bench.events.map(([, , event]) => event),
     lockPools: async (pools) => (bench.asked.push(pools), {}),

@@ -13,5 +13,9 @@ const hang = async (job: string): Promise<never> => {
   return new Promise(() => undefined);
 };
 const onError = (error: Error): void => console.error(error.message);
-startWorkers(ground, { signal: hang, effect: hang }, { concurrency: { signal: 4, effect: 4 }, onError });
+startWorkers(
+  ground,
+  { signal: hang, effect: hang, rescore: hang },
+  { concurrency: { signal: 4, effect: 4, rescore: 4 }, onError },
+);
 await openQueues(ground, onError).add([{ kind: 'signal', id, replay: 0 }]);

@@ -1,16 +1,21 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { openSandboxCrm } from '../../src/crm/sandbox/sandbox-crm.ts';
 import { compilePolicy, type Policy } from '../../src/domain/policy/policy.ts';
-import { createDecideLead, createDecideWaiting, type DecideLeadDeps } from '../../src/flow/decide-lead.ts';
+import { createDecideLead, type DecideLeadDeps } from '../../src/flow/decide-lead.ts';
+import { createDecideWaiting } from '../../src/flow/decide-waiting.ts';
 import { createPerformEffect } from '../../src/flow/perform-effect.ts';
 import type { NewSignal, QueuedJob } from '../../src/flow/ports.ts';
+import { createRescoreLead } from '../../src/flow/rescore-lead.ts';
 import type { SourceSettings } from '../../src/intake/source.ts';
 import { sourceFor } from '../../src/intake/sources.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openDecisionLedger } from '../../src/store/decisions.ts';
 import { openEffectLedger } from '../../src/store/effects.ts';
 import { openInbox } from '../../src/store/inbox.ts';
-import { openPolicyBook, policyHash } from '../../src/store/policy-book.ts';
+import { keepPolicy } from '../../src/store/policies.ts';
+import { openPolicyArchive } from '../../src/store/policy-archive.ts';
+import { policyHash } from '../../src/store/policy-files.ts';
+import { fixedPolicies } from './policy-book.ts';
 import { testPolicy } from './test-policy.ts';
 
 const SOURCE: SourceSettings = {
@@ -47,11 +52,13 @@ export function compiled(yaml: string): Policy {
 export async function openLedgerBench(database: Database, yaml = testPolicy()) {
   const now = (): Date => new Date();
   const policy = compiled(yaml);
-  const policies = await openPolicyBook(database, policy, now());
+  await keepPolicy(database, policy, now());
+  const policies = fixedPolicies(policy, { byHash: openPolicyArchive(database) });
   const owners = (): string[] => Object.values(policy.document.people).map(({ email }) => email);
   const crm = openSandboxCrm({ db: database.pool, owners, now });
   const inbox = openInbox(database);
   const queued: QueuedJob[] = [];
+  const errors: unknown[] = [];
   const shared = { crm, policies, now, random: () => 0.5, checkpoint: () => undefined };
   const deps: DecideLeadDeps = {
     ...shared,
@@ -75,6 +82,9 @@ export async function openLedgerBench(database: Database, yaml = testPolicy()) {
     effects: openEffectLedger(database),
     decide,
     decideWaiting: createDecideWaiting(deps),
+    rescore: createRescoreLead({ ...deps, onError: (error) => void errors.push(error) }),
+    /** Why a look at a lead could not be finished. */
+    errors,
     perform: createPerformEffect({ ...shared, effects: openEffectLedger(database) }),
     /** Puts a form into the inbox. @returns the signal's id */
     takeIn: async (form: Record<string, unknown>, but: Partial<NewSignal> = {}): Promise<string> =>

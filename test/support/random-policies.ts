@@ -62,6 +62,12 @@ const { condition } = fc.letrec<{ condition: Record<string, unknown> }>((tie) =>
     }),
     fc.record({ 'email.kind': fc.constantFrom('company', 'free', 'missing') }),
     fc.record({
+      renewal: fc.oneof(
+        fc.record({ within: days(60) }),
+        fc.record({ after: fc.constantFrom('2026-10-20', '2026-10-20T09:00:00Z') }),
+      ),
+    }),
+    fc.record({
       event: fc.constantFrom('good', 'bad'),
       within: days(30),
       times: fc.record({ at_least: fc.integer({ min: 1, max: 3 }) }),
@@ -72,13 +78,34 @@ const { condition } = fc.letrec<{ condition: Record<string, unknown> }>((tie) =>
   ),
 }));
 
+const score = fc.integer({ min: 0, max: 100 });
+const engagementTest = fc.oneof(
+  fc.record({ at_least: score }),
+  fc.record({ at_most: score }),
+  fc.record({ not_in: fc.constant([0, 50]) }),
+  fc.record({ contains: fc.constantFrom('.5', '1') }),
+  score,
+);
+/** What adjustments and routes may ask: of what scoring made of the lead as well. */
+const scoredCondition = fc.oneof(
+  { weight: 3, arbitrary: condition },
+  fc.record({ engagement: engagementTest }),
+  fc.record({ not: fc.record({ engagement: engagementTest }) }),
+  fc.record({ fit: fc.record({ at_least: score }), cell: fc.constantFrom('P1', 'Q2', 'R4') }),
+  fc.record({ grade: fc.constantFrom(...GRADES) }),
+);
+
 const fitRule = fc.oneof(
   fc.record({ when: condition, points }),
   fc.record({ by: fc.constant('trade'), points: fc.dictionary(fc.constantFrom(...TRADES), points) }),
 );
 const engagementRule = fc.record({
   event: fc.constantFrom('good', 'bad'),
-  where: fc.oneof(fc.constant({}), fc.record({ kind: fc.constantFrom('x', 'y') })),
+  where: fc.oneof(
+    fc.constant({}),
+    fc.record({ kind: fc.constantFrom('x', 'y') }),
+    fc.record({ due: fc.record({ within: days(40) }) }),
+  ),
   points,
   count: counts,
 });
@@ -120,7 +147,7 @@ const bands = (names: string[]) =>
 const adjustments = fc
   .array(
     fc.tuple(
-      fc.record({ when: condition }),
+      fc.record({ when: scoredCondition }),
       fc.oneof(
         fc.record({ cap_at: fc.constantFrom(...GRADES) }),
         fc.record({ raise_to: fc.constantFrom(...GRADES) }),
@@ -142,7 +169,7 @@ const grades: fc.Arbitrary<PolicySource['grades']> = fc.record({
 
 const targets = fc.constantFrom('nobody', 'desk', 'night', 'gil', 'crm.owner');
 const routing = fc
-  .tuple(fc.array(fc.tuple(condition, targets, seasons), { maxLength: 4 }), targets)
+  .tuple(fc.array(fc.tuple(scoredCondition, targets, seasons), { maxLength: 4 }), targets)
   .map(([rules, last]) => [
     ...rules.map(([when, to, season], i) => ({ id: `route-${i}`, when, to, if_away: 'desk', ...season })),
     { id: 'route-last', to: last },
@@ -175,7 +202,7 @@ export const pastEvents = (names = ['good', 'bad']): fc.Arbitrary<LeadEvent> =>
         fc.nat(200 * DAY),
         fc.nat(200).map((n) => n * DAY),
       ),
-      fc.constantFrom({}, { kind: 'x' }, { kind: 'y' }),
+      fc.constantFrom({}, { kind: 'x' }, { kind: 'y' }, { kind: 'x', due: '2026-11-01' }),
     )
     .map(([name, age, properties]) => happened(name, age, properties));
 
@@ -192,6 +219,7 @@ const attributes = fc
     'company.employees': optional(fc.oneof(fc.nat(700), fc.string())),
     'company.industry': optional(fc.constantFrom('software', 'farming')),
     'company.country': optional(fc.constantFrom('US', 'GB')),
+    renewal: optional(fc.constantFrom('2026-09-30', '2026-10-20', '2026-10-20T09:00:00.001Z', '2027-01-15')),
   })
   .map((all) => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)));
 

@@ -107,7 +107,9 @@ async function insertPerson(db: Db, { person }: CrmWrite, at: string): Promise<s
 /** What is not known is not written, so nothing that the CRM has is lost; not by two writes at once either. */
 async function updatePerson(db: Db, id: string, write: CrmWrite, at: string): Promise<void> {
   const given = Object.entries({ ...write.person, stage: write.stage, ...batonProperties(write) });
-  const said = Object.fromEntries(given.filter(([, value]) => value !== null));
+  const said = Object.fromEntries(
+    given.filter(([name, value]) => value !== null || name === 'baton_next_grade'),
+  );
   for (let saved = false; !saved; ) {
     const { rows } = await db.query<{ before: string }>(
       'select properties::text as before from sandbox_person where id = $1',

@@ -15,6 +15,7 @@ import { handoffSection } from './handoff.ts';
 import { contactSection, originSection, saidSection } from './profile.ts';
 import { routeSection } from './route.ts';
 import { scorecardSection } from './scorecard.ts';
+import { gradeSection } from './set-grade.ts';
 import { timelineSection } from './timeline.ts';
 
 /** `/leads/{id}`: one lead, whole, and why it is what it is. */
@@ -27,19 +28,20 @@ export function leadPage(pages: FastifyInstance, deps: DashboardDeps, frame: Fra
       const [lead, explained] = await Promise.all([deps.reads.lead(id), deps.reads.explain(id)]);
       if (lead === null) throw new Fault('NOT_FOUND', 'There is no such lead. It may have been erased.');
       const hash = explained?.decision.policy.hash;
+      const isLive = hash !== undefined && deps.policies.live().some((policy) => policy.hash === hash);
       const live = deps.policies.current();
       const context: LeadContext = {
         now: deps.now(),
         crmName: deps.crmName,
-        policy: hash === undefined ? null : hash === live.hash ? live : await pinned(deps, hash),
-        oldHash: hash === undefined || hash === live.hash ? null : hash,
+        policy: hash === undefined ? null : await pinned(deps, hash),
+        oldHash: isLive ? null : (hash ?? null),
       };
       const body = html`
 ${head(lead, context, live)}
 ${handoffSection(lead, context)}
 <div class="columns">
 <div>${contactSection(lead)}${saidSection(lead)}${originSection(lead)}${timelineSection(lead, context)}</div>
-<div>${explained === null ? undecided() : why(explained, context)}</div>
+<div>${explained === null ? undecided() : why(explained, context)}${explained === null ? '' : gradeSection(id, explained.decision, live.document.grades, request.account)}</div>
 </div>`;
       return frame({ title: whoIs(lead), here: '/', account: request.account }, body);
     },

@@ -1,11 +1,14 @@
 import type { Decision } from '../../domain/decide.ts';
 import type { PolicyDocument } from '../../domain/policy/schema.ts';
+import { undated } from '../../domain/scoring/evidence.ts';
 import { OUT } from '../../domain/scoring/grade.ts';
 import type { RuleShare, Scorecard } from '../../domain/scoring/scorecard.ts';
 import { policyLine } from '../html/links.ts';
 import { html, type Markup, when } from '../html/markup.ts';
+import { ago } from '../html/times.ts';
 import type { LeadContext } from './context.ts';
 import { gradeOfCell, matrix } from './matrix.ts';
+import { summary } from './summary.ts';
 
 type Side = RuleShare['side'];
 const SIDES: readonly (readonly [Side, string, string])[] = [
@@ -14,10 +17,12 @@ const SIDES: readonly (readonly [Side, string, string])[] = [
 ];
 
 /** Why this grade: both scores, every rule's share, the cell, and what moved the grade afterwards. */
-export function scorecardSection({ scorecard: card, policy }: Decision, context: LeadContext): Markup {
+export function scorecardSection(decision: Decision, context: LeadContext): Markup {
+  const { scorecard: card, policy } = decision;
   const document = context.policy?.document;
   return html`<section class="panel" id="scorecard"><h2>Why ${card.grade === OUT ? 'it is out' : `grade ${card.grade}`}</h2>
 ${when(card.disqualified !== null, () => disqualified(card, context))}
+${summary(decision, context)}
 <div class="bars">${SIDES.map(([side, name, about]) => bar(name, about, card[side], document?.[side].max ?? 100))}</div>
 ${shares(card, document, context)}
 <h3>From the scores to the grade</h3>
@@ -82,14 +87,22 @@ ${rules.map((rule) => share(rule, context))}
 </tbody>`;
 }
 
-function share(rule: RuleShare, { oldHash }: LeadContext): Markup {
+function share(rule: RuleShare, { oldHash, now }: LeadContext): Markup {
   const faded = rule.decayed === rule.raw ? html`<span class="quiet">–</span>` : signed(rule.decayed);
   const capped = rule.capped === 0 ? html`<span class="quiet">–</span>` : signed(-rule.capped);
   return html`<tr class="${rule.points === 0 ? 'zero' : ''}">
 <th scope="row"><code>${rule.id}</code> ${policyLine(rule.line, oldHash)}</th>
-<td class="because">${rule.because}</td>
+<td class="because">${because(rule, now)}</td>
 <td class="num">${signed(rule.raw)}</td><td class="num">${faded}</td><td class="num">${capped}</td>
 <td class="num"><b>${signed(rule.points)}</b></td></tr>`;
+}
+
+/** Events with their age now, not as it was when the decision fell. */
+function because(rule: RuleShare, now: Date): Markup {
+  const [latest, ...earlier] = rule.events ?? [];
+  if (latest === undefined) return html`${rule.because}`;
+  const before = html`<small class="quiet">also ${earlier.map(({ at }, i) => html`${i > 0 ? ', ' : ''}${ago(at, now)}`)}</small>`;
+  return html`${undated(rule.because)}, ${ago(latest.at, now)} ${earlier.length > 0 ? before : ''}`;
 }
 
 const signed = (points: number): string => (points > 0 ? `+${points}` : points < 0 ? `−${-points}` : '0');

@@ -8,6 +8,7 @@ import type { DashboardDeps } from '../deps.ts';
 import { mailLink } from '../html/links.ts';
 import { html, type Markup, when } from '../html/markup.ts';
 import { Given } from '../html/query.ts';
+import { stamp } from '../html/times.ts';
 import { words } from '../html/words.ts';
 import type { Frame } from '../layout.ts';
 import { may } from '../roles.ts';
@@ -22,18 +23,39 @@ export function policyPage(pages: FastifyInstance, deps: DashboardDeps, frame: F
     handler: async (request) => {
       const { hash } = Query.parse(request.query);
       const live = deps.policies.current();
-      const policy = hash === undefined || hash === live.hash ? live : await older(deps, hash);
-      const isLive = policy.hash === live.hash;
+      const policy = hash === undefined ? live : await older(deps, hash);
+      const isLive = deps.policies.live().some((one) => one.hash === policy.hash);
       const body = html`
 <div class="heading"><h1>Policy</h1>${when(may(request.account, 'operator'), () => html`<a href="/policy/simulate">Simulate a change</a>`)}</div>
+${refusedNotice(deps)}
 ${when(!isLive, () => html`<p class="notice">This policy is not live any more; decisions of its time are pinned to it. <a href="/policy">See the live one</a>.</p>`)}
 ${about(policy)}
+${others(deps)}
 ${sources(policy.document)}
 <section class="panel"><h2 id="text">Text</h2>
 <div class="scroll code" role="region" aria-label="Text of the policy" tabindex="0"><ol>${lines(policy.text)}</ol></div></section>`;
       return frame({ title: 'Policy', here: '/policy', account: request.account }, body);
     },
   });
+}
+
+/** Where several policies are live, each is meant for some leads; the first that is decides. */
+function others({ policies }: DashboardDeps): Markup {
+  const live = policies.live();
+  if (live.length === 1) return html``;
+  return html`<section class="panel" id="set"><h2>Policies, in the order in which they are asked</h2>
+<ol>${live.map(
+    ({ name, hash, document }) =>
+      html`<li><a href="/policy?hash=${hash}">${name}</a>: ${document.applies_to === undefined ? 'every lead' : html`<code>${JSON.stringify(document.applies_to)}</code>`}</li>`,
+  )}</ol></section>`;
+}
+
+/** A newer policy that is not live: said where somebody looks for what they have just changed. */
+function refusedNotice({ policies, now }: DashboardDeps): Markup {
+  const refused = policies.refused();
+  if (refused === null) return html``;
+  return html`<section class="notice bad" id="refused"><strong>The policy was changed ${stamp(refused.at, now())}, and refused.</strong> The one below stays live until these are mended:
+<pre>${refused.problems.join('\n')}</pre></section>`;
 }
 
 /** Each line can be linked to; its number is the file's own. */

@@ -10,10 +10,15 @@ interface About {
   readonly source: string;
   readonly receivedAt: string;
   readonly card: Scorecard;
+  /** What would raise the grade. */
+  readonly raise: string | null;
   readonly routeBecause: string;
 }
 
 const SHORT = 200;
+const ONE_LINE = 120;
+
+const raiseLine = (text: string): string => `What would raise it: ${text}.`;
 
 /** The title of the SLA task, in the owner's list. */
 export const taskTitle = (who: string, grade: string): string => `First touch: ${who} (grade ${grade})`;
@@ -32,8 +37,10 @@ export function taskBody(about: About): string {
     ...reasonLines(about.card)
       .slice(0, 5)
       .map((line) => `  ${line}`),
+    // A task is read in a list, so only what is said in a line.
+    about.raise !== null && about.raise.length <= ONE_LINE && raiseLine(about.raise),
   ]
-    .filter((line) => line !== '' && line !== undefined && line !== null)
+    .filter((line) => typeof line === 'string' && line !== '')
     .join('\n');
 }
 
@@ -67,6 +74,7 @@ export function brief(about: About): string {
       : []),
     `Why grade ${card.grade} (fit ${card.fit}, engagement ${card.engagement}, cell ${card.cell}):`,
     ...reasonLines(card).map((line) => `  ${line}`),
+    ...(about.raise === null ? [] : [raiseLine(about.raise)]),
     `Why you: ${about.routeBecause}`,
   ].join('\n');
 }

@@ -6,6 +6,8 @@ export interface BatonFields {
   readonly cell: string;
   /** Readable lines, the weightiest first. */
   readonly reasons: string;
+  /** What would raise the grade. Unlike the others, null takes away what stood there: it would be true no more. */
+  readonly next_grade: string | null;
   readonly handoff_state: string | null;
   readonly handoff_id: string | null;
   readonly received_at: string;

@@ -40,6 +40,7 @@ export function stampWrite(
     handoff.grade,
     policy.roster.hoursOf(handoff.owner, handoff.pool),
     now,
+    policy.roster.absencesOf(handoff.owner),
   );
   const fields = {
     ...write.fields,

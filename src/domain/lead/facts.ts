@@ -1,5 +1,6 @@
 import type { FactDefinition } from '../policy/scoring-schema.ts';
 import type { Facts, FactValue } from '../scoring/context.ts';
+import { isMissing } from '../scoring/folded.ts';
 import { numberOf } from '../scoring/number.ts';
 import { hasPhrase, phrase, wordsOf } from '../scoring/words.ts';
 import { companyKind } from './company-kind.ts';
@@ -71,7 +72,7 @@ function compileFact(definition: FactDefinition): (facts: Facts) => FactValue | 
   }));
   return (facts) => {
     const text = facts[definition.words_in];
-    if (text === undefined || text === '') return definition.when_missing;
+    if (text === undefined || isMissing(text)) return definition.when_missing;
     const words = wordsOf(String(text));
     return (
       lists.find(({ phrases }) => phrases.some((wanted) => hasPhrase(words, wanted)))?.value ??

@@ -18,7 +18,12 @@ export function evaluateExample(
   policy: Policy,
   now: number,
 ): { scorecard: Scorecard; route: Route } {
-  const { email, phone, source, ...rest } = example.lead;
+  return evaluate(exampleInput(example, now), policy, now);
+}
+
+/** What a decision about an example would be made from. @throws RangeError for an event without an age */
+export function exampleInput(example: ExampleLead, now: number): Parameters<typeof evaluate>[0] {
+  const { email, phone, source, page, referrer, ...rest } = example.lead;
   const crm = Object.fromEntries(Object.entries(rest).filter(([name]) => /^(crm|account)\./.test(name)));
   const attributes = Object.fromEntries(
     Object.entries(rest).filter(([name]) => !/^(crm|account)\./.test(name)),
@@ -27,27 +32,32 @@ export function evaluateExample(
   const profile: Profile = {
     attributes,
     answers: {},
-    attribution: { utm: {}, clickIds: {}, page: null, referrer: null },
+    attribution: {
+      utm: Object.fromEntries(
+        Object.entries(rest).flatMap(([name, value]) =>
+          name.startsWith('utm.') ? [[name.slice('utm.'.length), String(value)]] : [],
+        ),
+      ),
+      clickIds: {},
+      page: text(page) ?? null,
+      referrer: text(referrer) ?? null,
+    },
     consent: [],
     files: [],
   };
-  return evaluate(
-    {
-      cause: 'signal',
-      signal: {
-        id: 'example',
-        source: text(source) ?? 'example',
-        kind: 'form_submitted',
-        receivedAt: new Date(now).toISOString(),
-      },
-      lead: { id: 'example', identity, profile, stage: null, knownToCrm: false },
-      events: exampleEvents(example.events, now),
-      crm,
-      openHandoff: null,
+  return {
+    cause: 'signal',
+    signal: {
+      id: 'example',
+      source: text(source) ?? 'example',
+      kind: 'form_submitted',
+      receivedAt: new Date(now).toISOString(),
     },
-    policy,
-    now,
-  );
+    lead: { id: 'example', identity, profile, stage: null, knownToCrm: false },
+    events: exampleEvents(example.events, now),
+    crm,
+    openHandoff: null,
+  };
 }
 
 const text = (value: Scalar | undefined): string | undefined =>

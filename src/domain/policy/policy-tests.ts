@@ -1,5 +1,6 @@
 import { evaluateExample } from './example-lead.ts';
 import type { Policy } from './policy.ts';
+import type { Problem } from './problem.ts';
 import type { PolicyTest } from './schema.ts';
 
 /** One expectation of a test, beside what came out. */
@@ -28,6 +29,18 @@ export const runPolicyTests = (policy: Policy, now: number): TestResult[] =>
       };
     }
   });
+
+/** The failing tests as problems of the file, each at its test. */
+export const failedTests = (policy: Policy, now: number): Problem[] =>
+  runPolicyTests(policy, now).flatMap(({ name, mismatches }, i) =>
+    mismatches.map(({ key, expected, actual }) => ({
+      severity: 'error' as const,
+      code: 'test-failed',
+      message: `test "${name}": ${key} should be ${expected} and is ${actual}`,
+      ...(policy.placeOf(['tests', i, 'expect', key]) ??
+        policy.placeOf(['tests', i]) ?? { line: null, column: null }),
+    })),
+  );
 
 function mismatchesOf(test: PolicyTest, policy: Policy, now: number): Mismatch[] {
   const { scorecard, route } = evaluateExample(test, policy, now);

@@ -1,24 +1,33 @@
-import { compileFacts, type DeriveFacts } from '../lead/facts.ts';
+import { compileFacts, type DeriveFacts, type Known } from '../lead/facts.ts';
+import { compileMoves, type Moves } from '../raise/moves.ts';
 import { compileRoster, type Roster } from '../routing/roster.ts';
 import { compileRouting, type Route } from '../routing/route.ts';
+import { type Clocks, compileClocks } from '../scoring/clocks.ts';
 import { compileWhen } from '../scoring/condition.ts';
 import type { Context } from '../scoring/context.ts';
-import { compileScore, type Score } from '../scoring/score.ts';
+import { compileScoring, type Scoring } from '../scoring/score.ts';
 import { checkPolicy } from './check.ts';
 import { parsePolicy, type ReadPolicy } from './parse.ts';
 import type { Problem } from './problem.ts';
 import type { PolicyDocument } from './schema.ts';
 
 /** A policy ready to decide by. Its hash names the exact text, and every decision is pinned to it. */
-export interface Policy {
+export interface Policy extends Scoring {
   readonly hash: string;
   readonly name: string;
   readonly version: number;
   readonly text: string;
   readonly document: PolicyDocument;
+  /** Where a key of the document stands in the text. */
+  readonly placeOf: ReadPolicy['placeOf'];
+  /** Whether this policy is meant for a lead, where several are live. */
+  readonly appliesTo: (known: Known, now: number) => boolean;
   readonly facts: DeriveFacts;
-  readonly score: Score;
+  /** What could make the grade better. */
+  readonly moves: Moves;
   readonly route: (context: Context) => Route;
+  /** What time alone may change. */
+  readonly clocks: Clocks;
   readonly roster: Roster;
   /** The first stage that a handoff puts a lead in. */
   readonly isMql: (context: Context) => boolean;
@@ -52,15 +61,21 @@ export function restorePolicy(text: string, hash: string): Compiled {
 function policyOf({ document, placeOf }: ReadPolicy, text: string, hash: string): Policy {
   const lineOf = (path: readonly PropertyKey[]): number | null => placeOf(path)?.line ?? null;
   const mqlWhen = document.stages.mql_when;
+  const facts = compileFacts(document.facts);
+  const meant = compileWhen({ facts: document.applies_to ?? {} }, document.lists);
   return {
     hash,
     name: document.policy,
     version: document.version,
     text,
     document,
-    facts: compileFacts(document.facts),
-    score: compileScore(document, lineOf),
+    placeOf,
+    appliesTo: (known, now) => meant({ facts: facts(known), events: [], now }),
+    facts,
+    ...compileScoring(document, lineOf),
+    moves: compileMoves(document, lineOf),
     route: compileRouting(document, lineOf),
+    clocks: compileClocks(document),
     roster: compileRoster(document),
     isMql: mqlWhen ? compileWhen(mqlWhen, document.lists) : () => false,
   };

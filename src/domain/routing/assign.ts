@@ -1,8 +1,8 @@
 import { absenceOn } from '../handoff/working-time.ts';
-import type { Share } from '../policy/routing-schema.ts';
 import type { PolicyDocument } from '../policy/schema.ts';
 import type { Facts } from '../scoring/context.ts';
-import { type Excluded, eligibility } from './eligibility.ts';
+import { afterDraw, type CatchUpState, NOTHING_OWED, nextToCatchUp } from './catch-up.ts';
+import { absenceOf, type Excluded, eligibility } from './eligibility.ts';
 import type { PoolState, Roster } from './roster.ts';
 import { keepMembers, pick } from './rotation.ts';
 import type { Target } from './route.ts';
@@ -26,6 +26,8 @@ export type Assignment =
       readonly because: string;
       /** The pool's credits afterwards; absent when no pool was asked. */
       readonly credits?: Readonly<Record<string, number>>;
+      /** Who is owed what afterwards; only where the route lets people catch up. */
+      readonly catchUp?: CatchUpState;
     };
 
 export interface AssignInput {
@@ -53,7 +55,7 @@ export function assign(
     case 'nobody':
       return { kind: 'nobody' };
     case 'pool':
-      return fromPool(target.pool, target.share, input, roster, fallback, []);
+      return fromPool(target, input, roster, fallback, []);
     case 'person':
       return fromPerson(
         target.person,
@@ -74,6 +76,7 @@ export function assign(
 }
 
 type Fallback = PolicyDocument['nobody_eligible'];
+type PoolTarget = Extract<Target, { kind: 'pool' }>;
 
 function fromPerson(
   person: string,
@@ -105,13 +108,12 @@ function toFallback(
   fallback: Fallback,
   excluded: readonly Excluded[],
 ): Assignment {
-  if (pool !== null) return fromPool(pool, 'round_robin', input, roster, fallback, excluded);
+  if (pool !== null) return fromPool({ pool, share: 'round_robin' }, input, roster, fallback, excluded);
   return nobodyEligible(null, input, roster, fallback, excluded);
 }
 
 function fromPool(
-  poolId: string,
-  share: Share,
+  { pool: poolId, share, catchUp: terms }: Omit<PoolTarget, 'kind'>,
   input: AssignInput,
   roster: Roster,
   fallback: Fallback,
@@ -119,11 +121,15 @@ function fromPool(
 ): Assignment {
   const pool = roster.pools.get(poolId);
   if (!pool) throw new Error(`pool "${poolId}" is not in the policy: the policy was not checked`);
-  const { credits = {}, loads = {} } = input.pools[poolId] ?? {};
+  const { credits = {}, loads = {}, catchUp = NOTHING_OWED } = input.pools[poolId] ?? {};
+  const now = Temporal.Instant.fromEpochMilliseconds(input.now);
   const candidates = pool.members.map((member) => roster.candidate(member, pool, loads[member]));
-  const { eligible, excluded } = eligibility(candidates, Temporal.Instant.fromEpochMilliseconds(input.now));
+  const { eligible, excluded } = eligibility(candidates, now);
   const all = [...before, ...excluded];
-  const chosen = pick(share, eligible, keepMembers({ credits }, candidates));
+  const rotation = keepMembers({ credits }, candidates);
+  const late = terms && nextToCatchUp(eligible, catchUp, terms, input.now);
+  // Catching up is on top of the turns, so it leaves them as they are.
+  const chosen = late ? { ...late, rotation } : pick(share, eligible, rotation);
   if (!chosen) return nobodyEligible(poolId, input, roster, fallback, all);
   return {
     kind: 'owner',
@@ -133,6 +139,18 @@ function fromPool(
     excluded: all,
     because: chosen.because,
     credits: chosen.rotation.credits,
+    ...(terms && {
+      catchUp: afterDraw(
+        catchUp,
+        terms,
+        {
+          members: candidates.filter(({ weight }) => weight > 0),
+          away: candidates.filter((one) => absenceOf(one, now) !== undefined).map(({ id }) => id),
+          caughtUp: late?.member ?? null,
+        },
+        input.now,
+      ),
+    }),
   };
 }
 
@@ -144,7 +162,7 @@ function nobodyEligible(
   excluded: readonly Excluded[],
 ): Assignment {
   if (fallback !== 'wait' && fallback.pool !== pool)
-    return fromPool(fallback.pool, 'round_robin', input, roster, 'wait', excluded);
+    return fromPool({ pool: fallback.pool, share: 'round_robin' }, input, roster, 'wait', excluded);
   const because = `nobody of ${pool ?? 'the route'} may take it: ${excluded.map(({ id, why }) => `${id} ${why}`).join('; ')}`;
   return { kind: 'waiting', pool, excluded, because };
 }

@@ -40,11 +40,15 @@ export function eligibility(members: readonly Candidate[], now: Temporal.Instant
 
 /** The first reason that holds, the most lasting one first. */
 function whyNot(member: Candidate, now: Temporal.Instant): string | undefined {
-  const { weight, cap, absences, zone, open, today } = member;
+  const { weight, cap, open, today } = member;
   if (!(weight > 0)) return `takes no leads, weight ${weight}`;
-  const away = absenceOn(now.toZonedDateTimeISO(zone).toPlainDate(), absences);
+  const away = absenceOf(member, now);
   if (away !== undefined) return `away until ${away.to.toString()}`;
   if (cap.open !== undefined && open >= cap.open) return `has ${open} open, cap ${cap.open}`;
   if (cap.per_day !== undefined && today >= cap.per_day) return `got ${today} today, cap ${cap.per_day}`;
   return undefined;
 }
+
+/** The absence that a member is on; undefined when they are there. */
+export const absenceOf = ({ absences, zone }: Candidate, now: Temporal.Instant): Absence | undefined =>
+  absenceOn(now.toZonedDateTimeISO(zone).toPlainDate(), absences);

@@ -1,7 +1,8 @@
 import { holidayCalendar, holidayList } from '../handoff/holidays.ts';
-import type { WorkingHours } from '../handoff/working-time.ts';
+import type { Absence, WorkingHours } from '../handoff/working-time.ts';
 import type { Hours } from '../policy/routing-schema.ts';
 import type { PolicyDocument } from '../policy/schema.ts';
+import type { CatchUpState } from './catch-up.ts';
 import type { Candidate } from './eligibility.ts';
 
 /** What the ledger counts for one person: handoffs open now, handoffs given today. */
@@ -13,6 +14,7 @@ export interface Load {
 /** The state of one pool at the moment of a decision, read under its lock. */
 export interface PoolState {
   readonly credits: Readonly<Record<string, number>>;
+  readonly catchUp?: CatchUpState;
   readonly loads: Readonly<Record<string, Load>>;
 }
 
@@ -28,6 +30,7 @@ export interface Roster {
   readonly candidate: (person: string, pool: CompiledPool, load: Load | undefined) => Candidate;
   /** The hours by which a person's clock runs: those of the pool they were reached through, else of their first pool. */
   readonly hoursOf: (person: string, pool: string | null) => WorkingHours;
+  readonly absencesOf: (person: string) => readonly Absence[];
   readonly personByEmail: (email: string) => string | undefined;
   readonly emailOf: (person: string) => string;
 }
@@ -43,20 +46,25 @@ export function compileRoster(document: PolicyDocument): Roster {
   const byEmail = new Map(
     Object.entries(document.people).map(([id, { email }]) => [email.toLowerCase(), id]),
   );
+  const absences = new Map(
+    Object.entries(document.people).map(([id, { away }]) => [
+      id,
+      away.map(({ from, to }) => ({
+        from: Temporal.PlainDate.from(from),
+        to: Temporal.PlainDate.from(to),
+      })),
+    ]),
+  );
   const always = compileHours('always', document.timezone);
   return {
     pools,
     candidate: (person, pool, load) => {
-      const { weight = 1, cap = {}, away = [] } = document.people[person] ?? {};
-      const absences = away.map(({ from, to }) => ({
-        from: Temporal.PlainDate.from(from),
-        to: Temporal.PlainDate.from(to),
-      }));
+      const { weight = 1, cap = {} } = document.people[person] ?? {};
       return {
         id: person,
         weight,
         cap,
-        absences,
+        absences: absences.get(person) ?? [],
         zone: pool.hours.zone,
         open: load?.open ?? 0,
         today: load?.today ?? 0,
@@ -66,6 +74,7 @@ export function compileRoster(document: PolicyDocument): Roster {
       const named = pool === null ? undefined : pools.get(pool);
       return (named ?? pools.values().find(({ members }) => members.includes(person)))?.hours ?? always;
     },
+    absencesOf: (person) => absences.get(person) ?? [],
     personByEmail: (email) => byEmail.get(email.toLowerCase()),
     emailOf: (person) => document.people[person]?.email ?? person,
   };

@@ -1,70 +1,67 @@
 import type { PolicyDocument } from '../policy/schema.ts';
 import type { FitRule } from '../policy/scoring-schema.ts';
-import { compileWhen, type Lists } from './condition.ts';
-import type { Context } from './context.ts';
-import { capGroup, sideScore, type Uncapped } from './group.ts';
+import { compileWhen } from './condition.ts';
+import type { FactValue } from './context.ts';
+import { compileEvidence, factUsed } from './evidence.ts';
+import { folded } from './folded.ts';
+import { type Lists, NO, YES } from './match.ts';
 import { describeFacts, describeWhen } from './reason.ts';
-import type { RuleShare } from './scorecard.ts';
-import { inSeason } from './season.ts';
-
-export interface SideScore {
-  readonly score: number;
-  readonly shares: readonly RuleShare[];
-}
-
-export type LineOf = (path: readonly PropertyKey[]) => number | null;
+import type { LineOf, Rule, Side } from './rule.ts';
+import { seasonal } from './season.ts';
 
 /** Who they are: recomputed from scratch each time, never fades. */
-export function compileFit(
-  fit: PolicyDocument['fit'],
-  lists: Lists,
-  lineOf: LineOf,
-): (context: Context) => SideScore {
+export function compileFit(fit: PolicyDocument['fit'], lists: Lists, lineOf: LineOf): Side {
   const groups = Object.entries(fit.groups).map(([group, { max, rules }]) => ({
     max,
-    rules: rules.map((rule, i) =>
-      compileRule(rule, group, lists, lineOf(['fit', 'groups', group, 'rules', i])),
-    ),
+    rules: rules.map((rule, i): Rule => {
+      const line = lineOf(['fit', 'groups', group, 'rules', i]);
+      return { of: { id: rule.id, side: 'fit', group, line }, ...compileRule(rule, lists) };
+    }),
   }));
-  return (context) => {
-    const results = groups.map(({ max, rules }) =>
-      capGroup(
-        rules.map((rule) => rule(context)).filter((share) => share !== undefined),
-        max,
-      ),
-    );
-    return { score: sideScore(results, fit.max), shares: results.flatMap((result) => result.shares) };
+  return { max: fit.max, groups };
+}
+
+function compileRule(rule: FitRule, lists: Lists): Pick<Rule, 'points' | 'account'> {
+  if ('by' in rule) {
+    const { by } = rule;
+    const pointsFor = compileTable(rule.points);
+    const points = seasonal(rule, ({ facts }) => pointsFor(facts[by]), undefined);
+    return {
+      points,
+      account: (context) => ({
+        raw: points(context) ?? 0,
+        because: describeFacts([by], context.facts),
+        facts: [factUsed(by, context.facts)],
+        events: [],
+      }),
+    };
+  }
+  const { when, points } = rule;
+  const holds = compileWhen(when, lists);
+  const evidence = compileEvidence(when, lists);
+  return {
+    points: seasonal(rule, (context) => (holds(context) ? points : undefined), undefined),
+    account: (context) => ({ raw: points, because: describeWhen(when, context.facts), ...evidence(context) }),
   };
 }
 
-type CompiledRule = (context: Context) => Uncapped | undefined;
-
-function compileRule(rule: FitRule, group: string, lists: Lists, line: number | null): CompiledRule {
-  const active = inSeason(rule);
-  const share = (points: number, because: string): Uncapped => ({
-    id: rule.id,
-    side: 'fit',
-    group,
-    line,
-    raw: points,
-    decayed: points,
-    because,
-  });
-  if ('by' in rule) {
-    const table = new Map(
-      Object.entries(rule.points).map(([value, points]) => [value.toLowerCase(), points]),
-    );
-    return ({ facts, now }) => {
-      const value = facts[rule.by];
-      const points = value === undefined ? undefined : table.get(String(value).toLowerCase());
-      return points === undefined || !active(now)
-        ? undefined
-        : share(points, describeFacts([rule.by], facts));
-    };
+/** Points by value, compared as conditions compare. Of a list the first value that the table knows counts. */
+function compileTable(
+  points: Readonly<Record<string, number>>,
+): (value: FactValue | undefined) => number | undefined {
+  const table = new Map(Object.entries(points).map(([value, points]) => [folded(value), points]));
+  for (const words of [YES, NO]) {
+    const ticked = table.get(words[0] ?? '');
+    if (ticked !== undefined) for (const word of words) if (!table.has(word)) table.set(word, ticked);
   }
-  const holds = compileWhen(rule.when, lists);
-  return (context) =>
-    active(context.now) && holds(context)
-      ? share(rule.points, describeWhen(rule.when, context.facts))
-      : undefined;
+  const pointsFor = (value: FactValue | undefined): number | undefined => {
+    if (typeof value === 'string') return table.get(value) ?? table.get(folded(value));
+    if (typeof value !== 'object') return value === undefined ? undefined : table.get(folded(value));
+    for (const one of value) {
+      const found = pointsFor(one);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return pointsFor;
 }

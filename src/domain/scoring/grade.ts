@@ -1,17 +1,22 @@
 import type { Grades } from '../policy/scoring-schema.ts';
-import { compileWhen, type Lists } from './condition.ts';
-import type { Context } from './context.ts';
-import type { LineOf } from './fit.ts';
+import { compileWhen } from './condition.ts';
+import type { Scores } from './context.ts';
+import type { ReadContext } from './history.ts';
+import type { Lists } from './match.ts';
+import type { LineOf } from './rule.ts';
 import type { Adjustment } from './scorecard.ts';
-import { inSeason } from './season.ts';
+import { seasonal } from './season.ts';
 
 export const OUT = 'out';
 
-interface Graded {
-  readonly cell: string;
-  readonly grade: string;
-  readonly adjustments: readonly Adjustment[];
+export interface GradeRules {
+  /** Fit letter and engagement digit, and the grade that the matrix gives them. */
+  readonly cellOf: (fit: number, engagement: number) => Cell;
+  /** The grade after the adjustments, top to bottom. @param used takes those that moved it */
+  readonly adjusted: (start: Scores, context: ReadContext, used?: Adjustment[]) => string;
 }
+
+type Cell = Pick<Scores, 'cell' | 'grade'>;
 
 /** Bands by lower bound, best first: from 70 up is A, …, the one marked `lowest` takes the rest. */
 function compileBands(bands: Grades['fit_letter']): {
@@ -27,39 +32,47 @@ function compileBands(bands: Grades['fit_letter']): {
   };
 }
 
-/** Fit letter and engagement digit name a cell of the matrix; the adjustments then move its grade, in order. */
-export function compileGrades(
-  grades: Grades,
-  lists: Lists,
-  lineOf: LineOf,
-): (fit: number, engagement: number, context: Context) => Graded {
+export function compileGrades(grades: Grades, lists: Lists, lineOf: LineOf): GradeRules {
   const letters = compileBands(grades.fit_letter);
   const digits = compileBands(grades.engagement_digit);
-  const rank = (grade: string): number => grades.order.indexOf(grade);
-  const adjust = grades.adjust.map((rule, i) => ({
+  const cells = letters.names.map((letter) =>
+    digits.names.map(
+      (digit, i): Cell => ({
+        cell: `${letter}${digit}`,
+        grade: grades.matrix[letter]?.[i] ?? grades.order.at(-1) ?? OUT,
+      }),
+    ),
+  );
+  const nowhere: Cell = { cell: '', grade: grades.order.at(-1) ?? OUT };
+  const ranks = new Map(grades.order.map((grade, i) => [grade, i]));
+  const rank = (grade: string): number => ranks.get(grade) ?? -1;
+  const rules = grades.adjust.map((rule, i) => ({
     rule,
     line: lineOf(['grades', 'adjust', i]),
-    holds: compileWhen(rule.when, lists),
-    active: inSeason(rule),
+    holds: seasonal(rule, compileWhen(rule.when, lists), false),
   }));
-  return (fit, engagement, context) => {
-    const letter = letters.names[letters.of(fit)] ?? '';
-    const digit = digits.of(engagement);
-    const start = grades.matrix[letter]?.[digit] ?? grades.order.at(-1) ?? OUT;
-    const adjustments: Adjustment[] = [];
-    let grade = start;
-    for (const { rule, line, holds, active } of adjust) {
-      if (!active(context.now) || !holds(context)) continue;
-      const { cap_at: cap, raise_to: raise } = rule;
-      const to =
-        cap !== undefined && rank(grade) < rank(cap)
-          ? cap
-          : raise !== undefined && rank(grade) > rank(raise)
-            ? raise
-            : grade;
-      if (to !== grade) adjustments.push({ id: rule.id, line, from: grade, to });
-      grade = to;
-    }
-    return { cell: `${letter}${digits.names[digit] ?? ''}`, grade, adjustments };
+  return {
+    cellOf: (fit, engagement) => cells[letters.of(fit)]?.[digits.of(engagement)] ?? nowhere,
+    adjusted: (start, { facts, events, history, now }, used) => {
+      const scores = { ...start };
+      const context = { facts, events, history, now, scores };
+      for (const { rule, line, holds } of rules) {
+        if (!holds(context)) continue;
+        const to = moved(scores.grade, rule, rank);
+        if (to !== scores.grade) used?.push({ id: rule.id, line, from: scores.grade, to });
+        scores.grade = to;
+      }
+      return scores.grade;
+    },
   };
+}
+
+function moved(
+  grade: string,
+  { cap_at: cap, raise_to: raise }: Grades['adjust'][number],
+  rank: (grade: string) => number,
+): string {
+  if (cap !== undefined && rank(grade) < rank(cap)) return cap;
+  if (raise !== undefined && rank(grade) > rank(raise)) return raise;
+  return grade;
 }

@@ -2,41 +2,64 @@ import type { PolicyDocument } from '../policy/schema.ts';
 import { compileWhen } from './condition.ts';
 import type { Context } from './context.ts';
 import { compileEngagement } from './engagement.ts';
-import { compileFit, type LineOf } from './fit.ts';
+import { compileFit } from './fit.ts';
 import { compileGrades, OUT } from './grade.ts';
-import type { Scorecard } from './scorecard.ts';
-import { inSeason } from './season.ts';
+import { type ReadContext, withHistory } from './history.ts';
+import type { LineOf, Side } from './rule.ts';
+import type { Adjustment, Grading, Scorecard } from './scorecard.ts';
+import { seasonal } from './season.ts';
+import { sideScore, sideShares } from './side.ts';
 
-export type Score = (context: Context) => Scorecard;
+/** All that grades a lead. Pure: the same context always gives the same. */
+export interface Scoring {
+  /** The scores and the grade alone: an order of magnitude faster than the card, for whoever asks about many leads. */
+  readonly grade: (context: Context) => Grading;
+  /** The same, with every rule's share and the reason for it. */
+  readonly score: (context: Context) => Scorecard;
+  /** The rules of engagement, for whoever asks how it goes on. */
+  readonly engagement: Side;
+}
 
 /**
  * Compiles all that grades a lead. Disqualifiers come first and end it with grade `out`; the scores are still
- * reckoned, for reports and for appeals. Pure: the same context always gives the same card.
+ * reckoned, for reports and for appeals.
  */
-export function compileScore(document: PolicyDocument, lineOf: LineOf): Score {
+export function compileScoring(document: PolicyDocument, lineOf: LineOf): Scoring {
   const { lists } = document;
-  const fitOf = compileFit(document.fit, lists, lineOf);
-  const engagementOf = compileEngagement(document.engagement, lists, lineOf);
-  const gradeOf = compileGrades(document.grades, lists, lineOf);
+  const fitRules = compileFit(document.fit, lists, lineOf);
+  const engagementRules = compileEngagement(document.engagement, lists, lineOf);
+  const grades = compileGrades(document.grades, lists, lineOf);
   const disqualifiers = document.disqualify.map((rule, i) => ({
-    rule,
+    id: rule.id,
+    reason: rule.reason,
     line: lineOf(['disqualify', i]),
-    holds: compileWhen(rule.when, lists),
-    active: inSeason(rule),
+    holds: seasonal(rule, compileWhen(rule.when, lists), false),
   }));
-  return (context) => {
-    const fit = fitOf(context);
-    const engagement = engagementOf(context);
-    const graded = gradeOf(fit.score, engagement.score, context);
-    const hit = disqualifiers.find(({ holds, active }) => active(context.now) && holds(context));
-    return {
-      fit: fit.score,
-      engagement: engagement.score,
-      cell: graded.cell,
-      grade: hit ? OUT : graded.grade,
-      disqualified: hit ? { id: hit.rule.id, reason: hit.rule.reason, line: hit.line } : null,
-      rules: [...fit.shares, ...engagement.shares],
-      adjustments: hit ? [] : graded.adjustments,
-    };
+
+  const grading = (context: ReadContext, used?: Adjustment[]): Grading => {
+    const fit = sideScore(fitRules, context);
+    const engagement = sideScore(engagementRules, context);
+    const { cell, grade } = grades.cellOf(fit, engagement);
+    for (const { id, holds } of disqualifiers)
+      if (holds(context)) return { fit, engagement, cell, grade: OUT, disqualifier: id };
+    const adjusted = grades.adjusted({ fit, engagement, cell, grade }, context, used);
+    return { fit, engagement, cell, grade: adjusted, disqualifier: null };
+  };
+
+  return {
+    engagement: engagementRules,
+    grade: (context) => grading(withHistory(context)),
+    score: (given) => {
+      const context = withHistory(given);
+      const adjustments: Adjustment[] = [];
+      const { disqualifier, ...scores } = grading(context, adjustments);
+      const hit = disqualifiers.find(({ id }) => id === disqualifier);
+      return {
+        ...scores,
+        disqualified: hit ? { id: hit.id, reason: hit.reason, line: hit.line } : null,
+        rules: [...sideShares(fitRules, context), ...sideShares(engagementRules, context)],
+        adjustments,
+      };
+    },
   };
 }

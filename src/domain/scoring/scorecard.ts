@@ -1,3 +1,7 @@
+import type { Scores } from './context.ts';
+import type { EventUsed, FactUsed } from './evidence.ts';
+import type { GradeOverride } from './override.ts';
+
 /** What one rule gave, and why. Points are rounded to a tenth. */
 export interface RuleShare {
   readonly id: string;
@@ -15,6 +19,10 @@ export interface RuleShare {
   readonly points: number;
   /** The fact or event that did it, readable: `company.size is mid`. */
   readonly because: string;
+  /** The facts it looked at; a decision of an older engine does not have them. */
+  readonly facts?: readonly FactUsed[];
+  /** The events it counted, the newest five, newest first. */
+  readonly events?: readonly EventUsed[];
 }
 
 export interface Adjustment {
@@ -24,13 +32,14 @@ export interface Adjustment {
   readonly to: string;
 }
 
-/** Fit, engagement, cell and grade of one lead at one instant, with every rule's share. */
-export interface Scorecard {
-  readonly fit: number;
-  readonly engagement: number;
-  /** Fit letter and engagement digit: `A1`. */
-  readonly cell: string;
-  readonly grade: string;
+/** Fit, engagement, cell and grade of one lead at one instant. */
+export interface Grading extends Scores {
+  /** Id of the rule that made the grade `out`. */
+  readonly disqualifier: string | null;
+}
+
+/** The scores with every rule's share. */
+export interface Scorecard extends Scores {
   readonly disqualified: {
     readonly id: string;
     readonly reason: string;
@@ -38,6 +47,8 @@ export interface Scorecard {
   } | null;
   readonly rules: readonly RuleShare[];
   readonly adjustments: readonly Adjustment[];
+  /** Set by hand, and which grade the policy itself would give; absent when nobody has. */
+  readonly override?: GradeOverride & { readonly instead: string };
 }
 
 /** Rounded to a tenth, and never -0, which JSON would not bring back. */
@@ -56,5 +67,10 @@ export function reasonLines(card: Scorecard): string[] {
     });
   const adjusted = card.adjustments.map((a) => `${a.from} became ${a.to} by ${a.id}`);
   const out = card.disqualified ? [`out: ${card.disqualified.reason} (${card.disqualified.id})`] : [];
-  return [...out, ...ruled, ...adjusted];
+  const byHand = card.override
+    ? [
+        `${card.override.grade} set by ${card.override.by} until ${card.override.until.slice(0, 10)}: ${card.override.why} (the rules say ${card.override.instead})`,
+      ]
+    : [];
+  return [...byHand, ...out, ...ruled, ...adjusted];
 }

@@ -3,14 +3,11 @@ import * as z from 'zod';
 import { Fault } from '../../faults.ts';
 import type { Reads, ReplayFilter } from '../../flow/ports.ts';
 import { JOB_KINDS, JobView, pageOf } from '../../flow/views.ts';
-import { type Account, requireRole } from '../auth.ts';
+import { nameOf, requireRole } from '../auth.ts';
 import { filter, IdParams, PAGING, Since } from './query.ts';
 
 const tags = ['jobs'];
 const Replayed = z.object({ replayed: z.int().describe('How many jobs are on their way again') });
-
-/** requireRole has made sure that there is one. */
-const nameOf = (account: Account | null): string => account?.name ?? 'nobody';
 
 export interface JobOptions {
   readonly reads: Reads;

@@ -1,14 +1,24 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
+import { recompute } from '../../domain/recompute.ts';
 import { Fault } from '../../faults.ts';
-import type { Reads } from '../../flow/ports.ts';
+import type { PolicyBook, Reads } from '../../flow/ports.ts';
 import { LeadView, LeadWithTimeline, pageOf } from '../../flow/views.ts';
 import { Explanation, explanationOf } from './explanation.ts';
-import { filter, IdParams, PAGING } from './query.ts';
+import { leadIdOf, unknownLead } from './lead-id.ts';
+import { filter, PAGING } from './query.ts';
 
 const tags = ['leads'];
+const LeadParams = z.object({
+  id: z.string().min(1).max(320).describe('Id of the lead, or its e-mail address'),
+});
 
-export const leadRoutes: FastifyPluginAsyncZod<{ readonly reads: Reads }> = async (app, { reads }) => {
+interface LeadDeps {
+  readonly reads: Reads;
+  readonly policies: PolicyBook;
+}
+
+export const leadRoutes: FastifyPluginAsyncZod<LeadDeps> = async (app, { reads, policies }) => {
   app.get(
     '/leads',
     {
@@ -36,11 +46,11 @@ export const leadRoutes: FastifyPluginAsyncZod<{ readonly reads: Reads }> = asyn
         tags,
         operationId: 'readLead',
         summary: 'One lead with everything that happened to it on one timeline',
-        params: IdParams,
+        params: LeadParams,
         response: { 200: LeadWithTimeline },
       },
     },
-    async ({ params: { id } }) => (await reads.lead(id)) ?? unknownLead(id),
+    async ({ params: { id } }) => (await reads.lead(await leadIdOf(id, reads))) ?? unknownLead(id),
   );
 
   app.get(
@@ -50,13 +60,24 @@ export const leadRoutes: FastifyPluginAsyncZod<{ readonly reads: Reads }> = asyn
         tags,
         operationId: 'explainLead',
         summary: 'Why the lead has its grade and its owner: the latest decision, rule by rule',
-        params: IdParams,
+        params: LeadParams,
+        querystring: z.strictObject({
+          recompute: z
+            .enum(['true', 'false'])
+            .default('false')
+            .describe('Decide again from the stored input, and say whether the same came out'),
+        }),
         response: { 200: Explanation },
       },
     },
-    async ({ params: { id } }) => {
+    async ({ params, query }) => {
+      const id = await leadIdOf(params.id, reads);
       const view = await reads.explain(id);
-      if (view !== null) return explanationOf(id, view);
+      if (view !== null) {
+        const { decision, input } = view;
+        const pinned = query.recompute === 'true' ? await policies.byHash(decision.policy.hash) : null;
+        return explanationOf(id, view, pinned && recompute(input, decision, pinned));
+      }
       if ((await reads.lead(id)) === null) return unknownLead(id);
       throw new Fault(
         'NOT_FOUND',
@@ -65,7 +86,3 @@ export const leadRoutes: FastifyPluginAsyncZod<{ readonly reads: Reads }> = asyn
     },
   );
 };
-
-function unknownLead(id: string): never {
-  throw new Fault('NOT_FOUND', `There is no lead "${id}". Find it with GET /api/leads?email=.`);
-}

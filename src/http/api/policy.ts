@@ -4,6 +4,7 @@ import { hideSecrets } from '../../domain/policy/hidden-secrets.ts';
 import type { Problem } from '../../domain/policy/problem.ts';
 import { SOURCE_TYPES } from '../../domain/policy/source-types.ts';
 import { Fault } from '../../faults.ts';
+import { policyStanding } from '../../flow/live-policies.ts';
 import type { PolicyBook } from '../../flow/ports.ts';
 
 const tags = ['policy'];
@@ -14,6 +15,13 @@ const PolicyView = z.object({
   version: z.number(),
   hash: z.string(),
   owner: z.string().nullable(),
+  live: z
+    .array(z.object({ name: z.string(), version: z.number(), hash: z.string() }))
+    .describe('Every live policy, in the order in which they are asked; most have one'),
+  refused: z
+    .object({ at: z.iso.datetime(), problems: z.array(z.string()) })
+    .nullable()
+    .describe('What is wrong with a newer policy that is not live because of it'),
   yaml: z.string().describe('The text, with secrets written into it hidden'),
   sources: z.array(
     z.object({
@@ -65,7 +73,17 @@ export const policyRoutes: FastifyPluginAsyncZod<PolicyOptions> = async (app, { 
         type: entry.type,
         proofs: (['secret', 'token', 'origins'] as const).filter((proof) => entry[proof] !== undefined),
       }));
-      return { name, version, hash, owner: document.owner ?? null, yaml: hideSecrets(text), sources };
+      const { live, refused } = policyStanding(policies);
+      return {
+        name,
+        version,
+        hash,
+        live,
+        refused: refused && { at: refused.at, problems: [...refused.problems] },
+        owner: document.owner ?? null,
+        yaml: hideSecrets(text),
+        sources,
+      };
     },
   );
 

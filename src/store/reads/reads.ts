@@ -13,10 +13,14 @@ export const openReads = ({ db }: Database): Reads => ({
     const row = await db
       .selectFrom('lead')
       .innerJoin('decision', 'decision.id', 'lead.decision_id')
-      .select(['decision.result', 'decision.signal_id'])
+      .select(['decision.result', 'decision.input', 'decision.signal_id'])
       .where('lead.id', '=', leadId)
       .executeTakeFirst();
-    return row ? { decision: row.result, signal: row.signal_id } : null;
+    if (!row) return null;
+    const { result, input, signal_id: signal } = row;
+    // Decisions of the first release do not say which engine made them, nor what would raise the grade.
+    const decision = { ...result, engine: result.engine ?? 0, nextGrade: result.nextGrade ?? null };
+    return { decision, input, signal };
   },
   handoffs: (filter) => listHandoffs(db, filter),
   jobs: (filter) => listJobs(db, filter),

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { recompute } from '../../../src/domain/recompute.ts';
 import type { Page } from '../../../src/flow/views.ts';
+import { openPolicyArchive } from '../../../src/store/policy-archive.ts';
 import { openReads } from '../../../src/store/reads/reads.ts';
 import { openLedgerBench } from '../../support/ledger-bench.ts';
 import type { OpenStore } from './open-store.ts';
@@ -136,6 +138,20 @@ export function readsContract(open: OpenStore): void {
         decision: { lead: { grade: 'A' } },
       });
       expect(await reads.explain('lead_none')).toBeNull();
+    });
+
+    test('what is read back is decided again to the byte', async () => {
+      await using store = await open();
+      const { hand } = await openLedgerBench(store);
+      const reads = openReads(store);
+      // Keys that look like numbers, that JavaScript moves, and text that JSON escapes.
+      const odd = { 10: 'ten', 2: 'two', z: '\ud800 \u2028 "', company: 'Größe & Söhne', employees: '220' };
+      await hand({ email: 'vera@acme.com', ...odd });
+      await hand({ email: 'vera@acme.com', message: 'again' });
+      const [lead] = (await reads.leads({ limit: 1 })).items;
+      const view = (await reads.explain(lead?.id ?? ''))!;
+      const pinned = await openPolicyArchive(store)(view.decision.policy.hash);
+      expect(recompute(view.input, view.decision, pinned)).toMatchObject({ same: true, differences: [] });
     });
 
     test('counts tell what is open, pending, failed and how long the oldest waits', async () => {

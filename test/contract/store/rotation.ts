@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openLedgerBench } from '../../support/ledger-bench.ts';
-import { WEIGHTS } from '../../support/test-policy.ts';
+import { testPolicy, WEIGHTS } from '../../support/test-policy.ts';
 import type { OpenStore } from './open-store.ts';
 
 const LEADS = 200;
@@ -30,6 +30,22 @@ export function rotationContract(open: OpenStore): void {
         `${name} got ${given[name]}`,
       ).toBeLessThan(1);
     expect(rows.reduce((sum, { n }) => sum + n, 0)).toBe(LEADS);
+  });
+
+  test('what somebody is owed who was away is kept with the turns, and paid back', async () => {
+    await using store = await open();
+    const today = new Date().toISOString().slice(0, 10);
+    const catching = (away: string) =>
+      testPolicy({ people: { ana: 1, bo: 1 } })
+        .replace('ana: {', `ana: { away: [${away}],`)
+        .replace('share: round_robin', 'share: round_robin, catch_up: { at_most: 1, per: 1d }');
+    const absent = await openLedgerBench(store, catching(`{ from: ${today}, to: ${today} }`));
+    for (let i = 0; i < 4; i += 1) await absent.hand({ email: `away-${i}@acme.com` });
+    const back = await openLedgerBench(store, catching(''));
+    await back.hand({ email: 'back@acme.com' });
+    const { rows } = await store.pool.query(`select catch_up->'owed' as owed from rotation`);
+    expect(rows).toEqual([{ owed: { ana: 1 } }]);
+    expect(await back.count('handoff', `owner = 'ana'`)).toBe(1);
   });
 
   describe('turns', () => {

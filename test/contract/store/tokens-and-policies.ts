@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { openPolicyBook } from '../../../src/store/policy-book.ts';
+import { keepPolicy } from '../../../src/store/policies.ts';
+import { openPolicyArchive } from '../../../src/store/policy-archive.ts';
 import { openTokens } from '../../../src/store/tokens.ts';
 import { compiled } from '../../support/ledger-bench.ts';
 import { testPolicy } from '../../support/test-policy.ts';
@@ -37,19 +38,17 @@ export function tokensAndPoliciesContract(open: OpenStore): void {
       await using store = await open();
       const old = compiled(testPolicy({ version: 1 }));
       const live = compiled(testPolicy({ version: 2 }));
-      await openPolicyBook(store, old, now());
-      await openPolicyBook(store, old, now());
-      const book = await openPolicyBook(store, live, now());
-      expect(book.current().version).toBe(2);
-      const found = await book.byHash(old.hash);
+      for (const policy of [old, old, live]) await keepPolicy(store, policy, now());
+      const found = await openPolicyArchive(store)(old.hash);
       expect([found.version, found.text]).toEqual([1, old.text]);
       expect((await store.pool.query('select hash from policy')).rows).toHaveLength(2);
     });
 
     test('that nobody has are refused', async () => {
       await using store = await open();
-      const book = await openPolicyBook(store, compiled(testPolicy()), now());
-      await expect(book.byHash('0123456789abcdef')).rejects.toMatchObject({ code: 'POLICY_INVALID' });
+      await expect(openPolicyArchive(store)('0123456789abcdef')).rejects.toMatchObject({
+        code: 'POLICY_INVALID',
+      });
     });
   });
 }

@@ -1,0 +1,82 @@
+import { type Decision, type DecisionInput, decide, evaluate } from '../domain/decide.ts';
+import type { Identity } from '../domain/lead/lead.ts';
+import type { Policy } from '../domain/policy/policy.ts';
+import { poolsNeeded } from '../domain/routing/assign.ts';
+import type { DecisionLedger, DecisionTransaction, PoolAsked } from './decision-ports.ts';
+import type { Clock, Crm, CrmKnown, CrmRef, Jobs, PolicyBook, QueuedJob } from './ports.ts';
+
+/** What every use case that decides about a lead needs. */
+export interface DecidingDeps {
+  readonly ledger: DecisionLedger;
+  readonly crm: Crm;
+  readonly policies: PolicyBook;
+  readonly jobs: Jobs;
+  readonly now: Clock;
+  readonly newId: (prefix: string) => string;
+  readonly onQueueError: (error: unknown) => void;
+}
+
+export type Unpooled = Omit<DecisionInput, 'pools'>;
+
+/** Answers of a CRM that take longer than this are given up; the job is tried again. */
+const LOOK_UP_DEADLINE_MS = 15_000;
+
+/** What the CRM knows of a person now. @throws Fault CRM_* */
+export async function lookUp(identity: Identity, crm: Crm): Promise<CrmKnown> {
+  const [known] = await crm.lookUp([identity], AbortSignal.timeout(LOOK_UP_DEADLINE_MS));
+  return known ?? { ref: null, facts: {} };
+}
+
+/** The live policy that decides about this lead now. */
+export const policyFor = (
+  { lead, signal, crm }: Omit<Unpooled, 'ids'>,
+  { policies, now }: DecidingDeps,
+): Policy =>
+  policies.policyFor(
+    { identity: lead.identity, profile: lead.profile, source: signal.source, crm },
+    now().getTime(),
+  );
+
+/** Decides by the policy that is meant for the lead, in the transaction that saves it. */
+export async function decideAndSave(
+  tx: DecisionTransaction,
+  input: Unpooled,
+  crm: CrmRef | null,
+  deps: DecidingDeps,
+): Promise<Decision> {
+  const policy = policyFor(input, deps);
+  const at = deps.now();
+  const whole = await withPools(tx, input, policy, at);
+  const decision = decide(whole, policy, at.getTime());
+  await tx.save(whole, decision, input.lead.profile, crm);
+  return decision;
+}
+
+/** Reads, under their locks, the pools that this lead's route may ask. */
+export async function withPools(
+  tx: DecisionTransaction,
+  input: Unpooled,
+  policy: Policy,
+  now: Date,
+): Promise<DecisionInput> {
+  if (input.openHandoff?.owner) return { ...input, pools: {} };
+  const { route } = evaluate(input, policy, now.getTime());
+  const asked = poolsNeeded(route.target, policy.document.nobody_eligible).map((id) =>
+    poolAsked(id, policy, now),
+  );
+  return { ...input, pools: await tx.lockPools(asked) };
+}
+
+function poolAsked(id: string, policy: Policy, now: Date): PoolAsked {
+  const pool = policy.roster.pools.get(id);
+  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime())
+    .toZonedDateTimeISO(pool?.hours.zone ?? 'UTC')
+    .startOfDay();
+  return { id, members: pool?.members ?? [], dayStart: new Date(today.epochMilliseconds) };
+}
+
+/** Not awaited: what the queue does not take, the sweeper finds in the ledger. */
+export function enqueueEffects(decision: Decision, deps: Pick<DecidingDeps, 'jobs' | 'onQueueError'>): void {
+  const jobs = decision.effects.map(({ key }): QueuedJob => ({ kind: 'effect', id: key, replay: 0 }));
+  if (jobs.length > 0) deps.jobs.add(jobs).catch(deps.onQueueError);
+}
