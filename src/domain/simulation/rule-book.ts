@@ -1,4 +1,3 @@
-import { parsePolicy } from '../policy/parse.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Path } from '../policy/problem.ts';
 import type { PolicyDocument } from '../policy/schema.ts';
@@ -21,9 +20,8 @@ export interface RuleBook {
   readonly lineOf: (path: Path) => number | null;
 }
 
-export function ruleBookOf({ document, text }: Policy): RuleBook {
-  const read = parsePolicy(text);
-  const lineOf = (path: Path): number | null => (read.ok ? (read.placeOf(path)?.line ?? null) : null);
+export function ruleBookOf({ document, placeOf }: Policy): RuleBook {
+  const lineOf = (path: Path): number | null => placeOf(path)?.line ?? null;
   const rules = new Map<string, ListedRule>();
   for (const { part, path, list } of listsOf(document)) {
     list.forEach(({ id, enabled, from, until, ...rest }, i) =>
