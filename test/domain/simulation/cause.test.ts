@@ -240,18 +240,6 @@ test('a grade set by hand that only one of the policies knows is no fault of a r
   expect(changesOf(FILE.replace('chief: 50', 'chief: 20'), { ...friend, override })).toEqual([]);
 });
 
-test('ten leads of each kind are shown, the first that came', () => {
-  const running = startSimulation(compiled(FILE), compiled(FILE.replace('chief: 50', 'chief: 20')), {
-    since: NOW - DAY,
-    until: NOW,
-  });
-  for (let n = 0; n < 25; n += 1)
-    running.observe({ ...friend, lead: { ...friend.lead, id: `lead_${n}` } }, NOW);
-  const [change] = running.result().changes;
-  expect(change?.leads).toBe(25);
-  expect(change?.examples.map(({ lead }) => lead)).toEqual(Array.from({ length: 10 }, (_, n) => `lead_${n}`));
-});
-
 function changesOf(candidate: string, input: DecisionInput, live = FILE) {
   const running = startSimulation(compiled(live), compiled(candidate), { since: NOW - DAY, until: NOW });
   running.observe(input, NOW);
