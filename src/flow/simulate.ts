@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DecisionInput } from '../domain/decide.ts';
 import type { Compiled, Policy } from '../domain/policy/policy.ts';
+import { choosePolicy, type PolicySet } from '../domain/policy/policy-set.ts';
 import type { Problem } from '../domain/policy/problem.ts';
 import { startSimulation } from '../domain/simulation/simulate.ts';
 import type { Simulation } from '../domain/simulation/simulation.ts';
@@ -73,10 +74,11 @@ export function createSimulate({ inputs, policies, compile, now, closing }: Simu
     }
     isRunning = true;
     try {
-      const live = liveOne(compiled.policy, policies);
+      const set = policies.live();
+      const live = counterpart(compiled.policy, set);
       const running = startSimulation(live, compiled.policy, window);
       for await (const batch of inputs.latestDecisions(window))
-        await observeAll(batch.filter(isDecidedBy(live, policies)), running.observe, signal);
+        await observeAll(batch.filter(isDecidedBy(live, set)), running.observe, signal);
       return { ok: true, simulation: running.result() };
     } finally {
       isRunning = false;
@@ -85,16 +87,16 @@ export function createSimulate({ inputs, policies, compile, now, closing }: Simu
 }
 
 /** Of several live policies the candidate is compared with the one of its name, over the leads that one decides. */
-const liveOne = ({ name }: Policy, policies: PolicyBook): Policy =>
-  policies.live().find((policy) => policy.name === name) ?? policies.current();
+const counterpart = ({ name }: Policy, live: PolicySet): Policy =>
+  live.find((policy) => policy.name === name) ?? live[0];
 
+/** By the policies that were live when the simulation began, though others may be by now. */
 const isDecidedBy =
-  (live: Policy, policies: PolicyBook) =>
+  (policy: Policy, live: PolicySet) =>
   ({ input, at }: StoredDecision): boolean => {
-    if (policies.live().length === 1) return true;
     const { identity, profile } = input.lead;
     return (
-      policies.policyFor({ identity, profile, source: input.signal.source, crm: input.crm }, at) === live
+      choosePolicy(live, { identity, profile, source: input.signal.source, crm: input.crm }, at) === policy
     );
   };
 

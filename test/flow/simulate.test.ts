@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { describe, expect, test } from 'vitest';
+import type { PolicySet } from '../../src/domain/policy/policy-set.ts';
 import { createSimulate, type SimulateDeps, type StoredDecision } from '../../src/flow/simulate.ts';
 import { openSimulationInputs } from '../../src/store/simulation-inputs.ts';
 import { crowdOf, fillWithCrowd, simulateDeps } from '../support/crowd.ts';
 import { compiled } from '../support/ledger-bench.ts';
+import { fixedPolicies } from '../support/policy-book.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 
 const TEXT = readFileSync('policy.yaml', 'utf8');
@@ -83,6 +85,34 @@ describe('a simulation', () => {
     const asked = simulate({ yaml: TEXT, since: '30d', signal: which === 'signal' ? stop.signal : never });
     await expect(asked).rejects.toMatchObject({ code: 'OVERLOADED' });
     expect(pages).toBe(3);
+  });
+
+  test('of one of several live policies takes the leads that it decides, though another set is live by the end', async () => {
+    const american = compiled(
+      TEXT.replace('policy: inbound', 'policy: us\napplies_to: { company.country: US }'),
+    );
+    const stored = crowdOf(120, LIVE, NOW);
+    const inAmerica = stored.filter(
+      ({ input }) => input.lead.profile.attributes['company.country'] === 'US',
+    ).length;
+    expect(inAmerica).toBeGreaterThan(5);
+    for (const [candidate, leads] of [
+      [american.text, inAmerica],
+      [TEXT, stored.length - inAmerica],
+    ] as const) {
+      let live: PolicySet = [american, LIVE];
+      const inputs: SimulateDeps['inputs'] = {
+        async *latestDecisions() {
+          yield stored.slice(0, 60);
+          live = [compiled(`${TEXT}\n`)];
+          yield stored.slice(60);
+        },
+      };
+      const simulate = bench(stored, { inputs, policies: fixedPolicies(LIVE, { live: () => live }) });
+      expect(await simulate({ yaml: candidate, since: '60d', signal: never })).toMatchObject({
+        simulation: { leads, moved: { leads: 0 }, rerouted: { routes: 0 } },
+      });
+    }
   });
 
   test('lets others have their turn within a page, however large', async () => {

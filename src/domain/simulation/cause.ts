@@ -21,6 +21,9 @@ type Side = RuleShare['side'];
 export function causeOf(compared: Compared): Cause {
   const { before, after } = compared;
   if (before.card.grade === after.card.grade) return routeCause(compared);
+  const byHand = before.card.override ?? after.card.override;
+  if (byHand && (before.card.override === undefined || after.card.override === undefined))
+    return placeCause('adjust', null, `only one of the policies knows ${byHand.grade}, set by ${byHand.by}`);
   if ((before.card.disqualified === null) !== (after.card.disqualified === null))
     return disqualifierCause(compared);
   return isAdjustment(compared) ? adjustmentCause(compared) : cellCause(compared);
@@ -82,8 +85,7 @@ function differingAdjustments(before: Judged, after: Judged): Differing[] {
 
 function adjustmentCause(compared: Compared): Cause {
   const [first] = differingAdjustments(compared.before, compared.after);
-  // Without one the grade was not made by the rules at all: somebody set it by hand, to a grade that is gone.
-  if (!first) return placeCause('adjust', null, 'set by hand, and only one of the policies knows this grade');
+  if (!first) return placeCause('adjust', compared.candidate.lineOf(['grades', 'adjust']), 'differ');
   const { id, from, to } = first.adjustment;
   const says = first.isNew ? `makes ${from} into ${to}` : `no longer makes ${from} into ${to}`;
   return ruleCause('adjust', id, says, compared);

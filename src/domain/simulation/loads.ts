@@ -30,7 +30,8 @@ export class Loads {
     const { live, candidate } = documents;
     const pools = [...Object.keys(candidate.pools), ...Object.keys(live.pools)];
     const named = [...candidate.routing, ...live.routing].map(({ to }) => to);
-    return [...new Set([...pools, ...named])].map((target) => {
+    // Nobody gets who is out, even where no route says so.
+    return [...new Set([...pools, ...named, NOBODY])].map((target) => {
       const load = (side: keyof BeforeAfter, document: PolicyDocument): TargetLoad['before'] => {
         const leads = this.#targets[side].of(target);
         return { leads, perWeek: tenth(leads / weeks), capacity: weeklyCapacity(document, target) };

@@ -228,16 +228,16 @@ test('of an adjustment and a cell that both moved, the one that moved the grade 
   expect(idOf(changed('[ warm, warm ]', 'cool'), live)).toBe('capped');
 });
 
-test('ten leads of each kind are shown, the first that came', () => {
-  const running = startSimulation(compiled(FILE), compiled(FILE.replace('chief: 50', 'chief: 20')), {
-    since: NOW - DAY,
-    until: NOW,
-  });
-  for (let n = 0; n < 25; n += 1)
-    running.observe({ ...friend, lead: { ...friend.lead, id: `lead_${n}` } }, NOW);
-  const [change] = running.result().changes;
-  expect(change?.leads).toBe(25);
-  expect(change?.examples.map(({ lead }) => lead)).toEqual(Array.from({ length: 10 }, (_, n) => `lead_${n}`));
+test('a grade set by hand that only one of the policies knows is no fault of a rule', () => {
+  const override = { grade: 'cold', by: 'Rosa', why: 'They called', until: '2099-01-01T00:00:00.000Z' };
+  const renamed = FILE.replace('[ warm, cold ]', '[ warm, cool ]').replace(
+    'warm, cold, out',
+    'warm, cool, out',
+  );
+  const [change] = changesOf(renamed, { ...friend, override });
+  expect(`${change?.from} -> ${change?.to}`).toBe('cold -> hot');
+  expect(change?.examples[0]?.cause.says).toBe('only one of the policies knows cold, set by Rosa');
+  expect(changesOf(FILE.replace('chief: 50', 'chief: 20'), { ...friend, override })).toEqual([]);
 });
 
 function changesOf(candidate: string, input: DecisionInput, live = FILE) {
