@@ -1,26 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/domain/decide.ts';
-import type { LeadEvent } from '../../src/domain/lead/lead.ts';
 import { nextGrade, raise } from '../../src/domain/next-grade.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
-import { DAY, happened, iso, miaWith, NOW, newestFirst, profileOf } from '../support/leads.ts';
+import { DAY, happened, NOW } from '../support/leads.ts';
 import { compiled, oneGroup, type PolicySource, policyOf } from '../support/policies.ts';
+import { lead, textOf } from '../support/raisable.ts';
 
 const shippedText = readFileSync('policy.yaml', 'utf8');
 const shipped = compiled(shippedText);
 const lineOf = (id: string): number =>
   shippedText.split('\n').findIndex((line) => line.includes(`id: ${id},`)) + 1;
-
-type Attributes = Parameters<typeof profileOf>[0];
-const lead = (attributes: Attributes, events: LeadEvent[] = [], email: string | null = 'jo@acme.io') =>
-  miaWith(
-    { identity: { email, phone: null }, profile: profileOf(attributes) },
-    { events: newestFirst(events) },
-  );
-
-const textOf = (policy: Policy, ...who: Parameters<typeof lead>): string | undefined =>
-  nextGrade(lead(...who), policy, NOW)?.text;
 
 describe('under the shipped policy', () => {
   test('a fact that is not known: how many employees would do, and which rule says so', () => {
@@ -229,30 +219,6 @@ describe('of several ways', () => {
     });
     expect(textOf(shop, {})).toBeUndefined();
   });
-});
-
-test('the lead as it would be differs from the lead in that alone', () => {
-  const who = lead({ title: 'Analyst', rooms: 3 }, [happened('form_submitted', DAY)]);
-  const then = raise(who, shipped, NOW);
-  const attributes = { title: 'Analyst', rooms: 3, 'company.employees': 10 };
-  expect(then?.input).toEqual({
-    ...who,
-    lead: { ...who.lead, profile: { ...who.lead.profile, attributes } },
-  });
-});
-
-test('an event that would happen comes before those that did, and after those still to come', () => {
-  const events = [happened('page_viewed', -DAY), happened('form_submitted', 28 * DAY, { form: 'demo' })];
-  const jo = { title: 'VP Operations', 'company.employees': 220, 'company.industry': 'fintech' };
-  const then = raise(lead(jo, events), shipped, NOW)?.input.events;
-  expect(then?.map(({ at }) => at)).toEqual([iso(NOW + DAY), iso(NOW), iso(NOW - 28 * DAY)]);
-});
-
-test('a grade set by hand does not move with the facts, until it has ended', () => {
-  const who = lead({ title: 'Analyst' }, [happened('form_submitted')]);
-  const override = { grade: 'D', by: 'Rosa', why: 'met them', until: iso(NOW + DAY) };
-  expect(nextGrade({ ...who, override }, shipped, NOW)).toBeNull();
-  expect(nextGrade({ ...who, override: { ...override, until: iso(NOW) } }, shipped, NOW)?.grade).toBe('C');
 });
 
 test('a decision carries it, into the CRM as well', () => {

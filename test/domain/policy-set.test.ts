@@ -77,6 +77,30 @@ describe('what is wrong', () => {
     expect(problem?.line).toBeGreaterThan(1);
   });
 
+  const warnings = (...files: ReturnType<typeof named>[]) => {
+    const set = checkPolicySet(files, NOW);
+    return set.ok ? set.warnings.filter(({ code }) => /overlap|uncovered/.test(code)) : [];
+  };
+
+  test('two that apply to the same leads: a warning with such a lead', () => {
+    const [found, ...more] = warnings(
+      named('us', '{ company.country: US }'),
+      named('schools', '{ company.kind: education }'),
+      named('rest', ''),
+    );
+    expect(more).toEqual([]);
+    expect(found).toMatchObject({ file: 'schools.yaml', code: 'policies-overlap', severity: 'warning' });
+    expect(found?.message).toMatch(/company\.country US.*us\.yaml|us\.yaml.*company\.country US/s);
+    const apart = named('gb', '{ company.country: GB }');
+    expect(warnings(named('us', '{ company.country: US }'), apart, named('rest', ''))).toEqual([]);
+  });
+
+  test('leads that none is meant for: a warning with their source', () => {
+    const [found] = warnings(named('us', '{ company.country: US }'), named('gb', '{ company.country: GB }'));
+    expect(found).toMatchObject({ file: 'gb.yaml', code: 'uncovered-source' });
+    expect(found?.message).toContain('source "website"');
+  });
+
   test('tests that fail refuse the set, unless they are left out', () => {
     const hope = '\ntests:\n  - { name: hope, lead: { email: a@acme.example }, expect: { grade: A } }\n';
     const file = named('hopeful', '', testPolicy() + hope);

@@ -1,6 +1,7 @@
 import type { Known } from '../lead/facts.ts';
 import { compilePolicy, type Policy } from './policy.ts';
-import { type Problem, problemLine } from './problem.ts';
+import { checkTogether, type FileProblem, type SetMember } from './policy-set-checks.ts';
+import { problemLine } from './problem.ts';
 import { type Review, reviewPolicy } from './review.ts';
 
 /** One file of the policy: most have a single one, a company with several segments may have more. */
@@ -9,10 +10,6 @@ export interface PolicyFile {
   readonly text: string;
   /** The content hash of `text`. */
   readonly hash: string;
-}
-
-export interface FileProblem extends Problem {
-  readonly file: string;
 }
 
 /** The policies that are live together, in order of their files; at least one. */
@@ -29,14 +26,14 @@ export type CheckedSet =
  */
 export function checkPolicySet(files: readonly PolicyFile[], now: number | null): CheckedSet {
   const problems: FileProblem[] = [];
-  const policies: Policy[] = [];
+  const members: SetMember[] = [];
   for (const { file, text, hash } of files) {
     const { problems: found, policy } = now === null ? untested(text, hash) : reviewPolicy(text, hash, now);
     problems.push(...found.map((problem) => ({ ...problem, file })));
-    if (policy !== null) policies.push(policy);
+    if (policy !== null) members.push({ file, policy });
   }
-  const [first, ...others] = policies;
-  if (first !== undefined) problems.push(...disagreements([first, ...others], files));
+  problems.push(...checkTogether(members));
+  const [first, ...others] = members.map(({ policy }) => policy);
   if (first === undefined || problems.some(({ severity }) => severity === 'error'))
     return { ok: false, problems };
   return { ok: true, policies: [first, ...others], warnings: problems };
@@ -60,35 +57,3 @@ export const choosePolicy = (policies: PolicySet, known: Known, now: number): Po
   policies.length === 1
     ? policies[0]
     : (policies.find((policy) => policy.appliesTo(known, now)) ?? policies.at(-1) ?? policies[0]);
-
-const SHARED = {
-  sources: 'source',
-  fields: 'field names of source',
-  people: 'person',
-  pools: 'pool',
-} as const;
-
-/** A sender, a person or a pool is one thing, so two files that both name it must say the same of it. */
-function disagreements(policies: PolicySet, files: readonly PolicyFile[]): FileProblem[] {
-  const found: FileProblem[] = [];
-  for (const [section, word] of Object.entries(SHARED) as [keyof typeof SHARED, string][]) {
-    const said = new Map<string, { text: string; by: string }>();
-    for (const policy of policies) {
-      const file = files.find(({ hash }) => hash === policy.hash)?.file ?? policy.name;
-      for (const [name, entry] of Object.entries(policy.document[section])) {
-        const text = JSON.stringify(entry);
-        const before = said.get(name);
-        if (before === undefined) said.set(name, { text, by: file });
-        else if (before.text !== text)
-          found.push({
-            severity: 'error',
-            code: 'policies-disagree',
-            message: `the ${word} "${name}" stands in ${before.by} too, but differently; say the same in both`,
-            ...(policy.placeOf([section, name]) ?? { line: null, column: null }),
-            file,
-          });
-      }
-    }
-  }
-  return found;
-}

@@ -149,6 +149,9 @@ export const PROBLEM_CODES: Readonly<Record<string, ProblemCode>> = {
   'digest-time': error('digest.every is not a day of the week and a time'),
   'nobody-told': warning('a group of notify without a channel', []),
   'event-age': error('an event of a test does not say how long ago it was'),
+  'policies-disagree': error('two files of a folder of policies say otherwise of one source, person or pool'),
+  'policies-overlap': warning('two files of a folder of policies apply to the same leads'),
+  'uncovered-source': warning('leads of a source for which no file of a folder of policies is meant'),
   'test-failed': error('a test of the policy does not come out as expected', 'all'),
   'untested-grade': warning('no test expects a grade that goes to people'),
 };
