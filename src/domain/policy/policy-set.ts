@@ -46,11 +46,14 @@ function untested(text: string, hash: string): Pick<Review, 'problems' | 'policy
     : { problems: compiled.problems, policy: null };
 }
 
-/** What is wrong, a line for each problem, under a line that says so. */
+/** Why a policy is refused, a line for each error, under a line that says so. */
 export const refusal = (problems: readonly FileProblem[]): string =>
-  ['This is not a policy yet:', ...problems.map((problem) => `  ${problemLine(problem.file, problem)}`)].join(
-    '\n',
-  );
+  [
+    'This is not a policy yet:',
+    ...problems
+      .filter(({ severity }) => severity === 'error')
+      .map((problem) => `  ${problemLine(problem.file, problem)}`),
+  ].join('\n');
 
 /** The policy that decides about a lead: the first whose `applies_to` holds, else the last. */
 export const choosePolicy = (policies: PolicySet, known: Known, now: number): Policy =>
