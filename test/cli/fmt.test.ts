@@ -25,7 +25,7 @@ test('what is no YAML stays as it is', async () => {
   writeFileSync(join(folder, 'p.yaml'), 'policy: [1,\n');
   expect(await command(folder, ['fmt', 'p.yaml'])).toMatchObject({
     code: 1,
-    err: expect.stringContaining('p.yaml:2:1 error bad-yaml'),
+    err: expect.stringContaining('p.yaml:2:1 bad-yaml'),
   });
   expect(readFileSync(join(folder, 'p.yaml'), 'utf8')).toBe('policy: [1,\n');
 });

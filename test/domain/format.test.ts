@@ -230,6 +230,6 @@ test('any text says the same afterwards, with all its comments; formatting it ag
       expect(count(after)).toBe(count(text));
       expect(formatted(after)).toBe(after);
     }),
-    { numRuns: 80, ...replay },
+    { numRuns: 40, interruptAfterTimeLimit: 20_000, ...replay },
   );
 }, 120_000);

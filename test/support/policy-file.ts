@@ -46,4 +46,5 @@ routing:
 nobody_eligible: wait
 sla:
   hot: { accept: 1h, first_touch: 4h }
+  warm: { accept: 4h, first_touch: 1d }
 `;

@@ -78,7 +78,8 @@ function resultOf(answer: Simulated, { policy }: Form, { policies, now }: Dashbo
 <div class="scroll code" role="region" aria-label="Text of the candidate" tabindex="0"><ol>${lines(policy)}</ol></div></details>`;
 }
 
-function problems({ problems: all }: Simulated & { ok: false }, policy: string): Markup {
+function problems({ problems: found }: Simulated & { ok: false }, policy: string): Markup {
+  const all = found.filter(({ severity }) => severity === 'error');
   const text = hideSecrets(policy).split('\n');
   return html`<section class="panel" id="problems">
 <h2>${plural(all.length, 'problem')}: this is no policy yet, so nothing was simulated</h2>

@@ -85,7 +85,13 @@ function guessed(
           ? 'event-in-fit'
           : 'fact-in-engagement';
     return {
-      problem: problemAt('error', code, elsewhere ?? `"${key}" is not a key here${hint}`, tree.placeOf(path)),
+      problem: problemAt(
+        'error',
+        code,
+        elsewhere ?? `"${key}" is not a key here${hint}`,
+        // An empty key has no place of its own.
+        tree.placeOf(path) ?? tree.placeOf(issue.path),
+      ),
       mend:
         meant !== undefined
           ? { do: 'rename', path, key: meant }

@@ -108,6 +108,7 @@ const ROWS: readonly (readonly [string, Mistake])[] = [
       at: 'score',
       code: 'unused-band',
       hint: 'nothing would change without it',
+      also: ['table-gap'],
     },
   ],
   [

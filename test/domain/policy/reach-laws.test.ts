@@ -110,7 +110,7 @@ describe('which grades go to people', () => {
       'also one that only some of have',
       'grade: [grey, out] }',
       'grade: [grey, out], fleet: crew }',
-      ['red', 'blue', 'grey', 'out'],
+      ['red', 'blue', 'grey'],
     ],
     ['not one for which there is no way left', 'id: rest, to: quay', 'id: rest, to: nobody', ['red', 'blue']],
     ['not one that the matrix never gives', '[blue, grey]', '[red, red]', ['red', 'blue']],

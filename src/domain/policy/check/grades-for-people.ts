@@ -1,4 +1,5 @@
 import { NOBODY } from '../../routing/route.ts';
+import { OUT } from '../../scoring/grade.ts';
 import type { When } from '../condition-schema.ts';
 import type { PolicyDocument } from '../schema.ts';
 import { possibleGrades } from '../solve/lead-ground.ts';
@@ -21,7 +22,9 @@ export function waysToPeople(document: PolicyDocument): readonly Way[] {
   if (known) return known;
   const { findRouted } = leadSpace(document);
   const routes = document.routing.filter(isLasting);
-  const ways = possibleGrades(document).flatMap((grade): Way[] => {
+  // Whoever is out goes to nobody, whatever the routes say.
+  const grades = possibleGrades(document).filter((grade) => grade !== OUT);
+  const ways = grades.flatMap((grade): Way[] => {
     const has = equals('grade', grade);
     const above: When[] = [];
     for (const { id, to, when } of routes) {

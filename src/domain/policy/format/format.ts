@@ -21,12 +21,23 @@ export function formatPolicy(text: string): Formatted {
   if (problems.length > 0) return { ok: false, problems };
   const start = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
   const said = meaning(start);
-  const formatted = [unquoted, indented, broken, tidied, ordered].reduce((before, step) => {
+  let formatted = start;
+  // One step may make room for another; a text that would never stand still stays as it was.
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const after = formattedOnce(formatted, said);
+    if (after === formatted) return { ok: true, text: formatted };
+    formatted = after;
+  }
+  return { ok: true, text: start };
+}
+
+const MOST_ROUNDS = 5;
+
+const formattedOnce = (text: string, said: string): string =>
+  [unquoted, indented, broken, tidied, ordered].reduce((before, step) => {
     const after = step(before);
     return after === before || meaning(after) === said ? after : before;
-  }, start);
-  return { ok: true, text: formatted };
-}
+  }, text);
 
 /** What keeps a text from being formatted: it is no YAML, or it repeats parts by reference. */
 function problemsOf(text: string): Problem[] {

@@ -19,7 +19,9 @@ export function candidatesFor(mentions: Mentions): Candidates {
   const { values, numbers, instants } = mentions;
   const texts = textsFor(mentions);
   const spots = spotsAround(numbers);
-  const days = spotsAround(instants, DAY_MS).map((at) => new Date(at).toISOString());
+  // A day begins and ends: `after` it is after its end.
+  const ends = instants.flatMap((at) => [at, at + DAY_MS]);
+  const days = spotsAround(ends, DAY_MS).map((at) => new Date(at).toISOString());
   const asksText = texts.texts.length > 0;
   const kinds = [asksText, numbers.length > values.filter(isNumber).length, instants.length > 0];
   return {

@@ -119,6 +119,8 @@ function withLoose(
   return { cases: [...found.values()], completeUpTo };
 }
 
+const TEXT_TESTS = ['contains', 'has_word', 'starts_with', 'ends_with'] as const;
+
 /** Patterns, ages, and names that do not exist: another check has its say about those. */
 function isLoose({ fact, match }: FactAtom, ground: Ground): boolean {
   const values = enumOf(fact, ground);
@@ -128,5 +130,8 @@ function isLoose({ fact, match }: FactAtom, ground: Ground): boolean {
     return ![match].flat().some((wanted) => known.has(String(wanted).trim().toLowerCase()));
   }
   if (match.in_list !== undefined && !Object.hasOwn(ground.lists, match.in_list)) return true;
-  return !values && (match.matches !== undefined || match.within !== undefined);
+  // The digits of a number can be any: what is asked of them as of a text is refused elsewhere.
+  const asksDigits =
+    ground.types.get(fact)?.kind === 'number' && TEXT_TESTS.some((test) => match[test] !== undefined);
+  return !values && (match.matches !== undefined || match.within !== undefined || asksDigits);
 }

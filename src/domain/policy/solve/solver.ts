@@ -73,7 +73,7 @@ export function leadFinder(ground: Ground, conditions: readonly When[]): FindLea
     return made;
   };
   const holdsFor = (when: When, context: Context): boolean => {
-    const predicate = predicates.get(when) ?? compileWhen(when, ground.lists);
+    const predicate = predicates.get(when) ?? readable(when, ground.lists);
     predicates.set(when, predicate);
     return predicate(context);
   };
@@ -180,4 +180,13 @@ function concluded(
   return goals.filter(
     (goal) => (since > 0 && !touched(goal, all)) || evaluate(goal.formula, left.truth) === OPEN,
   );
+}
+
+/** A condition whose pattern cannot be read is told of elsewhere; here no lead is said to meet it. */
+function readable(when: When, lists: Ground['lists']): Predicate {
+  try {
+    return compileWhen(when, lists);
+  } catch {
+    return () => false;
+  }
 }
