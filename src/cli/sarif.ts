@@ -1,8 +1,8 @@
 import { PROBLEM_CODES } from '../domain/policy/check/problem-codes.ts';
-import type { Problem } from '../domain/policy/problem.ts';
+import type { FileProblem } from '../domain/policy/policy-set-checks.ts';
 
 /** Problems as SARIF 2.1.0, which code scanning services show beside the lines of a pull request. */
-export function sarifLog(uri: string, problems: readonly Problem[]): unknown {
+export function sarifLog(problems: readonly FileProblem[], uriOf: (file: string) => string): unknown {
   const codes = [...new Set(problems.map(({ code }) => code))];
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -20,7 +20,7 @@ export function sarifLog(uri: string, problems: readonly Problem[]): unknown {
           },
         },
         columnKind: 'utf16CodeUnits',
-        results: problems.map(({ code, severity, message, line, column, endColumn }) => ({
+        results: problems.map(({ file, code, severity, message, line, column, endColumn }) => ({
           ruleId: code,
           ruleIndex: codes.indexOf(code),
           level: severity,
@@ -28,7 +28,7 @@ export function sarifLog(uri: string, problems: readonly Problem[]): unknown {
           locations: [
             {
               physicalLocation: {
-                artifactLocation: { uri },
+                artifactLocation: { uri: uriOf(file) },
                 region: {
                   startLine: line ?? 1,
                   startColumn: column ?? 1,

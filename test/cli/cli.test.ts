@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -26,6 +26,7 @@ async function baton(...args: string[]): Promise<{ code: number; out: string }> 
 
 async function file(name: string, text: string): Promise<string> {
   const path = join(folder, name);
+  await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text);
   return path;
 }
@@ -96,6 +97,17 @@ describe('baton check', () => {
     });
     expect(result.locations[0].physicalLocation.artifactLocation.uri).not.toMatch(/^\/|\\/);
     expect(log.runs[0].tool.driver.rules[result.ruleIndex].id).toBe('unknown-target');
+  });
+
+  test('the policies of a folder are checked one by one and together', async () => {
+    const text = await shipped();
+    const us = text.replace('policy: inbound', 'policy: us\napplies_to: { company.country: US }');
+    const path = await file('set/1-us.yaml', us);
+    await file('set/2-rest.yaml', text.replace('ana@example.com', 'ana@other.example'));
+    const { code, out } = await baton('check', dirname(path));
+    expect(code).toBe(1);
+    expect(out).toMatch(/2-rest\.yaml:\d+:\d+ policies-disagree the person "ana" .*1-us\.yaml/);
+    expect(out).toMatch(/^1 error/m);
   });
 
   test('a clean policy is an empty list', async () => {
