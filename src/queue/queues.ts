@@ -32,7 +32,8 @@ export function openQueues(ground: QueueGround, onError: (error: Error) => void)
     rescore: gather((jobs: readonly QueuedJob[]) => addAll(queues.rescore, jobs)),
   };
   const close = async (): Promise<void> => {
-    await Promise.all(Object.values(queues).map((queue) => queue.close()));
+    // A connection that fell silent does not answer the farewell either, and there is nobody left to tell but the log.
+    await Promise.all(Object.values(queues).map((queue) => queue.close().catch(onError)));
   };
 
   return {
