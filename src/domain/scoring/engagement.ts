@@ -41,15 +41,25 @@ export function compileEngagement(
 function compileRule(rule: EngagementRule, fade: Fade, lists: Lists): Pick<Rule, 'points' | 'account'> {
   const { event, points } = rule;
   const patterns: Pattern[] = [];
-  const count = compileCount(rule.count, compileWhere(rule.where, lists, patterns));
+  const fits = compileWhere(rule.where, lists, patterns);
+  const count = compileCount(rule.count, fits);
   const counted = refilling(patterns, (context: Context) => count(happenings(context, event), context.now));
-  const sum = (context: Context): number | undefined => {
-    const events = counted(context);
-    if (events.length === 0) return undefined;
-    let total = 0;
-    for (const { at } of events) total += points * fade(context.now - at);
-    return total;
-  };
+  const sum =
+    rule.count === 'latest'
+      ? refilling(patterns, (context: Context): number | undefined => {
+          const { now } = context;
+          // Most rules are of this kind and most leads are only graded, so no list is made of one event.
+          for (const { at, properties } of happenings(context, event))
+            if (at <= now && fits(properties, now)) return points * fade(now - at);
+          return undefined;
+        })
+      : (context: Context): number | undefined => {
+          const events = counted(context);
+          if (events.length === 0) return undefined;
+          let total = 0;
+          for (const { at } of events) total += points * fade(context.now - at);
+          return total;
+        };
   return {
     points: seasonal(rule, sum, undefined),
     account: (context) => {
