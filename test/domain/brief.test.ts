@@ -52,8 +52,8 @@ What they answered:
 What they attached:
   plan.pdf: https://files.example/plan.pdf
 Why grade gold (fit 50, engagement 60, cell A1):
-  +60 quote: quote_asked, today
-  +50 rooms: rooms is 40
+  +60 quote: quote_asked, today (policy line 1)
+  +50 rooms: rooms is 40 (policy line 1)
 Why you: no rule above took it (route the-rest); gil is next in turn: owed 0.5 of a lead, weight 1 of 2`);
   expect(write.task?.body).toBe(`Mia Marsh, Seaview came in through website and is yours.
 Please call +442079460000 or write to mia@seaview.example before this task is due.
@@ -67,13 +67,13 @@ test('what is not known is not mentioned', () => {
   expect(brief(about)).toBe(`Who: Mia Marsh, mia@seaview.example
 Where from: website, received ${iso(NOW)}
 Why grade silver (fit 50, engagement 0, cell A2):
-  +50 rooms: rooms is 40
+  +50 rooms: rooms is 40 (policy line 1)
 Why you: it is your turn`);
 });
 
 test('what would raise the grade stands in the brief, and in the task when it is short', () => {
   const raise = 'A quote asked would make this gold';
-  expect(brief({ ...about, raise })).toContain(`rooms is 40\nWhat would raise it: ${raise}.\nWhy you`);
+  expect(brief({ ...about, raise })).toContain(`rooms is 40 (policy line 1)\nWhat would raise it: ${raise}.\nWhy you`);
   expect(taskBody({ ...about, raise })).toMatch(new RegExp(`What would raise it: ${raise}\\.$`));
   expect(taskBody({ ...about, raise: 'x'.repeat(121) })).not.toContain('raise');
 });

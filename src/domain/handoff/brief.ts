@@ -75,7 +75,7 @@ export function brief(about: About): string {
       ? ['What they attached:', ...profile.files.map((file) => `  ${file.name}: ${file.url}`)]
       : []),
     `Why grade ${showGrade(card.grade, about.grades)} (fit ${card.fit}, engagement ${card.engagement}, cell ${card.cell}):`,
-    ...reasonLines(card, about.grades).map((line) => `  ${line}`),
+    ...reasonLines(card, about.grades, true).map((line) => `  ${line}`),
     ...(about.raise === null ? [] : [raiseLine(about.raise)]),
     `Why you: ${about.routeBecause}`,
   ].join('\n');

@@ -58,8 +58,11 @@ export const tenth = (points: number): number => Math.round(points * 10) / 10 + 
 /**
  * The scorecard as readable lines, the ones that weigh most first; what sales sees in the CRM.
  * @param scale how grades are shown; without it they keep the policy's own names
+ * @param withPlaces names the line of the policy that each rule stands in, for whoever wants to look it up
  */
-export function reasonLines(card: Scorecard, scale?: GradeScale): string[] {
+export function reasonLines(card: Scorecard, scale?: GradeScale, withPlaces = false): string[] {
+  const place = (line: number | null): string =>
+    withPlaces && line !== null ? ` (policy line ${line})` : '';
   const shown = (grade: string): string => (scale ? showGrade(grade, scale) : grade);
   const ruled = card.rules
     .filter((rule) => rule.points !== 0 || rule.capped !== 0)
@@ -68,10 +71,13 @@ export function reasonLines(card: Scorecard, scale?: GradeScale): string[] {
       const sign = rule.points < 0 ? '' : '+';
       const faded = rule.decayed === rule.raw ? '' : `, faded from ${rule.raw}`;
       const capped = rule.capped === 0 ? '' : `, ${rule.capped} over the cap of ${rule.group}`;
-      return `${sign}${rule.points} ${rule.id}: ${rule.because}${faded}${capped}`;
+      return `${sign}${rule.points} ${rule.id}: ${rule.because}${faded}${capped}${place(rule.line)}`;
     });
-  const adjusted = card.adjustments.map((a) => `${shown(a.from)} became ${shown(a.to)} by ${a.id}`);
-  const out = card.disqualified ? [`out: ${card.disqualified.reason} (${card.disqualified.id})`] : [];
+  const adjusted = card.adjustments.map(
+    (a) => `${shown(a.from)} became ${shown(a.to)} by ${a.id}${place(a.line)}`,
+  );
+  const { disqualified: hit } = card;
+  const out = hit ? [`out: ${hit.reason} (${hit.id})${place(hit.line)}`] : [];
   const byHand = card.override
     ? [
         `${shown(card.override.grade)} set by ${card.override.by} until ${card.override.until.slice(0, 10)}: ${card.override.why} (the rules say ${shown(card.override.instead)})`,
