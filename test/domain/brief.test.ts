@@ -73,7 +73,9 @@ Why you: it is your turn`);
 
 test('what would raise the grade stands in the brief, and in the task when it is short', () => {
   const raise = 'A quote asked would make this gold';
-  expect(brief({ ...about, raise })).toContain(`rooms is 40 (policy line 1)\nWhat would raise it: ${raise}.\nWhy you`);
+  expect(brief({ ...about, raise })).toContain(
+    `rooms is 40 (policy line 1)\nWhat would raise it: ${raise}.\nWhy you`,
+  );
   expect(taskBody({ ...about, raise })).toMatch(new RegExp(`What would raise it: ${raise}\\.$`));
   expect(taskBody({ ...about, raise: 'x'.repeat(121) })).not.toContain('raise');
 });

@@ -21,7 +21,8 @@ async function answerOf(
   socket.on('data', (chunk: Buffer) => {
     text += chunk.toString();
   });
-  await once(socket, 'close');
+  // Not events.once: it would take that reset for its own failure.
+  await new Promise<void>((resolve) => socket.once('close', () => resolve()));
   const [head = '', body = ''] = text.split('\r\n\r\n');
   return { head, problem: JSON.parse(body) };
 }
