@@ -41,6 +41,8 @@ export async function postponeRescore(
 /** Leads that are looked at again after a change of the policy, and how many of them in a second. */
 const SEEN_WITHIN = '90 days';
 const PER_SECOND = 50;
+/** Until every process has the new policy; one that still had the old one would judge by it and tick the lead off. */
+const STARTS_AFTER_MS = 5_000;
 const AT_ONCE = 5_000;
 
 /**
@@ -52,6 +54,7 @@ const AT_ONCE = 5_000;
 export async function planRescoring({ db }: Database, hashes: readonly string[], now: Date): Promise<number> {
   if (!(await becameLive(db, hashes.join(' '), now))) return 0;
   const live = sql.join(hashes);
+  const start = new Date(now.getTime() + STARTS_AFTER_MS);
   let after = '';
   let planned = 0;
   for (;;) {
@@ -63,7 +66,7 @@ export async function planRescoring({ db }: Database, hashes: readonly string[],
         order by id limit ${AT_ONCE}
       ), numbered as (select id, row_number() over (order by id) as n from part),
       marked as (
-        update lead set rescore_at = least(rescore_at, ${now}::timestamptz + (${planned} + n) * interval '1 second' / ${PER_SECOND})
+        update lead set rescore_at = least(rescore_at, ${start}::timestamptz + (${planned} + n) * interval '1 second' / ${PER_SECOND})
         from numbered where lead.id = numbered.id returning lead.id
       )
       select max(id) as last, count(*) as marked from marked`.execute(db);
