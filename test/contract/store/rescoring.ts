@@ -96,6 +96,37 @@ export function rescoringContract(open: OpenStore): void {
       expect(Date.now() - Date.parse(after.handoff!.receivedAt)).toBeLessThan(60_000);
     });
 
+    test('whose grade stays but whose route now leads to people: handed off as well', async () => {
+      await using store = await open();
+      await (await openLedgerBench(store, STRICTER)).hand({ email: 'vera@acme.example' });
+      const { id } = await leadOf(store, 'vera@acme.example');
+      const wider = STRICTER.replace('grade: [C, out]', 'grade: out').replace(
+        'sla:\n',
+        'sla:\n  C: { accept: 1d, first_touch: 2d }\n',
+      );
+      await makeDue(store, id);
+      await (await openLedgerBench(store, wider)).rescore(id);
+      const { grade, owner } = await leadOf(store, 'vera@acme.example');
+      expect([grade, owner]).toEqual(['C', expect.any(String)]);
+    });
+
+    test('a moment before it changes: the next look is a minute away, not a moment', async () => {
+      await using store = await open();
+      const { hand, rescore } = await openLedgerBench(store);
+      await hand({ email: 'vera@acme.example' });
+      const { id } = await leadOf(store, 'vera@acme.example');
+      // 59.95 is shown as 60.0, so ten seconds before that the lead is still an A.
+      const crossing = (2 + 14 * Math.log2(80 / 59.95)) * DAY;
+      await store.pool.query('update event set at = $1', [new Date(Date.now() - crossing + 10_000)]);
+      await makeDue(store, id);
+      await rescore(id);
+      const { rows } = await store.pool.query<{ s: number }>(
+        'select extract(epoch from rescore_at - now())::float8 as s from lead',
+      );
+      expect(rows[0]!.s).toBeGreaterThan(50);
+      expect(rows[0]!.s).toBeLessThan(61);
+    });
+
     test('twenty times at once: decided once', async () => {
       await using store = await open();
       await (await openLedgerBench(store)).hand({ email: 'vera@acme.example' });
