@@ -87,7 +87,7 @@ describe('text from outside stays text', () => {
     expect(body).not.toMatch(
       /<script(?! src="\/assets\/htmx)|<img src="?x|onerror=|href="(?:javascript|data):/i,
     );
-    // oxlint-disable-next-line no-control-regex
+    // oxlint-disable-next-line no-control-regex -- a control character is what must not be there
     expect(body).not.toMatch(/[\u0000\u202E]/);
     expect(body.isWellFormed()).toBe(true);
   });
