@@ -16,6 +16,13 @@ const Environment = z.object({
   REDIS_URL: optional(z.url({ protocol: /^rediss?$/ })),
   BATON_POLICY: z.preprocess(blankIsUnset, z.string().default('./policy.yaml')),
   BATON_CRM: z.preprocess(blankIsUnset, z.enum(['sandbox', 'hubspot', 'salesforce']).default('sandbox')),
+  CRM_RATE: optional(z.coerce.number().int().min(1)),
+  HUBSPOT_ACCESS_TOKEN: optional(z.string()),
+  HUBSPOT_CLIENT_SECRET: optional(z.string()),
+  HUBSPOT_BASE_URL: z.preprocess(
+    blankIsUnset,
+    z.url({ protocol: /^https?$/ }).default('https://api.hubapi.com'),
+  ),
   BATON_ADMIN_TOKEN: optional(z.string().min(16, 'must have at least 16 characters')),
   LOG_LEVEL: z.preprocess(
     blankIsUnset,
@@ -35,6 +42,9 @@ export interface Config {
   readonly redisUrl: string | undefined;
   readonly policyFile: string;
   readonly crm: 'sandbox' | 'hubspot' | 'salesforce';
+  /** Requests that the CRM takes in 10 s; undefined: what is usual for it. */
+  readonly crmRate: number | undefined;
+  readonly hubspot: { readonly accessToken: string | undefined; readonly baseUrl: string };
   readonly adminToken: string | undefined;
   readonly logLevel: string;
   /** The environment itself, only for the `${NAME}` secrets that the policy names. */
@@ -67,6 +77,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     redisUrl: it.REDIS_URL,
     policyFile: it.BATON_POLICY,
     crm: it.BATON_CRM,
+    crmRate: it.CRM_RATE,
+    hubspot: { accessToken: it.HUBSPOT_ACCESS_TOKEN, baseUrl: it.HUBSPOT_BASE_URL.replace(/\/+$/, '') },
     adminToken: it.BATON_ADMIN_TOKEN,
     logLevel: it.LOG_LEVEL,
     secrets: env,
@@ -82,6 +94,9 @@ function combinationFaults(env: z.infer<typeof Environment>): string[] {
     lines.push(
       `BATON_ROLE: ${env.BATON_ROLE} needs DATABASE_URL, since the embedded database serves one process only`,
     );
+  }
+  if (env.BATON_CRM === 'hubspot' && env.HUBSPOT_ACCESS_TOKEN === undefined) {
+    lines.push('HUBSPOT_ACCESS_TOKEN: BATON_CRM=hubspot needs the access token of the app in HubSpot');
   }
   return lines;
 }

@@ -11,7 +11,7 @@ import { choosePolicy } from '../domain/policy/policy-set.ts';
 import type { Target } from '../domain/routing/route.ts';
 import { reasonLines } from '../domain/scoring/scorecard.ts';
 import { Fault } from '../faults.ts';
-import { sourceFor } from '../intake/sources.ts';
+import { form } from '../intake/form.ts';
 import { readPolicies } from '../store/policy-files.ts';
 import { type Graded, gradeLines } from './grade-lines.ts';
 
@@ -78,9 +78,10 @@ async function readLead(file: string, policy: Policy): Promise<ExampleLead> {
     type: 'form',
     secrets: [],
     token: undefined,
+    options: {},
     fields: policy.document.fields['website'] ?? {},
   } as const;
-  const { identity, profile, event } = sourceFor('form').parse(body, 'application/json', settings);
+  const { identity, profile, event } = form.parse(body, 'application/json', settings);
   const facts = { ...profile.attributes, ...identity, source: settings.name };
   return { lead: scalarsOf(facts), events: [{ [event.name]: '0s', ...scalarsOf(event.properties) }] };
 }

@@ -3,6 +3,7 @@ import { brief, taskBody, taskTitle, whoIs } from './handoff/brief.ts';
 import type { CrmPerson, CrmTask, CrmWrite } from './handoff/crm-write.ts';
 import type { Attributes } from './lead/lead.ts';
 import type { Policy } from './policy/policy.ts';
+import type { FactValue } from './scoring/context.ts';
 import { OUT } from './scoring/grade.ts';
 import { reasonLines } from './scoring/scorecard.ts';
 import { showGrade } from './scoring/show-grade.ts';
@@ -33,7 +34,9 @@ export function crmWriteFor(key: string, input: DecisionInput, policy: Policy, d
     leadId: lead.id,
     person: personOf(lead.profile.attributes, email, phone),
     mayCreate: scorecard.grade !== OUT,
+    known: lead.knownToCrm,
     owner: isNew && handoff.owner !== null ? policy.roster.emailOf(handoff.owner) : null,
+    ownerBefore: textOr(input.crm['crm.owner']),
     stage: decided.lead.stage,
     fields: {
       grade: showGrade(scorecard.grade, grades),
@@ -54,8 +57,11 @@ export function crmWriteFor(key: string, input: DecisionInput, policy: Policy, d
       : wroteAgain
         ? { key: `again-${decided.id}`, body: `Came in again.\n${brief(about)}` }
         : null,
+    files: isNew || wroteAgain ? lead.profile.files : [],
   };
 }
+
+const textOr = (value: FactValue | undefined): string | null => (typeof value === 'string' ? value : null);
 
 function slaTask(
   about: Parameters<typeof taskBody>[0],

@@ -21,7 +21,7 @@ export function createDecideLead(deps: DecideLeadDeps) {
     if (!signal) return { kind: 'settled' };
     try {
       const submission = submissionOf(signal, deps);
-      const known = await lookUp(submission.identity, deps.crm);
+      const known = await lookUp(submission.identity, deps.crm, true);
       const decision = await deps.ledger.transaction((tx) =>
         decideSignal(tx, signal, submission, known, deps),
       );
@@ -45,6 +45,7 @@ function submissionOf(signal: StoredSignal, deps: DecideLeadDeps): Submission {
     );
   }
   const submission = deps.sourceFor(settings.type).parse(signal.body, signal.contentType, settings);
+  if ('change' in submission) throw new Fault('INTERNAL', 'News of a CRM is followed elsewhere.');
   const { email, phone } = submission.identity;
   if (email === null && phone === null) {
     const seen = [...Object.keys(submission.profile.attributes), ...Object.keys(submission.profile.answers)]

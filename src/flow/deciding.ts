@@ -22,8 +22,8 @@ export type Unpooled = Omit<DecisionInput, 'pools'>;
 const LOOK_UP_DEADLINE_MS = 15_000;
 
 /** What the CRM knows of a person now. @throws Fault CRM_* */
-export async function lookUp(identity: Identity, crm: Crm): Promise<CrmKnown> {
-  const [known] = await crm.lookUp([identity], AbortSignal.timeout(LOOK_UP_DEADLINE_MS));
+export async function lookUp(identity: Identity, crm: Crm, urgent: boolean): Promise<CrmKnown> {
+  const [known] = await crm.lookUp([identity], { signal: AbortSignal.timeout(LOOK_UP_DEADLINE_MS), urgent });
   return known ?? { ref: null, facts: {} };
 }
 

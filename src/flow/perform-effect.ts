@@ -65,9 +65,14 @@ async function write(effect: ClaimedEffect, lost: AbortSignal, deps: PerformEffe
     ? stampWrite(effect.write, effect.handoff, policy, at.getTime())
     : { write: effect.write, due: null };
   const signal = AbortSignal.any([lost, AbortSignal.timeout(WRITE_DEADLINE_MS)]);
-  const ref = await crm.write(stamped, { looking: effect.triedBefore, signal });
+  const written = await crm.write(stamped, {
+    looking: effect.triedBefore,
+    urgent: effect.kind === 'crm.handoff',
+    signal,
+    policy,
+  });
   deps.checkpoint('perform.afterCall');
-  await effects.complete(effect, { crm: crm.name, ref, due, at });
+  await effects.complete(effect, { crm: crm.name, written, due, at });
   deps.checkpoint('perform.afterSave');
 }
 

@@ -2,7 +2,7 @@ import type { CrmWrite } from '../domain/handoff/crm-write.ts';
 import type { Handoff } from '../domain/handoff/handoff.ts';
 import type { SlaDue } from '../domain/handoff/sla.ts';
 import type { CrmFacts, Known } from '../domain/lead/facts.ts';
-import type { Identity } from '../domain/lead/lead.ts';
+import type { Identity, Profile } from '../domain/lead/lead.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import type { PolicySet } from '../domain/policy/policy-set.ts';
 import type { GradeOverride } from '../domain/scoring/override.ts';
@@ -29,19 +29,59 @@ export interface CrmKnown {
   readonly facts: CrmFacts;
 }
 
+/** A person as the CRM has them now. */
+export interface CrmPersonNow {
+  /** Another id than the one asked for when records were merged. */
+  readonly ref: CrmRef;
+  readonly identity: Identity;
+  /** What the CRM says of them, under the policy's names. */
+  readonly profile: Profile;
+  readonly facts: CrmFacts;
+  /** The last form that they filled in with the CRM itself; `at` is ISO 8601. */
+  readonly lastForm: { readonly at: string; readonly name: string | null } | null;
+}
+
+export interface CrmCall {
+  readonly signal: AbortSignal;
+  /** For a handoff: goes before all else where the CRM limits how much it takes. */
+  readonly urgent: boolean;
+}
+
+export interface CrmWriteCall extends CrmCall {
+  /** An earlier attempt may have been written: look before writing anew. */
+  readonly looking: boolean;
+  /** The policy of the decision: it says what stages, fields and owners are called in this CRM. */
+  readonly policy: Policy;
+}
+
+/** What a write left in the CRM. */
+export interface Written {
+  readonly ref: CrmRef;
+  /** E-mail of an owner whom a person set there after our read, and who was left; null when ours stands or none was asked for. */
+  readonly keptOwner: string | null;
+  /** Readable: what had to be left out or changed, and why. */
+  readonly warnings: readonly string[];
+}
+
 export interface Crm {
   readonly name: string;
   /** What the CRM knows of each person, in the order asked. @throws Fault CRM_* */
-  readonly lookUp: (people: readonly Identity[], signal: AbortSignal) => Promise<CrmKnown[]>;
+  readonly lookUp: (people: readonly Identity[], call: CrmCall) => Promise<CrmKnown[]>;
+  /** The people with these ids of the CRM, in the order asked; null: deleted, or never there. @throws Fault CRM_* */
+  readonly read: (ids: readonly string[], call: CrmCall) => Promise<(CrmPersonNow | null)[]>;
   /**
    * Puts one write into the CRM and answers for which record; null when the person is unknown and must not be made.
    * Writing the same key again leaves one person, one task, one note. After a lost answer (`looking`) it looks first.
    * @throws Fault CRM_UNAVAILABLE, CRM_RATE_LIMITED, CRM_ANSWER_LOST (try again), CRM_REFUSED, CRM_OWNER_INVALID (do not)
    */
-  readonly write: (
-    write: CrmWrite,
-    options: { looking: boolean; signal: AbortSignal },
-  ) => Promise<CrmRef | null>;
+  readonly write: (write: CrmWrite, call: CrmWriteCall) => Promise<Written | null>;
+  /**
+   * Who of these e-mail addresses may not own a record now, and why ("deactivated in HubSpot"). From memory: a stale
+   * answer is refused by the write and asked anew. @throws Fault CRM_* only when it was never known
+   */
+  readonly notOwners: (emails: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** Until when the CRM takes nothing from us; null: it does now. */
+  readonly pausedUntil: () => Promise<Date | null>;
 }
 
 // ---- the policy
@@ -75,6 +115,8 @@ export interface QueuedJob {
   readonly id: string;
   /** Counts replays: each replay is a new job for the same row. */
   readonly replay: number;
+  /** Goes before the others of its kind. */
+  readonly urgent?: boolean;
 }
 
 export interface Jobs {
@@ -136,7 +178,7 @@ export interface EffectLedger {
   /** Saves what was done: effect, handoff stamps, CRM reference, timeline, in one transaction. */
   readonly complete: (
     effect: ClaimedEffect,
-    done: { crm: string; ref: CrmRef | null; due: SlaDue | null; at: Date },
+    done: { crm: string; written: Written | null; due: SlaDue | null; at: Date },
   ) => Promise<void>;
   readonly fail: (effect: ClaimedEffect, failure: JobFailure, at: Date) => Promise<void>;
 }

@@ -30,7 +30,7 @@ export function createRescoreLead(deps: RescoreDeps) {
     try {
       const changed = await deps.ledger.transaction((tx) => lookAt(tx, leadId, deps));
       if (!changed) return { kind: 'settled' };
-      const known = await lookUp(changed.lead.identity, deps.crm);
+      const known = await lookUp(changed.lead.identity, deps.crm, false);
       const decision = await deps.ledger.transaction((tx) => decideAnew(tx, leadId, known, deps));
       if (decision) enqueueEffects(decision, deps);
       return { kind: 'settled' };

@@ -103,6 +103,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   if (!deps.web) return app;
 
   await app.register(hooks, {
+    publicUrl: deps.publicUrl,
     receive: deps.receive,
     now,
     count: metrics.countSignal,

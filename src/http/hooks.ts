@@ -12,6 +12,8 @@ const Received = z.object({ signal: z.string(), duplicate: z.boolean() });
 export interface HookOptions {
   /** Resolves once the signal is committed. @throws Fault */
   readonly receive: (source: string, delivery: Delivery) => Promise<z.infer<typeof Received>>;
+  /** What the world calls us, without a slash at the end. */
+  readonly publicUrl: string;
   readonly now: Clock;
   readonly count: CountSignal;
   /** How many requests one address may send. */
@@ -24,7 +26,7 @@ export interface HookOptions {
  */
 export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
   app,
-  { receive, now, count, mostAMinute },
+  { receive, publicUrl, now, count, mostAMinute },
 ) => {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -53,7 +55,7 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
   });
 
   const deliver = async (request: FastifyRequest, source: string, pathToken: string | undefined) => {
-    const received = await receive(source, deliveryOf(request, pathToken, now()));
+    const received = await receive(source, deliveryOf(request, publicUrl, pathToken, now()));
     count(source, received.duplicate ? 'duplicate' : 'accepted', '');
     return received;
   };
@@ -107,11 +109,14 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
 const sourceOf = ({ params }: FastifyRequest): string => (params as { source: string }).source;
 
 const deliveryOf = (
-  { headers, body }: FastifyRequest,
+  { headers, body, method, url }: FastifyRequest,
+  publicUrl: string,
   pathToken: string | undefined,
   receivedAt: Date,
 ): Delivery => ({
   headers,
+  method,
+  url: publicUrl + url,
   body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
   contentType: (headers['content-type'] ?? '').split(';', 1).join('').trim().toLowerCase(),
   pathToken,

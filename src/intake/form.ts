@@ -11,16 +11,17 @@ const CONTENT_TYPES = ['application/json', 'application/x-www-form-urlencoded'];
 const SAME_CONTENT_MS = 10 * 60 * 1000;
 
 /** Any website form or script that posts JSON or urlencoded fields of its own naming. */
-export const form: Source = {
+export const form = {
   contentTypes: CONTENT_TYPES,
   verify,
-  inspect: (delivery) => {
+  inspect: (delivery: Delivery) => {
     refuseContentType(delivery);
     decodeBody(delivery.body, delivery.contentType);
   },
   dedupe,
-  parse: (body, contentType, settings) => submissionOf(decodeBody(body, contentType), settings),
-};
+  parse: (body: Buffer, contentType: string, settings: SourceSettings) =>
+    submissionOf(decodeBody(body, contentType), settings),
+} satisfies Source;
 
 /** A signature is checked where there is one; else the shared secret as a bearer; else the token of the path. */
 function verify(delivery: Delivery, { secrets, token }: SourceSettings): void {

@@ -44,11 +44,13 @@ export function sourceSettings(
 }
 
 function settingsOf(name: string, source: SourceEntry, policy: Policy, fill: Fill): SourceSettings {
+  const { type, secret, token, origins: _origins, ...options } = source;
   return {
     name,
-    type: source.type,
-    secrets: (source.secret ?? []).map(fill),
-    token: source.token === undefined ? undefined : fill(source.token),
+    type,
+    secrets: (secret ?? []).map(fill),
+    token: token === undefined ? undefined : fill(token),
+    options,
     fields: policy.document.fields[name] ?? {},
   };
 }

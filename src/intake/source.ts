@@ -1,10 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { CrmNews } from '../domain/lead/crm-news.ts';
 import type { Submission } from '../domain/lead/lead.ts';
 import type { SourceType } from '../domain/policy/source-types.ts';
 
 /** One request at the door, before anything is believed about it. */
 export interface Delivery {
   readonly headers: IncomingHttpHeaders;
+  readonly method: string;
+  /** The address that the world called, by `BATON_PUBLIC_URL`: some senders sign it. */
+  readonly url: string;
   /** The exact bytes that came, at most 256 KB: signatures are checked over these and nothing else. */
   readonly body: Buffer;
   /** Media type without parameters, lower case. */
@@ -23,6 +27,8 @@ export interface SourceSettings {
   readonly token: string | undefined;
   /** What the sender calls a field -> what we call it (`fields:` of the policy). */
   readonly fields: Readonly<Record<string, string>>;
+  /** Keys of the policy that only this type of source knows. */
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
 /** How a delivery is recognised when it comes again. */
@@ -30,6 +36,12 @@ export interface DedupeKey {
   readonly key: string;
   /** How long the key counts; null: for ever (the sender gave the delivery an id). */
   readonly windowMs: number | null;
+}
+
+/** One of several signals that came in one delivery; stored by itself. */
+export interface DeliveryPart {
+  readonly body: Buffer;
+  readonly dedupe: DedupeKey;
 }
 
 /** All that a new lead source has to supply; the route itself never changes. */
@@ -40,6 +52,8 @@ export interface Source {
   /** @throws Fault BODY_* when the bytes break a limit of the door. Content is not judged here. */
   readonly inspect: (delivery: Delivery) => void;
   readonly dedupe: (delivery: Delivery) => DedupeKey;
-  /** Pure: the same stored bytes always give the same submission. */
-  readonly parse: (body: Buffer, contentType: string, settings: SourceSettings) => Submission;
+  /** For senders that put several signals into one delivery. Never empty; without it a delivery is one signal. */
+  readonly split?: (delivery: Delivery) => readonly DeliveryPart[];
+  /** Pure: the same stored bytes always give the same submission, or the same news of a person in the CRM. */
+  readonly parse: (body: Buffer, contentType: string, settings: SourceSettings) => Submission | CrmNews;
 }

@@ -71,7 +71,7 @@ async function renew(db: Db, key: string, token: string, leaseMs: number): Promi
 }
 
 /** Saves the result, unless the lease went to another worker meanwhile: then that one's result counts. */
-async function complete(tx: Db, effect: ClaimedEffect, { crm, ref, due, at }: Done): Promise<void> {
+async function complete(tx: Db, effect: ClaimedEffect, { crm, written, due, at }: Done): Promise<void> {
   const settled = await settle(tx, effect, {
     state: 'done',
     settled_at: at,
@@ -79,6 +79,7 @@ async function complete(tx: Db, effect: ClaimedEffect, { crm, ref, due, at }: Do
     error_message: null,
   });
   if (!settled) return;
+  const ref = written?.ref ?? null;
   if (ref) {
     await tx
       .updateTable('lead')

@@ -1,5 +1,6 @@
 import type { CrmWrite } from '../../src/domain/handoff/crm-write.ts';
 import type { Crm } from '../../src/flow/ports.ts';
+import { policyOf } from '../support/policies.ts';
 
 /** What a CRM does wrong when it is told to, `n` times. */
 export type CrmFault = 'rate_limit' | 'outage' | 'lost_answer';
@@ -40,10 +41,10 @@ export interface BenchNote {
 
 export const DUE = '2026-12-01T10:00:00.000Z';
 /** Options of a first try. */
-export const anew = () => ({ looking: false, signal: AbortSignal.timeout(10_000) });
+export const anew = () => ({ looking: false, ...soon(), policy: policyOf() });
 /** Options of a try after one whose end nobody saw. */
-export const looking = () => ({ looking: true, signal: AbortSignal.timeout(10_000) });
-export const soon = () => AbortSignal.timeout(10_000);
+export const looking = () => ({ looking: true, ...soon(), policy: policyOf() });
+export const soon = () => ({ signal: AbortSignal.timeout(10_000), urgent: true });
 
 type Changes = Omit<Partial<CrmWrite>, 'person' | 'fields'> & {
   person?: Partial<CrmWrite['person']>;
@@ -67,7 +68,9 @@ export function aWrite(id: string, { person, fields, ...changes }: Changes = {})
       ...person,
     },
     mayCreate: true,
+    known: false,
     owner: null,
+    ownerBefore: null,
     stage: null,
     fields: {
       grade: 'A',
@@ -91,6 +94,7 @@ export function aWrite(id: string, { person, fields, ...changes }: Changes = {})
       priority: 'high',
     },
     note: { key: `brief-${id}`, body: 'Who: Vera Stone' },
+    files: [],
     ...changes,
   };
 }

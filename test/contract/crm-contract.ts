@@ -14,10 +14,10 @@ export function crmContract(name: string, open: () => Promise<Bench>): void {
     test('a handoff puts person, owner, task and note there, and answers for which record', async () => {
       await using bench = await open();
       const [owner] = bench.owners;
-      const ref = await bench.crm.write(aWrite('1', { owner }), anew());
+      const written = await bench.crm.write(aWrite('1', { owner }), anew());
       const [person] = await bench.people();
       expect(person).toEqual({
-        id: ref?.id,
+        id: written?.ref.id,
         email: 'vera@acme.com',
         phone: '+442079460018',
         owner,
@@ -27,9 +27,9 @@ export function crmContract(name: string, open: () => Promise<Bench>): void {
         nextGrade: null,
       });
       expect(await bench.tasks()).toEqual([
-        { personId: ref?.id, owner, title: 'First touch: Vera', dueAt: DUE },
+        { personId: written?.ref.id, owner, title: 'First touch: Vera', dueAt: DUE },
       ]);
-      expect(await bench.notes()).toEqual([{ personId: ref?.id, body: 'Who: Vera Stone' }]);
+      expect(await bench.notes()).toEqual([{ personId: written?.ref.id, body: 'Who: Vera Stone' }]);
     });
 
     test('the same write twice leaves one person, one task and one note, of the same record', async () => {
@@ -82,11 +82,11 @@ export function crmContract(name: string, open: () => Promise<Bench>): void {
       expect(await bench.crm.write(aWrite('1', { mayCreate: false }), anew())).toBeNull();
       expect(await counts(bench)).toEqual([0, 0, 0]);
       await bench.crm.write(aWrite('1', BARE), anew());
-      const ref = await bench.crm.write(
+      const written = await bench.crm.write(
         aWrite('2', { ...BARE, mayCreate: false, fields: { grade: 'out' } }),
         anew(),
       );
-      expect(ref).not.toBeNull();
+      expect(written).not.toBeNull();
       expect((await bench.people()).map(({ grade }) => grade)).toEqual(['out']);
     });
 
@@ -132,8 +132,8 @@ export function crmContract(name: string, open: () => Promise<Bench>): void {
         await expect(lost).rejects.toMatchObject({ code: 'CRM_ANSWER_LOST' });
         await expect(lost).rejects.toSatisfy(isRetryable);
       }
-      const ref = await bench.crm.write(aWrite('1'), looking());
-      expect((await bench.people()).map(({ id }) => id)).toEqual([ref?.id]);
+      const written = await bench.crm.write(aWrite('1'), looking());
+      expect((await bench.people()).map(({ id }) => id)).toEqual([written?.ref.id]);
       expect(await counts(bench)).toEqual([1, 1, 1]);
     });
 
@@ -159,7 +159,7 @@ export function crmContract(name: string, open: () => Promise<Bench>): void {
         ],
         soon(),
       );
-      expect(found.map(({ ref }) => ref)).toEqual([null, walt, byPhone, vera, null]);
+      expect(found.map(({ ref }) => ref)).toEqual([null, walt?.ref, byPhone?.ref, vera?.ref, null]);
       expect(found.map(({ facts }) => facts['crm.owner'])).toEqual([
         undefined,
         undefined,
@@ -187,7 +187,7 @@ export function crmContract(name: string, open: () => Promise<Bench>): void {
         const refs = await Promise.all(
           [...titles, ...companies].map((write) => bench.crm.write(write, anew())),
         );
-        expect(new Set(refs.map((ref) => ref?.id)).size).toBe(1);
+        expect(new Set(refs.map((written) => written?.ref.id)).size).toBe(1);
         expect(await counts(bench)).toEqual([1, 20, 20]);
         expect((await bench.people())[0]).toMatchObject({ title: 'VP Operations', company: 'Acme Ltd' });
       },

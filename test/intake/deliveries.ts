@@ -8,11 +8,14 @@ export const settings = (over: Partial<SourceSettings> = {}): SourceSettings => 
   secrets: [],
   token: undefined,
   fields: {},
+  options: {},
   ...over,
 });
 
 export const delivery = (over: Partial<Delivery> = {}): Delivery => ({
   headers: {},
+  method: 'POST',
+  url: 'https://baton.example/hooks/website',
   body: Buffer.from('{"email":"ada@lovelace.example"}'),
   contentType: 'application/json',
   pathToken: undefined,

@@ -30,10 +30,15 @@ export function fakeCrm(answers: Partial<Pick<Crm, 'lookUp' | 'write'>> = {}): F
     lookUp: answers.lookUp ?? (async (people) => people.map(() => ({ ref: null, facts: {} }))),
     write: async (write, options) => {
       writes.push({ write, ...options });
-      return answers.write ? answers.write(write, options) : { type: 'contact', id: 'c1' };
+      return answers.write ? answers.write(write, options) : aRecord;
     },
+    read: async (ids) => ids.map(() => null),
+    notOwners: async () => new Map(),
+    pausedUntil: async () => null,
   };
 }
+
+const aRecord = { ref: { type: 'contact', id: 'c1' }, keptOwner: null, warnings: [] };
 
 /** The effect that Mia's handoff makes, claimed. */
 export function claimedEffect(changes: Partial<ClaimedEffect> = {}): ClaimedEffect {
@@ -178,7 +183,7 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
     policies: policyBook(world.policy),
     settingsOf: (name) =>
       (world.sources ?? ['website']).includes(name)
-        ? { name, type: 'form', secrets: [], token: undefined, fields: {} }
+        ? { name, type: 'form', secrets: [], token: undefined, fields: {}, options: {} }
         : undefined,
     sourceFor: () => ({
       contentTypes: [],

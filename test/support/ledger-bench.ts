@@ -24,6 +24,7 @@ const SOURCE: SourceSettings = {
   secrets: [],
   token: undefined,
   fields: {},
+  options: {},
 };
 
 /** A signal as the door hands it to the ledger; a delivery of its own unless told otherwise. */

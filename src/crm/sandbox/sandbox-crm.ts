@@ -3,7 +3,7 @@ import type { CrmWrite } from '../../domain/handoff/crm-write.ts';
 import type { CrmFacts } from '../../domain/lead/facts.ts';
 import type { Identity } from '../../domain/lead/lead.ts';
 import { Fault } from '../../faults.ts';
-import type { Clock, Crm, CrmKnown, CrmRef } from '../../flow/ports.ts';
+import type { Clock, Crm, CrmKnown, CrmRef, Written } from '../../flow/ports.ts';
 import { failIfAway, failIfLimited, loseAnswer } from './sandbox-faults.ts';
 
 /** The part of a database pool that the sandbox needs. */
@@ -32,10 +32,14 @@ export function openSandboxCrm(deps: SandboxDeps): Crm {
     write: async (write) => {
       await failIfAway(deps.db);
       await failIfLimited(deps.db);
-      const ref = await apply(deps, write);
+      const written = await apply(deps, write);
       await loseAnswer(deps.db);
-      return ref;
+      return written;
     },
+    // Nobody works in the sandbox, so there is nothing that Baton did not put there itself.
+    read: async (ids) => ids.map(() => null),
+    notOwners: async () => new Map(),
+    pausedUntil: async () => null,
   };
 }
 
@@ -61,7 +65,7 @@ async function findPerson(
   return rows[0];
 }
 
-async function apply({ db, owners, now }: SandboxDeps, write: CrmWrite): Promise<CrmRef | null> {
+async function apply({ db, owners, now }: SandboxDeps, write: CrmWrite): Promise<Written | null> {
   if (write.owner !== null && !owners().includes(write.owner)) {
     throw new Fault(
       'CRM_OWNER_INVALID',
@@ -88,7 +92,7 @@ async function apply({ db, owners, now }: SandboxDeps, write: CrmWrite): Promise
       [write.note.key, id, JSON.stringify(write.note.body), at],
     );
   }
-  return refOf(id);
+  return { ref: refOf(id), keptOwner: null, warnings: [] };
 }
 
 async function insertPerson(db: Db, { person }: CrmWrite, at: string): Promise<string> {

@@ -1,3 +1,5 @@
+import type { FileReference } from '../lead/lead.ts';
+
 /** Baton's own fields on a person in a CRM. `baton_grade` in HubSpot, `Baton_Grade__c` in Salesforce. */
 export interface BatonFields {
   readonly grade: string;
@@ -48,10 +50,16 @@ export interface CrmWrite {
   readonly person: CrmPerson;
   /** False: only somebody whom the CRM already knows is updated. */
   readonly mayCreate: boolean;
+  /** The CRM had the person when this was decided. */
+  readonly known: boolean;
   /** The owner's e-mail; null leaves the CRM's owner as it is. */
   readonly owner: string | null;
+  /** E-mail of the owner that the CRM had when this was decided: another one now was set by a person, and stays. */
+  readonly ownerBefore: string | null;
   readonly stage: string | null;
   readonly fields: BatonFields;
   readonly task: CrmTask | null;
   readonly note: CrmNote | null;
+  /** What they attached, as links that the CRM may fetch; it goes with the note. */
+  readonly files: readonly FileReference[];
 }

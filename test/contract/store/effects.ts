@@ -26,7 +26,12 @@ export function effectsContract(open: OpenStore): void {
       if (claim.kind === 'claimed') return claim.effect;
       throw new Error(`the effect is ${claim.kind}`);
     };
-    const done = { crm: 'sandbox', ref: REF, due: null, at: new Date('2026-05-04T10:00:00Z') };
+    const done = {
+      crm: 'sandbox',
+      written: { ref: REF, keptOwner: null, warnings: [] },
+      due: null,
+      at: new Date('2026-05-04T10:00:00Z'),
+    };
     const row = async () => (await query('select * from effect'))[0]!;
     const leaseHasEnded = () => query(`update effect set lease_until = now() - interval '1 ms'`);
 
@@ -95,12 +100,18 @@ export function effectsContract(open: OpenStore): void {
       const slow = claimed(await bench.effects.claim(key, LEASE));
       await leaseHasEnded();
       const quick = claimed(await bench.effects.claim(key, LEASE));
-      await bench.effects.complete(slow, { ...done, ref: { type: 'contact', id: 'wrong' } });
+      await bench.effects.complete(slow, {
+        ...done,
+        written: { ref: { type: 'contact', id: 'wrong' }, keptOwner: null, warnings: [] },
+      });
       await bench.effects.fail(slow, { code: 'CRM_REFUSED', message: 'late', retryAt: null }, done.at);
       expect(await row()).toMatchObject({ state: 'pending', error_code: null });
       expect(await bench.count('timeline', `kind in ('crm', 'failed')`)).toBe(0);
       await bench.effects.complete(quick, done);
-      await bench.effects.complete(slow, { ...done, ref: { type: 'contact', id: 'wrong' } });
+      await bench.effects.complete(slow, {
+        ...done,
+        written: { ref: { type: 'contact', id: 'wrong' }, keptOwner: null, warnings: [] },
+      });
       expect((await query('select crm_id from lead'))[0]).toEqual({ crm_id: REF.id });
       expect(await bench.count('timeline', `kind = 'crm'`)).toBe(1);
     });
