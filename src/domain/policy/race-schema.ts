@@ -70,4 +70,11 @@ export const Stages = z
   .default({ order: ['lead', 'mql', 'sal', 'sql', 'opportunity', 'customer'], hubspot: {}, salesforce: {} });
 
 const FieldNames = z.strictObject({ fields: z.record(z.string(), z.string()).default({}) });
-export const Crm = z.strictObject({ hubspot: FieldNames.optional(), salesforce: FieldNames.optional() });
+
+const HubSpot = z.strictObject({
+  ...FieldNames.shape,
+  lead_status: z.record(z.string(), z.string()).default({ offered: 'NEW' }),
+  stage_back: z.boolean().default(false),
+  leads: z.boolean().default(false),
+});
+export const Crm = z.strictObject({ hubspot: HubSpot.optional(), salesforce: FieldNames.optional() });
