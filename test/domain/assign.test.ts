@@ -16,7 +16,7 @@ const toOwner: AssignInput['target'] = { kind: 'owner_fact', fact: 'crm.owner', 
 const assigned = (input: Partial<AssignInput>, changes: Partial<PolicySource> = {}) => {
   const { roster, document } = policyOf(changes);
   return assign(
-    { target: toDesk, facts: {}, pools: {}, now: NOW, ...input },
+    { target: toDesk, facts: {}, pools: {}, notOwners: {}, now: NOW, ...input },
     roster,
     document.nobody_eligible,
   );

@@ -4,7 +4,7 @@ import { createPerformEffect } from '../../src/flow/perform-effect.ts';
 import { claimedEffect, effectBench, fakeCrm } from '../support/fake-ports.ts';
 import { DAY, iso, NOW } from '../support/leads.ts';
 
-const KEY = 'crm.handoff-hnd_1';
+const KEY = 'crm.handoff-dec_1';
 const settled = { kind: 'settled' };
 
 describe('an effect', () => {
@@ -17,7 +17,8 @@ describe('an effect', () => {
     expect(effect.token).toBe('token-1');
     expect(done).toEqual({
       crm: 'fake',
-      ref: { type: 'contact', id: 'c1' },
+      written: { ref: { type: 'contact', id: 'c1' }, keptOwner: null, warnings: [] },
+      owner: null,
       due: { acceptDueAt: '2026-10-20T09:15:00.000Z', slaDueAt: '2026-10-20T11:00:00.000Z' },
       at: new Date(NOW),
     });

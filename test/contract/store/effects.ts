@@ -29,6 +29,7 @@ export function effectsContract(open: OpenStore): void {
     const done = {
       crm: 'sandbox',
       written: { ref: REF, keptOwner: null, warnings: [] },
+      owner: null,
       due: null,
       at: new Date('2026-05-04T10:00:00Z'),
     };
