@@ -107,6 +107,18 @@ describe('the owner the CRM names', () => {
     });
   });
 
+  test('who may own nothing in the CRM: the pool for that, and the pool passes them over too', () => {
+    const notOwners = { 'ivo@shop.example': 'is deactivated', 'gil@shop.example': 'is deactivated' };
+    const given = assigned({ target: toOwner, facts: { 'crm.owner': 'ivo@shop.example' }, notOwners });
+    expect(given).toMatchObject({
+      owner: 'hana',
+      excluded: [
+        { id: 'ivo', why: 'is deactivated' },
+        { id: 'gil', why: 'is deactivated' },
+      ],
+    });
+  });
+
   test('not among the people: the pool for that', () => {
     expect(owned('temp@agency.example')).toMatchObject({
       owner: 'gil',

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Fault } from '../../src/faults.ts';
+import { unlessPaused } from '../../src/flow/crm-pause.ts';
 import { createPerformEffect } from '../../src/flow/perform-effect.ts';
 import { claimedEffect, effectBench, fakeCrm } from '../support/fake-ports.ts';
 import { DAY, iso, NOW } from '../support/leads.ts';
@@ -170,4 +171,43 @@ describe('the lease', () => {
     answer();
     expect(await done).toEqual(settled);
   });
+});
+
+describe('what the CRM answers', () => {
+  test('an owner it refuses ends the effect and gives the handoff back', async () => {
+    const crm = fakeCrm({
+      write: async () => {
+        throw new Fault('CRM_OWNER_INVALID', 'nobody@example.com owns nothing there.');
+      },
+    });
+    const bench = effectBench({ crm });
+    expect(await createPerformEffect(bench)(KEY)).toEqual(settled);
+    expect(bench.seen).toContain('giveBack');
+    expect(bench.seen).not.toContain('fail');
+    expect(bench.failed[0]?.failure).toMatchObject({ code: 'CRM_OWNER_INVALID', retryAt: null });
+  });
+
+  test.each([
+    ['gil@shop.example', 'gil'],
+    ['stranger@shop.example', null],
+  ])('an owner whom a person set meanwhile, %s, is told as %s of the policy', async (keptOwner, owner) => {
+    const ref = { type: 'contact', id: 'c1' };
+    const bench = effectBench({ crm: fakeCrm({ write: async () => ({ ref, keptOwner, warnings: [] }) }) });
+    await createPerformEffect(bench)(KEY);
+    expect(bench.completed[0]![1]).toMatchObject({ owner, written: { keptOwner } });
+  });
+});
+
+test('while the CRM takes nothing, work is put off without being begun', async () => {
+  const begun: string[] = [];
+  const until = new Date(NOW + DAY);
+  let pause: { until: Date; why: string } | null = { until, why: 'the daily limit is used up' };
+  const work = unlessPaused({ pausedUntil: async () => pause }, async (id) => {
+    begun.push(id);
+    return { kind: 'settled' };
+  });
+  expect(await work('one')).toEqual({ kind: 'again', at: until });
+  pause = null;
+  expect(await work('two')).toEqual(settled);
+  expect(begun).toEqual(['two']);
 });
