@@ -9,6 +9,7 @@ import { compilePolicy } from './domain/policy/policy.ts';
 import { reviewPolicy } from './domain/policy/review.ts';
 import { Fault } from './faults.ts';
 import { crashPoints } from './flow/crash-points.ts';
+import { unlessPaused } from './flow/crm-pause.ts';
 import { createDecideLead } from './flow/decide-lead.ts';
 import { createDecideWaiting } from './flow/decide-waiting.ts';
 import { openLivePolicies, policyStanding } from './flow/live-policies.ts';
@@ -200,10 +201,15 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
       ...decideDeps,
       onError: (error) => log.warn({ err: error }, 'a lead could not be looked at again; it is tried later'),
     });
-    const handlers = { signal: createDecideLead(decideDeps), effect: perform, rescore };
+    const handlers = {
+      signal: unlessPaused(crm, createDecideLead(decideDeps)),
+      effect: unlessPaused(crm, perform),
+      rescore: unlessPaused(crm, rescore),
+    };
     work.use(startWorkers(ground, handlers, { concurrency: CONCURRENCY, onError: onQueueError }));
     const tick = createTick({
       ...shared,
+      crm,
       backlog: openBacklog(database),
       rescores: rescorePlan(database),
       decideWaiting: createDecideWaiting(decideDeps),

@@ -22,10 +22,13 @@ const LONGEST_EVENT_NAME = 64;
  * What a body says of a person, in Baton's own words. Nothing said is lost: a field that nobody knows, or whose
  * value cannot be read, is kept as an answer under the sender's label. Nothing is judged either: a body without
  * a usable e-mail address or phone still makes a submission.
+ *
+ * @param event what to call it, where the body has no say in that
  */
 export function submissionOf(
   body: JsonObject,
   settings: Pick<SourceSettings, 'name' | 'fields'>,
+  event?: string,
 ): Submission {
   const sorted = sortFields(body, settings.fields);
   const said = new Candidates(sorted.known);
@@ -38,7 +41,7 @@ export function submissionOf(
   const meant = readMeant(sorted.meant, attributes, occurredAt);
   const attribution = attributionOf(meant.campaign, page, said.first('referrer', textOf));
 
-  const [named, others] = eventNameIn(sorted.others);
+  const [named, others] = event === undefined ? eventNameIn(sorted.others) : [event, sorted.others];
   const answers = answersOf([...others, ...said.passedOver, ...meant.unread]);
   return {
     identity,

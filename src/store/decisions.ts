@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Decision, DecisionInput } from '../domain/decide.ts';
 import type { LeadEvent, Profile } from '../domain/lead/lead.ts';
 import type { DecisionLedger, DecisionTransaction, StoredSignal } from '../flow/decision-ports.ts';
@@ -11,12 +12,16 @@ import { addToTimeline } from './timeline.ts';
 
 type Tx = Database['db'];
 
+/** Decisions of one pool wait for each other; more of them at once would only take the connections of everybody else. */
+const AT_ONCE = 8;
+
 /** The ledger as decisions use it. */
 export function openDecisionLedger({ db }: Database): DecisionLedger {
+  const inLine = pLimit(AT_ONCE);
   return {
     signal: (id) => pendingSignal(db, id),
     settleSignal: (id, failure) => failSignal(db, id, failure),
-    transaction: (work) => db.transaction().execute((tx) => work(decisionTransaction(tx))),
+    transaction: (work) => inLine(() => db.transaction().execute((tx) => work(decisionTransaction(tx)))),
   };
 }
 

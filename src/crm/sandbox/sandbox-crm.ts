@@ -5,6 +5,7 @@ import type { Identity } from '../../domain/lead/lead.ts';
 import { Fault } from '../../faults.ts';
 import type { Clock, Crm, CrmKnown, CrmRef, Written } from '../../flow/ports.ts';
 import { failIfAway, failIfLimited, loseAnswer } from './sandbox-faults.ts';
+import { readPeople } from './sandbox-person.ts';
 
 /** The part of a database pool that the sandbox needs. */
 export interface Db {
@@ -36,8 +37,10 @@ export function openSandboxCrm(deps: SandboxDeps): Crm {
       await loseAnswer(deps.db);
       return written;
     },
-    // Nobody works in the sandbox, so there is nothing that Baton did not put there itself.
-    read: async (ids) => ids.map(() => null),
+    read: async (ids) => {
+      await failIfAway(deps.db);
+      return readPeople(deps.db, ids);
+    },
     notOwners: async () => new Map(),
     pausedUntil: async () => null,
   };
