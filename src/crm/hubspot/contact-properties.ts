@@ -1,4 +1,5 @@
 import type { CrmPerson, CrmWrite } from '../../domain/handoff/crm-write.ts';
+import { countryCode } from '../../domain/lead/country.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Wanted } from './fit-properties.ts';
 import type { HubSpotRecord, Properties } from './hubspot-api.ts';
@@ -44,14 +45,14 @@ function newPerson({ email, phone, name, firstName, lastName }: CrmPerson): Want
 /** What is known and says something new. A number or a country that is only written in another way stays as it is. */
 function personProperties(person: CrmPerson, there: Properties): Wanted {
   const { phone, title, company, country } = person;
-  const names = country === null ? [] : countryNames(country);
-  const country_ = plain(there['country']);
   return {
     ...nameProperties(person, there),
     ...(phone === null || isSameNumber(phone, there['phone']) ? {} : { phone }),
     ...(title === null ? {} : { jobtitle: title }),
     ...(company === null ? {} : { company }),
-    ...(names.length === 0 || names.map(plain).includes(country_) ? {} : { country: names }),
+    ...(country === null || isSameCountry(country, there['country'])
+      ? {}
+      : { country: countryName(country) }),
   };
 }
 
@@ -76,31 +77,30 @@ const isSameNumber = (one: string, two: string | null | undefined): boolean =>
 
 const plain = (text: string | null | undefined): string => (text ?? '').trim().toLowerCase();
 
-const LONG = new Intl.DisplayNames(['en'], { type: 'region' });
-const SHORT = new Intl.DisplayNames(['en'], { type: 'region', style: 'short' });
+const NAMES = new Intl.DisplayNames(['en'], { type: 'region' });
 
-/** GB -> United Kingdom, UK, GB: the name first, since that is what HubSpot's own forms write. */
-function countryNames(country: string): string[] {
-  if (!/^[A-Z]{2}$/.test(country)) return [country];
-  return [LONG.of(country) ?? country, SHORT.of(country) ?? country, country];
-}
+/** Of a code its English name, since that is what HubSpot's own forms write. */
+const countryName = (country: string): string =>
+  /^[A-Z]{2}$/.test(country) ? (NAMES.of(country) ?? country) : country;
+
+const isSameCountry = (one: string, two: string | null | undefined): boolean => {
+  const code = countryCode(two ?? '');
+  return code === null ? plain(one) === plain(two) : code === countryCode(one);
+};
 
 /** Null says nothing, but for the hint that is true no more. */
 const batonProperties = (fields: CrmWrite['fields'], policy: Policy): Wanted =>
   Object.fromEntries(
     Object.entries(fields)
       .filter(([field, value]) => value !== null || field === 'next_grade')
-      .map(([field, value]) => [
-        policy.document.crm?.hubspot?.fields[field] ?? `baton_${field}`,
-        value ?? '',
-      ]),
+      .map(([field, value]) => [policy.document.crm.hubspot?.fields[field] ?? `baton_${field}`, value ?? '']),
   );
 
 const OFFERED_IS_NEW: Readonly<Record<string, string>> = { offered: 'NEW' };
 
 /** Only where it is empty or one of those that Baton itself sets: sales may have set another since. */
 function leadStatus(state: string | null, policy: Policy, there: Properties): Wanted {
-  const names = policy.document.crm?.hubspot?.lead_status ?? OFFERED_IS_NEW;
+  const names = policy.document.crm.hubspot?.lead_status ?? OFFERED_IS_NEW;
   const status = state === null ? undefined : names[state];
   const now = there['hs_lead_status'];
   const isOurs = !now || Object.values(names).some((name) => plain(name) === plain(now));

@@ -1,8 +1,9 @@
 import { cut } from '../../domain/cut.ts';
+import { countryCode } from '../../domain/lead/country.ts';
 import type { ObjectType, PropertyDefinition } from './hubspot-api.ts';
 
-/** What is to be written, by property. Of several words for one thing the first that the property takes is written. */
-export type Wanted = Readonly<Record<string, string | number | readonly string[]>>;
+/** What is to be written, by property. An empty text clears. */
+export type Wanted = Readonly<Record<string, string | number>>;
 
 export interface Fitted {
   readonly properties: Readonly<Record<string, string>>;
@@ -23,10 +24,9 @@ export function fitProperties(
   const properties: Record<string, string> = {};
   const warnings: string[] = [];
   for (const [name, value] of Object.entries(wanted)) {
-    const words = (Array.isArray(value) ? value : [value]).map(String);
     const definition = definitions.get(name);
-    const fitted = definition?.readOnly === false ? fit(words, definition) : null;
-    if (fitted === null) warnings.push(whyNot(name, words[0] ?? '', definition, type));
+    const fitted = definition?.readOnly === false ? fit(String(value), definition) : null;
+    if (fitted === null) warnings.push(whyNot(name, String(value), definition, type));
     else properties[name] = fitted;
   }
   return { properties, warnings };
@@ -49,14 +49,13 @@ function whyNot(
     : `HubSpot's property ${name} takes a ${definition.type}, not "${shown}". It was left out.`;
 }
 
-/** Null: the property takes none of these words. */
-function fit(words: readonly string[], definition: PropertyDefinition): string | null {
-  const [word = ''] = words;
+/** Null: the property does not take it. */
+function fit(word: string, definition: PropertyDefinition): string | null {
   if (word === '') return '';
   switch (definition.type) {
     case 'enumeration':
     case 'bool':
-      return optionOf(words, definition);
+      return optionOf(word, definition);
     case 'number':
       return Number.isFinite(Number(word)) ? String(Number(word)) : null;
     case 'datetime':
@@ -71,19 +70,18 @@ function fit(words: readonly string[], definition: PropertyDefinition): string |
   }
 }
 
-/** Options by their value, else by their label. A property without any, as that of the owner, takes its values from elsewhere. */
-function optionOf(words: readonly string[], { options, type }: PropertyDefinition): string | null {
-  if (options.length === 0) {
-    const [word = ''] = words;
-    return type === 'enumeration' || /^(true|false)$/.test(word) ? word : null;
-  }
-  for (const word of words.map(plain)) {
-    const option =
-      options.find(({ value }) => plain(value) === word) ??
-      options.find(({ label }) => plain(label) === word);
-    if (option) return option.value;
-  }
-  return null;
+/**
+ * Options by their value, else by their label, countries under whatever name. A property without any, as that of the
+ * owner, takes its values from elsewhere.
+ */
+function optionOf(word: string, { name, options, type }: PropertyDefinition): string | null {
+  if (options.length === 0) return type === 'enumeration' || /^(true|false)$/.test(word) ? word : null;
+  const meaning = (text: string): string => (name === 'country' ? countryCode(text) : null) ?? plain(text);
+  const meant = meaning(word);
+  const option =
+    options.find(({ value }) => meaning(value) === meant) ??
+    options.find(({ label }) => meaning(label) === meant);
+  return option?.value ?? null;
 }
 
 const plain = (text: string): string => text.trim().toLowerCase();

@@ -32,5 +32,5 @@ export function stageMove(
   const current = options.findIndex(({ value }) => value === now);
   if (target === -1 || current === -1 || target === current) return STAY;
   if (target > current) return { kind: 'forward', to };
-  return crm?.hubspot?.stage_back === true ? { kind: 'back', to } : STAY;
+  return crm.hubspot?.stage_back === true ? { kind: 'back', to } : STAY;
 }

@@ -6,8 +6,8 @@ import type { Wanted } from './fit-properties.ts';
 import type { HubSpotApi } from './hubspot-api.ts';
 import type { Portal } from './portal.ts';
 import { openRecords } from './record-batches.ts';
-import { refusedFault } from './write-refusal.ts';
 import { writeFitted } from './write-fitted.ts';
+import { refusedFault } from './write-refusal.ts';
 
 /** HubSpot: a lead to its primary contact. */
 const LEAD_TO_PRIMARY_CONTACT = 578;

@@ -11,8 +11,8 @@ import type { Owners } from './owners.ts';
 import type { PhoneBook } from './phone-book.ts';
 import type { Portal } from './portal.ts';
 import type { Records } from './record-batches.ts';
-import { refusedFault } from './write-refusal.ts';
 import { type FittedResult, type ToWrite, writeFitted } from './write-fitted.ts';
+import { refusedFault } from './write-refusal.ts';
 
 export interface PutContactDeps {
   readonly contacts: Records;

@@ -6,8 +6,8 @@ import { htmlOf } from './html-text.ts';
 import type { HubSpotApi, HubSpotRecord } from './hubspot-api.ts';
 import type { Portal } from './portal.ts';
 import { openRecords, type Records } from './record-batches.ts';
-import { refusedFault } from './write-refusal.ts';
 import { writeFitted } from './write-fitted.ts';
+import { refusedFault } from './write-refusal.ts';
 
 export interface Engagement {
   readonly key: string;

@@ -39,7 +39,7 @@ export function createWriteHandoff(deps: WriteHandoffDeps) {
     if (contact === null) return null;
     const reach = contact.hasPhone ? 'phone' : person.email === null ? null : 'email';
     const at = { contactId: contact.id, ownerId: contact.owner.owner, reach } as const;
-    const wantsLead = task !== null && call.policy.document.crm?.hubspot?.leads === true;
+    const wantsLead = task !== null && call.policy.document.crm.hubspot?.leads === true;
     const warnings = await allOf([
       task && putTask(task, at, call),
       note && putNote(note, files, at, call),

@@ -10,7 +10,5 @@ export const isTaken = (refusal: Refusal): boolean =>
 export const isGone = ({ status }: Refusal): boolean => status === 404;
 
 /** @param what as people call it: "the contact", "the task" */
-export function refusedFault(what: string, { message, category, correlationId }: Refusal): Fault {
-  const more = [category, correlationId && `correlation id ${correlationId}`].filter(Boolean).join(', ');
-  return new Fault('CRM_REFUSED', `HubSpot refused ${what}: ${message}${more === '' ? '' : ` (${more})`}`);
-}
+export const refusedFault = (what: string, { message }: Refusal): Fault =>
+  new Fault('CRM_REFUSED', `HubSpot refused ${what}: ${message}`);
