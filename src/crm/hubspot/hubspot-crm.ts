@@ -1,14 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock, Crm } from '../../flow/ports.ts';
-import { openCompanies } from './companies.ts';
-import { createFactsOf } from './contact-facts.ts';
-import { createReadContacts } from './contact-now.ts';
 import type { HubSpotApi } from './hubspot-api.ts';
-import { createLookUp } from './look-up.ts';
-import { createOpenDeals } from './open-deals.ts';
 import { openOwners } from './owners.ts';
 import type { Sleep } from './phone-book.ts';
 import type { Portal } from './portal.ts';
+import { openReading } from './reading.ts';
 import { createWriteHandoff } from './write-handoff.ts';
 
 export interface HubSpotCrmDeps {
@@ -32,12 +28,9 @@ const sleepFor: Sleep = (ms, signal) => wait(ms, undefined, { signal });
 export function openHubSpotCrm(deps: HubSpotCrmDeps): Crm {
   const { api, portal, now, people, wanted, onWarning, pausedUntil, sleep = sleepFor } = deps;
   const owners = openOwners({ api, now, people });
-  const companies = openCompanies({ api, now, onWarning });
-  const factsOf = createFactsOf({ owners, companies, openDeals: createOpenDeals({ api, portal }), wanted });
   return {
     name: 'HubSpot',
-    lookUp: createLookUp({ api, factsOf }),
-    read: createReadContacts({ api, factsOf }),
+    ...openReading({ api, owners, portal, wanted, onWarning, now }),
     write: createWriteHandoff({ api, owners, portal, now, sleep }),
     notOwners: owners.notOwners,
     pausedUntil,
