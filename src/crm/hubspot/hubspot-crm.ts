@@ -25,12 +25,12 @@ export interface HubSpotCrmDeps {
 const sleepFor: Sleep = (ms, signal) => wait(ms, undefined, { signal });
 
 /** HubSpot as the CRM of Baton: people are contacts, the SLA is a task at the contact, the brief a note. */
-export function openHubSpotCrm(deps: HubSpotCrmDeps): Crm {
-  const { api, portal, now, people, wanted, onWarning, pausedUntil, sleep = sleepFor } = deps;
-  const owners = openOwners({ api, now, people });
+export function openHubSpotCrm({ pausedUntil, sleep = sleepFor, ...deps }: HubSpotCrmDeps): Crm {
+  const { api, portal, now } = deps;
+  const owners = openOwners(deps);
   return {
     name: 'HubSpot',
-    ...openReading({ api, owners, portal, wanted, onWarning, now }),
+    ...openReading({ ...deps, owners }),
     write: createWriteHandoff({ api, owners, portal, now, sleep }),
     notOwners: owners.notOwners,
     pausedUntil,
