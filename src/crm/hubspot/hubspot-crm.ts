@@ -1,14 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock, Crm } from '../../flow/ports.ts';
-import { openCompanies } from './companies.ts';
-import { createFactsOf } from './contact-facts.ts';
-import { createReadContacts } from './contact-now.ts';
 import type { HubSpotApi } from './hubspot-api.ts';
-import { createLookUp } from './look-up.ts';
-import { createOpenDeals } from './open-deals.ts';
 import { openOwners } from './owners.ts';
 import type { Sleep } from './phone-book.ts';
 import type { Portal } from './portal.ts';
+import { openReading } from './reading.ts';
 import { createWriteHandoff } from './write-handoff.ts';
 
 export interface HubSpotCrmDeps {
@@ -29,15 +25,12 @@ export interface HubSpotCrmDeps {
 const sleepFor: Sleep = (ms, signal) => wait(ms, undefined, { signal });
 
 /** HubSpot as the CRM of Baton: people are contacts, the SLA is a task at the contact, the brief a note. */
-export function openHubSpotCrm(deps: HubSpotCrmDeps): Crm {
-  const { api, portal, now, people, wanted, onWarning, pausedUntil, sleep = sleepFor } = deps;
-  const owners = openOwners({ api, now, people });
-  const companies = openCompanies({ api, now, onWarning });
-  const factsOf = createFactsOf({ owners, companies, openDeals: createOpenDeals({ api, portal }), wanted });
+export function openHubSpotCrm({ pausedUntil, sleep = sleepFor, ...deps }: HubSpotCrmDeps): Crm {
+  const { api, portal, now } = deps;
+  const owners = openOwners(deps);
   return {
     name: 'HubSpot',
-    lookUp: createLookUp({ api, factsOf }),
-    read: createReadContacts({ api, factsOf }),
+    ...openReading({ ...deps, owners }),
     write: createWriteHandoff({ api, owners, portal, now, sleep }),
     notOwners: owners.notOwners,
     pausedUntil,
