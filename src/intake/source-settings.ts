@@ -1,6 +1,6 @@
 import { fillSecret, type Policy } from '../domain/policy/policy.ts';
 import type { PolicySet } from '../domain/policy/policy-set.ts';
-import type { SourceEntry } from '../domain/policy/schema.ts';
+import type { SourceEntry } from '../domain/policy/source-schema.ts';
 import { Fault } from '../faults.ts';
 import type { SourceSettings } from './source.ts';
 

@@ -1,17 +1,17 @@
 import { emailDomain, emailKind } from '../../domain/lead/email-kind.ts';
-import { Fault } from '../../faults.ts';
 import type { Clock, CrmCall } from '../../flow/ports.ts';
 import { createBatcher } from '../batcher.ts';
 import type { HubSpotApi, HubSpotRecord } from './hubspot-api.ts';
 import { textIn } from './property-values.ts';
+import type { UnlessRefused } from './unless-refused.ts';
 
-export interface CompaniesDeps {
+interface CompaniesDeps {
   readonly api: Pick<HubSpotApi, 'read' | 'search'>;
   readonly now: Clock;
-  readonly onWarning: (text: string) => void;
+  readonly unlessRefused: UnlessRefused;
 }
 
-/** Companies as HubSpot has them; null: it has none. @throws Fault CRM_*, but for CRM_REFUSED, which is warned of */
+/** Companies as HubSpot has them; null: it has none, or refuses to tell. @throws Fault CRM_* */
 export interface Companies {
   readonly byId: (id: string, call: CrmCall) => Promise<HubSpotRecord | null>;
   /** By the domain of a business address; an address at a free provider says nothing of a company. */
@@ -66,10 +66,10 @@ export function openCompanies(deps: CompaniesDeps): Companies {
 async function readAll(
   ids: readonly string[],
   call: CrmCall,
-  { api, onWarning }: CompaniesDeps,
+  { api, unlessRefused }: CompaniesDeps,
 ): Promise<(HubSpotRecord | null)[]> {
   const what = { ids: [...new Set(ids)], properties: COMPANY_PROPERTIES };
-  const companies = await unlessRefused(api.read('companies', what, call), onWarning);
+  const companies = await unlessRefused(api.read('companies', what, call), 'companies');
   const found = new Map(companies?.map((company) => [company.id, company]));
   return ids.map((id) => found.get(id) ?? null);
 }
@@ -82,7 +82,7 @@ async function searchAll(
 ): Promise<ReadonlyMap<string, HubSpotRecord | null>> {
   const found = new Map<string, HubSpotRecord | null>();
   for (const some of inSearches(domains)) {
-    const companies = await unlessRefused(search(some, call, deps.api), deps.onWarning);
+    const companies = await deps.unlessRefused(search(some, call, deps.api), 'companies');
     if (companies === null) continue;
     const byDomain = Map.groupBy(companies, ({ properties }) => textIn(properties, 'domain')?.toLowerCase());
     for (const domain of some) found.set(domain, bestOf(byDomain.get(domain) ?? []));
@@ -134,18 +134,4 @@ function bestOf(companies: readonly HubSpotRecord[]): HubSpotRecord | null {
     (a, b) => Number(a.id) - Number(b.id),
   );
   return best;
-}
-
-/** What is known of a company helps, but no lead may wait for ever because HubSpot refuses to tell it. */
-async function unlessRefused<Answer>(
-  asked: Promise<Answer>,
-  onWarning: CompaniesDeps['onWarning'],
-): Promise<Answer | null> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (!(error instanceof Fault) || error.code !== 'CRM_REFUSED') throw error;
-    onWarning(`Leads are decided without what HubSpot knows of their companies: ${error.message}`);
-    return null;
-  }
 }

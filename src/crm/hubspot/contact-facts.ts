@@ -5,12 +5,14 @@ import type { Companies } from './companies.ts';
 import type { HubSpotRecord, Properties } from './hubspot-api.ts';
 import type { Owners } from './owners.ts';
 import { instantIn, numberIn, textIn } from './property-values.ts';
+import type { UnlessRefused } from './unless-refused.ts';
 
-export interface ContactFactsDeps {
+interface ContactFactsDeps {
   readonly owners: Pick<Owners, 'emailOf' | 'isArchived'>;
   readonly companies: Companies;
   readonly openDeals: (contactId: string, call: CrmCall) => Promise<number>;
-  /** Names of the facts that the live policies mention: what nobody asks for is not read where it costs calls. */
+  readonly unlessRefused: UnlessRefused;
+  /** Names of the facts that a policy mentions. */
   readonly wanted: () => ReadonlySet<string>;
 }
 
@@ -69,8 +71,8 @@ async function openDeals(
   call: CrmCall,
 ): Promise<CrmFacts> {
   const deals = numberIn(properties, 'num_associated_deals');
-  if (deals === null) return {};
-  return { 'crm.open_deals': deals === 0 ? 0 : await deps.openDeals(id, call) };
+  if (deals === null || deals === 0) return present({ 'crm.open_deals': deals });
+  return present({ 'crm.open_deals': await deps.unlessRefused(deps.openDeals(id, call), 'deals') });
 }
 
 async function accountFacts(

@@ -5,7 +5,7 @@ import { identityOf, PERSON_PROPERTIES, profileOf } from './contact-profile.ts';
 import type { HubSpotApi, HubSpotRecord } from './hubspot-api.ts';
 import { instantIn, listIn, textIn } from './property-values.ts';
 
-export interface ReadContactsDeps {
+interface ReadContactsDeps {
   readonly api: Pick<HubSpotApi, 'read'>;
   readonly factsOf: FactsOf;
 }

@@ -6,7 +6,7 @@ import { FACT_PROPERTIES, type FactsOf } from './contact-facts.ts';
 import type { HubSpotApi, HubSpotRecord } from './hubspot-api.ts';
 import { listIn, textIn } from './property-values.ts';
 
-export interface LookUpDeps {
+interface LookUpDeps {
   readonly api: Pick<HubSpotApi, 'read' | 'search'>;
   readonly factsOf: FactsOf;
 }

@@ -4,7 +4,7 @@ import type { CrmFacts } from '../../domain/lead/facts.ts';
 import type { Identity } from '../../domain/lead/lead.ts';
 import { Fault } from '../../faults.ts';
 import type { Clock, Crm, CrmKnown, CrmRef, Written } from '../../flow/ports.ts';
-import { failIfAway, failIfLimited, loseAnswer } from './sandbox-faults.ts';
+import { failIfAway, failIfLimited, failIfRefused, loseAnswer } from './sandbox-faults.ts';
 import { readPeople } from './sandbox-person.ts';
 
 /** The part of a database pool that the sandbox needs. */
@@ -33,6 +33,7 @@ export function openSandboxCrm(deps: SandboxDeps): Crm {
     write: async (write) => {
       await failIfAway(deps.db);
       await failIfLimited(deps.db);
+      await failIfRefused(deps.db);
       const written = await apply(deps, write);
       await loseAnswer(deps.db);
       return written;

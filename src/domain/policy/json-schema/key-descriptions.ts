@@ -15,6 +15,10 @@ export const KEY_DESCRIPTIONS: Readonly<Record<string, string>> = {
     'What the sender signs with, as ${NAME} from the environment; two while one is being changed.',
   'sources.token': 'Last part of the address, for senders that cannot sign.',
   'sources.origins': 'Web addresses whose pages may post a form straight from the browser.',
+  'sources.signatures': 'Of HubSpot: which of its signatures are taken; v3 always is.',
+  'sources.event': 'Of a HubSpot workflow: what the person did when it sends them, such as webinar_attended.',
+  'sources.forms': 'Of HubSpot: ids of its forms whose submissions are fetched with all that was written.',
+  'sources.catch_up': 'Of HubSpot: false leaves out asking for what changed while nobody listened.',
   fields: 'Per source: what its form calls a field, and what the policy calls it.',
   lists: 'Values that rules name by one word, with in_list.',
 
