@@ -1,14 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock, Crm } from '../../flow/ports.ts';
-import { openCompanies } from './companies.ts';
-import { createFactsOf } from './contact-facts.ts';
-import { createReadContacts } from './contact-now.ts';
 import type { HubSpotApi } from './hubspot-api.ts';
-import { createLookUp } from './look-up.ts';
-import { createOpenDeals } from './open-deals.ts';
 import { openOwners } from './owners.ts';
 import type { Sleep } from './phone-book.ts';
 import type { Portal } from './portal.ts';
+import { openReading } from './reading.ts';
 import { createWriteHandoff } from './write-handoff.ts';
 
 export interface HubSpotCrmDeps {
@@ -19,7 +15,7 @@ export interface HubSpotCrmDeps {
   readonly people: () => ReadonlyMap<string, string>;
   /** Names of the facts that the live policies mention. */
   readonly wanted: () => ReadonlySet<string>;
-  /** What is decided without, for as long as HubSpot refuses to tell it. */
+  /** Told what could not be read, and why leads are decided without it. */
   readonly onWarning: (text: string) => void;
   /** Until when the limiter lets nothing through. */
   readonly pausedUntil: Crm['pausedUntil'];
@@ -30,15 +26,12 @@ const sleepFor: Sleep = (ms, signal) => wait(ms, undefined, { signal });
 
 /** HubSpot as the CRM of Baton: people are contacts, the SLA is a task at the contact, the brief a note. */
 export function openHubSpotCrm(deps: HubSpotCrmDeps): Crm {
-  const { api, portal, now, people, wanted, onWarning, pausedUntil, sleep = sleepFor } = deps;
-  const owners = openOwners({ api, now, people });
-  const companies = openCompanies({ api, now, onWarning });
-  const factsOf = createFactsOf({ owners, companies, openDeals: createOpenDeals({ api, portal }), wanted });
+  const { sleep = sleepFor, pausedUntil } = deps;
+  const owners = openOwners(deps);
   return {
     name: 'HubSpot',
-    lookUp: createLookUp({ api, factsOf }),
-    read: createReadContacts({ api, factsOf }),
-    write: createWriteHandoff({ api, owners, portal, now, sleep }),
+    ...openReading({ ...deps, owners }),
+    write: createWriteHandoff({ ...deps, owners, sleep }),
     notOwners: owners.notOwners,
     pausedUntil,
   };
