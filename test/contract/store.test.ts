@@ -3,6 +3,7 @@ import { openTestDatabase, TEST_DATABASE_URL } from '../support/test-database.ts
 import { backlogContract } from './store/backlog.ts';
 import { decisionsContract } from './store/decisions.ts';
 import { effectsContract } from './store/effects.ts';
+import { followingContract } from './store/following.ts';
 import { inboxContract } from './store/inbox.ts';
 import { readsContract } from './store/reads.ts';
 import { rescoringContract } from './store/rescoring.ts';
@@ -20,4 +21,5 @@ describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded databa
   simulationContract(openTestDatabase);
   tokensAndPoliciesContract(openTestDatabase);
   rescoringContract(openTestDatabase);
+  followingContract(openTestDatabase);
 });
