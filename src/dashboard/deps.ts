@@ -1,5 +1,6 @@
 import type { OverrideGrade } from '../flow/override-grade.ts';
-import type { Clock, PolicyBook, Reads, ReplayFilter, Role } from '../flow/ports.ts';
+import type { Clock, PolicyBook, ReplayFilter } from '../flow/ports.ts';
+import type { Reads, Role } from '../flow/read-ports.ts';
 import type { SandboxControl } from '../flow/sandbox-views.ts';
 import type { Simulate } from '../flow/simulate.ts';
 

@@ -1,5 +1,5 @@
 import { Fault } from '../faults.ts';
-import type { Role } from '../flow/ports.ts';
+import type { Role } from '../flow/read-ports.ts';
 import type { Account } from './deps.ts';
 
 const RANK: Readonly<Record<Role, number>> = { viewer: 0, operator: 1, admin: 2 };

@@ -45,6 +45,8 @@ export interface DecisionInput {
   readonly events: readonly LeadEvent[];
   readonly crm: CrmFacts;
   readonly openHandoff: Handoff | null;
+  /** Who may own nothing in the CRM now, by e-mail in lower case, and why; absent: everybody may. */
+  readonly notOwners?: Readonly<Record<string, string>>;
   /** A grade set by hand; whether it still counts depends on the time. */
   readonly override?: GradeOverride | null;
   /** The pools that the route may ask, by name, read under their locks. */
@@ -146,7 +148,13 @@ function ownerFor(input: DecisionInput, policy: Policy, route: Route, context: C
   }
   const { target } = route;
   return assign(
-    { target, facts: context.facts, pools: input.pools, now: context.now },
+    {
+      target,
+      facts: context.facts,
+      pools: input.pools,
+      notOwners: input.notOwners ?? {},
+      now: context.now,
+    },
     policy.roster,
     policy.document.nobody_eligible,
   );
@@ -209,7 +217,8 @@ function handoffFor(
 function effectsOf(input: DecisionInput, policy: Policy, decided: Decided): Effect[] {
   const { handoff, assignment, scorecard } = decided;
   if (assignment.kind === 'owner' && handoff !== null) {
-    const key = `crm.handoff-${handoff.id}`;
+    // By the decision, not by the handoff: an owner whom the CRM refuses is followed by another in the same handoff.
+    const key = `crm.handoff-${decided.id}`;
     return [
       { key, kind: 'crm.handoff', handoffId: handoff.id, write: crmWriteFor(key, input, policy, decided) },
     ];

@@ -3,7 +3,7 @@ import type { Decided, DecisionInput } from './decide.ts';
 /** One thing that happened to a lead, in words for people and in data for programs. */
 export interface TimelineEntry {
   readonly at: string;
-  readonly kind: 'signal' | 'graded' | 'routed' | 'crm' | 'failed' | 'replayed' | 'override';
+  readonly kind: 'signal' | 'graded' | 'routed' | 'crm' | 'failed' | 'replayed' | 'override' | 'warning';
   readonly summary: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }

@@ -1,6 +1,13 @@
 import { decide } from '../domain/decide.ts';
 import { WAITING_LOOK_MS } from '../domain/handoff/handoff.ts';
-import { type DecidingDeps, enqueueEffects, policyFor, type Unpooled, withPools } from './deciding.ts';
+import {
+  barredOwners,
+  type DecidingDeps,
+  enqueueEffects,
+  policyFor,
+  type Unpooled,
+  withPools,
+} from './deciding.ts';
 
 /** Offers a lead that waits for somebody round again. Nothing is written while there is still nobody. */
 export function createDecideWaiting(deps: DecidingDeps) {
@@ -17,7 +24,9 @@ export function createDecideWaiting(deps: DecidingDeps) {
         override: waiting.lead.override,
       };
       const policy = policyFor(asked, deps);
-      const input = await withPools(tx, asked, policy, deps.now());
+      const { notOwners: _stale, ...fresh } = asked;
+      const whole = { ...fresh, ...(await barredOwners(policy, deps.crm)) };
+      const input = await withPools(tx, whole, policy, deps.now());
       const decided = decide(input, policy, deps.now().getTime());
       if (decided.assignment.kind === 'waiting') {
         await tx.postponeHandoff(handoffId, new Date(deps.now().getTime() + WAITING_LOOK_MS));

@@ -46,10 +46,20 @@ export async function decideAndSave(
 ): Promise<Decision> {
   const policy = policyFor(input, deps);
   const at = deps.now();
-  const whole = await withPools(tx, input, policy, at);
+  const whole = await withPools(tx, { ...input, ...(await barredOwners(policy, deps.crm)) }, policy, at);
   const decision = decide(whole, policy, at.getTime());
   await tx.save(whole, decision, input.lead.profile, crm);
   return decision;
+}
+
+/**
+ * Who of the policy's people may own nothing in the CRM now. A CRM answers from memory, so this may stand inside a
+ * transaction.
+ */
+export async function barredOwners(policy: Policy, crm: Crm): Promise<Pick<DecisionInput, 'notOwners'>> {
+  const emails = Object.values(policy.document.people).map(({ email }) => email.toLowerCase());
+  const barred = await crm.notOwners(emails);
+  return barred.size === 0 ? {} : { notOwners: Object.fromEntries(barred) };
 }
 
 /** Reads, under their locks, the pools that this lead's route may ask. */
@@ -77,6 +87,8 @@ function poolAsked(id: string, policy: Policy, now: Date): PoolAsked {
 
 /** Not awaited: what the queue does not take, the sweeper finds in the ledger. */
 export function enqueueEffects(decision: Decision, deps: Pick<DecidingDeps, 'jobs' | 'onQueueError'>): void {
-  const jobs = decision.effects.map(({ key }): QueuedJob => ({ kind: 'effect', id: key, replay: 0 }));
+  const jobs = decision.effects.map(
+    ({ key, kind }): QueuedJob => ({ kind: 'effect', id: key, replay: 0, urgent: kind === 'crm.handoff' }),
+  );
   if (jobs.length > 0) deps.jobs.add(jobs).catch(deps.onQueueError);
 }

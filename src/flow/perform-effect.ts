@@ -36,7 +36,9 @@ export function createPerformEffect(deps: PerformEffectDeps) {
     } catch (error) {
       const now = deps.now();
       const failure = afterFailure(error, effect.attempts, now, deps.random());
-      await deps.effects.fail(effect, failure, now);
+      const isOwnerRefused = failure.code === 'CRM_OWNER_INVALID' && effect.handoff?.owner != null;
+      if (isOwnerRefused) await deps.effects.giveBack(effect, failure, now);
+      else await deps.effects.fail(effect, failure, now);
       return failure.retryAt ? { kind: 'again', at: failure.retryAt } : { kind: 'settled' };
     } finally {
       lease.stop();
@@ -72,7 +74,9 @@ async function write(effect: ClaimedEffect, lost: AbortSignal, deps: PerformEffe
     policy,
   });
   deps.checkpoint('perform.afterCall');
-  await effects.complete(effect, { crm: crm.name, written, due, at });
+  const kept = written?.keptOwner ?? null;
+  const owner = kept === null ? null : (policy.roster.personByEmail(kept) ?? null);
+  await effects.complete(effect, { crm: crm.name, written, owner, due, at });
   deps.checkpoint('perform.afterSave');
 }
 

@@ -7,7 +7,6 @@ import type { Policy } from '../domain/policy/policy.ts';
 import type { PolicySet } from '../domain/policy/policy-set.ts';
 import type { GradeOverride } from '../domain/scoring/override.ts';
 import type { DedupeKey } from '../intake/source.ts';
-import type { ExplainView, HandoffView, JobView, LeadView, LeadWithTimeline, Page } from './views.ts';
 
 /** What the flow needs from outside, in the flow's own words. Each use case takes only the ports it uses. */
 export type Clock = () => Date;
@@ -63,6 +62,12 @@ export interface Written {
   readonly warnings: readonly string[];
 }
 
+export interface Pause {
+  readonly until: Date;
+  /** Readable: "HubSpot's daily limit is used up". */
+  readonly why: string;
+}
+
 export interface Crm {
   readonly name: string;
   /** What the CRM knows of each person, in the order asked. @throws Fault CRM_* */
@@ -80,8 +85,8 @@ export interface Crm {
    * answer is refused by the write and asked anew. @throws Fault CRM_* only when it was never known
    */
   readonly notOwners: (emails: readonly string[]) => Promise<ReadonlyMap<string, string>>;
-  /** Until when the CRM takes nothing from us; null: it does now. */
-  readonly pausedUntil: () => Promise<Date | null>;
+  /** Until when the CRM takes nothing from us, and why; null: it does now. */
+  readonly pausedUntil: () => Promise<Pause | null>;
 }
 
 // ---- the policy
@@ -115,7 +120,7 @@ export interface QueuedJob {
   readonly id: string;
   /** Counts replays: each replay is a new job for the same row. */
   readonly replay: number;
-  /** Goes before the others of its kind. */
+  /** False: goes after the others of its kind. */
   readonly urgent?: boolean;
 }
 
@@ -170,17 +175,27 @@ export type Claim =
   | { readonly kind: 'held'; readonly until: Date }
   | { readonly kind: 'settled' };
 
+export interface EffectDone {
+  /** The CRM's name. */
+  readonly crm: string;
+  /** null: nobody there has the address, and nobody was to be made. */
+  readonly written: Written | null;
+  /** The person of the policy who owns the record because somebody gave it to them in the CRM; null when nobody did. */
+  readonly owner: string | null;
+  readonly due: SlaDue | null;
+  readonly at: Date;
+}
+
 export interface EffectLedger {
   /** Takes a lease on a pending effect, by the database's clock. */
   readonly claim: (key: string, leaseMs: number) => Promise<Claim>;
   /** False when the lease was lost. */
   readonly renew: (key: string, token: string, leaseMs: number) => Promise<boolean>;
   /** Saves what was done: effect, handoff stamps, CRM reference, timeline, in one transaction. */
-  readonly complete: (
-    effect: ClaimedEffect,
-    done: { crm: string; written: Written | null; due: SlaDue | null; at: Date },
-  ) => Promise<void>;
+  readonly complete: (effect: ClaimedEffect, done: EffectDone) => Promise<void>;
   readonly fail: (effect: ClaimedEffect, failure: JobFailure, at: Date) => Promise<void>;
+  /** The CRM refuses the owner: ends the effect, and has the handoff wait for somebody else. */
+  readonly giveBack: (effect: ClaimedEffect, failure: JobFailure, at: Date) => Promise<void>;
 }
 
 export interface Backlog {
@@ -210,58 +225,4 @@ export interface ReplayFilter {
 export interface ReplayLedger {
   /** Makes failed jobs pending again and tells which. A job named by id is also hurried when it is pending. */
   readonly reopen: (filter: ReplayFilter, by: string, now: Date) => Promise<QueuedJob[]>;
-}
-
-// ---- what is shown
-
-export interface LeadFilter {
-  readonly email?: string | undefined;
-  readonly grade?: string | undefined;
-  readonly owner?: string | undefined;
-  readonly state?: string | undefined;
-  readonly cursor?: string | undefined;
-  readonly limit: number;
-}
-
-export interface HandoffFilter {
-  readonly state?: string | undefined;
-  readonly owner?: string | undefined;
-  readonly cursor?: string | undefined;
-  readonly limit: number;
-}
-
-export interface JobFilter {
-  readonly state?: 'pending' | 'failed' | 'done' | undefined;
-  readonly kind?: string | undefined;
-  readonly source?: string | undefined;
-  readonly since?: Date | undefined;
-  readonly cursor?: string | undefined;
-  readonly limit: number;
-}
-
-export interface Counts {
-  readonly jobs: Readonly<Record<'pending' | 'failed', number>>;
-  readonly leadsByGrade: Readonly<Record<string, number>>;
-  readonly openHandoffs: number;
-  /** Age of the oldest job that is due and not done, in seconds; 0 when there is none. */
-  readonly oldestDueSeconds: number;
-}
-
-export interface Reads {
-  readonly leads: (filter: LeadFilter) => Promise<Page<LeadView>>;
-  readonly lead: (id: string) => Promise<LeadWithTimeline | null>;
-  readonly explain: (leadId: string) => Promise<ExplainView | null>;
-  readonly handoffs: (filter: HandoffFilter) => Promise<Page<HandoffView>>;
-  readonly jobs: (filter: JobFilter) => Promise<Page<JobView>>;
-  readonly job: (id: string) => Promise<JobView | null>;
-  readonly counts: (now: Date) => Promise<Counts>;
-}
-
-export type Role = 'viewer' | 'operator' | 'admin';
-
-export interface Tokens {
-  /** Who a token belongs to; null when nobody. */
-  readonly find: (token: string) => Promise<{ name: string; role: Role } | null>;
-  /** Keeps only the hash. @returns the token, shown this once */
-  readonly create: (name: string, role: Role) => Promise<string>;
 }

@@ -3,7 +3,9 @@ import type { Delivery, Source, SourceSettings } from '../intake/source.ts';
 import type { Checkpoint, Inbox, Jobs } from './ports.ts';
 
 export interface Received {
+  /** Of a delivery that holds several signals, the first. */
   readonly signal: string;
+  /** Everything in it came before. */
   readonly duplicate: boolean;
 }
 
@@ -19,7 +21,7 @@ export interface ReceiveDeps {
 }
 
 /**
- * Takes one delivery: who sent it, is it whole, did it come before; then commits it. When this resolves the signal is
+ * Takes one delivery: who sent it, is it whole, did it come before; then commits all that it holds. When this resolves it is
  * safe, and only then may the sender be told so. What it says is judged later, so that bad content loses nothing.
  * @throws Fault SOURCE_UNKNOWN, SIGNATURE_*, BODY_*, CONTENT_TYPE_UNSUPPORTED, STORE_UNAVAILABLE
  */
@@ -42,20 +44,28 @@ export function createReceive(deps: ReceiveDeps) {
     }
     source.inspect(delivery);
 
-    const received = await deps.inbox.commit({
-      id: deps.newId('sig'),
-      source: settings.name,
-      contentType: delivery.contentType,
-      body: delivery.body,
-      receivedAt: delivery.receivedAt,
-      dedupe: source.dedupe(delivery),
-    });
+    const parts = source.split?.(delivery) ?? [{ body: delivery.body, dedupe: source.dedupe(delivery) }];
+    // All at once: the inbox gathers them into one commit or two.
+    const received = await Promise.all(
+      parts.map((part) =>
+        deps.inbox.commit({
+          ...part,
+          id: deps.newId('sig'),
+          source: settings.name,
+          contentType: delivery.contentType,
+          receivedAt: delivery.receivedAt,
+        }),
+      ),
+    );
     deps.checkpoint('receive.afterCommit');
-    if (!received.duplicate) {
+    const fresh = received.filter(({ duplicate }) => !duplicate);
+    if (fresh.length > 0) {
       // Not awaited: the answer must not wait for the queue, which may lose a job but never the lead.
-      deps.jobs.add([{ kind: 'signal', id: received.signal, replay: 0 }]).catch(deps.onQueueError);
+      deps.jobs
+        .add(fresh.map(({ signal }) => ({ kind: 'signal', id: signal, replay: 0 })))
+        .catch(deps.onQueueError);
     }
-    return received;
+    return { signal: received[0]?.signal ?? '', duplicate: fresh.length === 0 };
   };
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
-/** What the sandbox CRM can be told to do wrong: refuse for now, be away, or do the work and lose the answer. */
-export const SANDBOX_FAULTS = ['rate_limit', 'outage', 'lost_answer'] as const;
+/** What the sandbox CRM can be told to do wrong: refuse for now or for good, be away, or do the work and lose the answer. */
+export const SANDBOX_FAULTS = ['rate_limit', 'outage', 'lost_answer', 'refusal'] as const;
 export type SandboxFault = (typeof SANDBOX_FAULTS)[number];
 
 export const SandboxPerson = z.object({

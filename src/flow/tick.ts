@@ -1,9 +1,10 @@
-import type { Backlog, Clock, Jobs, RescorePlan } from './ports.ts';
+import type { Backlog, Clock, Crm, Jobs, RescorePlan } from './ports.ts';
 
 export interface TickDeps {
   readonly backlog: Backlog;
   readonly rescores: RescorePlan;
   readonly jobs: Jobs;
+  readonly crm: Pick<Crm, 'pausedUntil'>;
   readonly decideWaiting: (handoffId: string) => Promise<void>;
   readonly now: Clock;
 }
@@ -20,8 +21,10 @@ const RESCORES_PER_TICK = 200;
  * again, oldest first.
  * @returns how many jobs were due
  */
-export function createTick({ backlog, rescores, jobs, decideWaiting, now }: TickDeps) {
+export function createTick({ backlog, rescores, jobs, crm, decideWaiting, now }: TickDeps) {
   return async (): Promise<number> => {
+    // All of it needs the CRM; queueing it now would only turn it round and round.
+    if (await crm.pausedUntil()) return 0;
     const due = await backlog.due(new Date(now().getTime() - GRACE_MS), JOBS_PER_TICK);
     const looks = await rescores.due(now(), RESCORES_PER_TICK);
     if (due.length + looks.length > 0) await jobs.add([...due, ...looks]);

@@ -5,7 +5,8 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { Problem } from '../domain/policy/problem.ts';
 import { Fault } from '../faults.ts';
 import type { OverrideGrade } from '../flow/override-grade.ts';
-import type { Clock, PolicyBook, Reads, ReplayFilter, Tokens } from '../flow/ports.ts';
+import type { Clock, PolicyBook, ReplayFilter } from '../flow/ports.ts';
+import type { Reads, Tokens } from '../flow/read-ports.ts';
 import type { SandboxControl } from '../flow/sandbox-views.ts';
 import type { Simulate } from '../flow/simulate.ts';
 import type { Delivery } from '../intake/source.ts';

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { Fault } from '../faults.ts';
-import type { Role, Tokens } from '../flow/ports.ts';
+import type { Role, Tokens } from '../flow/read-ports.ts';
 import { refuseCrossSite } from './same-origin.ts';
 
 export interface Account {

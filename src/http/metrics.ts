@@ -1,7 +1,8 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { FaultCode } from '../faults.ts';
-import type { Clock, Counts, PolicyBook, Reads } from '../flow/ports.ts';
+import type { Clock, PolicyBook } from '../flow/ports.ts';
+import type { Counts, Reads } from '../flow/read-ports.ts';
 import { ALWAYS } from './overload.ts';
 
 /** @param code why it was refused, else empty */

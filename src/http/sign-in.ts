@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { Fault } from '../faults.ts';
-import type { Tokens } from '../flow/ports.ts';
+import type { Tokens } from '../flow/read-ports.ts';
 import { SESSION_COOKIE } from './auth.ts';
 
 const MOST_A_MINUTE = 20;

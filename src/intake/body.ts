@@ -14,18 +14,11 @@ export const isObject = (value: Json | undefined): value is JsonObject =>
 
 /** The fields of a body. @throws Fault BODY_*, CONTENT_TYPE_UNSUPPORTED */
 export function decodeBody(body: Buffer, contentType: string): JsonObject {
-  if (body.length > MOST_BYTES)
-    throw new Fault(
-      'BODY_TOO_LARGE',
-      `The body is larger than ${MOST_BYTES / 1024} KB. Send files as links.`,
-    );
-  const text = utf8(body);
-  if (text.trim() === '') throw new Fault('BODY_EMPTY', 'The body is empty. Send the fields of the form.');
   switch (contentType) {
     case 'application/json':
-      return jsonObject(text);
+      return decodeJsonObject(body);
     case 'application/x-www-form-urlencoded':
-      return urlencoded(text);
+      return urlencoded(bodyText(body));
     default:
       throw new Fault(
         'CONTENT_TYPE_UNSUPPORTED',
@@ -34,20 +27,38 @@ export function decodeBody(body: Buffer, contentType: string): JsonObject {
   }
 }
 
+/** Any JSON; whole numbers that a double cannot hold come as text. @throws Fault BODY_* */
+export function decodeJson(body: Buffer, mostKeys?: number): Json {
+  const text = bodyText(body);
+  refuseHostileJson(text, mostKeys);
+  return parsed(text);
+}
+
+/** JSON that must be an object. @throws Fault BODY_* */
+export function decodeJsonObject(body: Buffer, mostKeys?: number): JsonObject {
+  const value = decodeJson(body, mostKeys);
+  if (!isObject(value))
+    throw new Fault('BODY_MALFORMED', 'The body is JSON but not an object. Send {"field": "value", …}.');
+  return value;
+}
+
+function bodyText(body: Buffer): string {
+  if (body.length > MOST_BYTES)
+    throw new Fault(
+      'BODY_TOO_LARGE',
+      `The body is larger than ${MOST_BYTES / 1024} KB. Send files as links.`,
+    );
+  const text = utf8(body);
+  if (text.trim() === '') throw new Fault('BODY_EMPTY', 'The body is empty. Send the fields of the form.');
+  return text;
+}
+
 function utf8(bytes: Uint8Array, ignoreBOM = false): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM }).decode(bytes);
   } catch (cause) {
     throw new Fault('BODY_NOT_UTF8', 'The body is not UTF-8. Send it encoded as UTF-8.', { cause });
   }
-}
-
-function jsonObject(text: string): JsonObject {
-  refuseHostileJson(text);
-  const value = parsed(text);
-  if (!isObject(value))
-    throw new Fault('BODY_MALFORMED', 'The body is JSON but not an object. Send {"field": "value", …}.');
-  return value;
 }
 
 function parsed(text: string): Json {

@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
 import { Fault } from '../faults.ts';
 import { decodeBody } from './body.ts';
+import { sameContent, sha256 } from './same-content.ts';
 import { bearerSecret, isOneOf } from './shared-secret.ts';
 import type { DedupeKey, Delivery, Source, SourceSettings } from './source.ts';
 import { verifyStandardWebhook } from './standard-webhooks.ts';
 import { submissionOf } from './submission.ts';
 
 const CONTENT_TYPES = ['application/json', 'application/x-www-form-urlencoded'];
-/** Without an id from the sender, the same bytes within this time are the same click on "send". */
-const SAME_CONTENT_MS = 10 * 60 * 1000;
 
 /** Any website form or script that posts JSON or urlencoded fields of its own naming. */
 export const form = {
@@ -46,18 +44,13 @@ function refuseUnless(matches: boolean, place: string): void {
     );
 }
 
-function dedupe({ headers, body, contentType }: Delivery): DedupeKey {
+function dedupe(delivery: Delivery): DedupeKey {
+  const { headers } = delivery;
   const id = [headers['webhook-id'], headers['idempotency-key']]
     .flat()
     .find((text) => (text ?? '').trim() !== '');
   if (id !== undefined) return { key: `id:${sha256(id.trim())}`, windowMs: null };
-  return { key: `body:${sha256(`${contentType}\n`, body)}`, windowMs: SAME_CONTENT_MS };
-}
-
-function sha256(...parts: readonly (string | Buffer)[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest('hex');
+  return sameContent(delivery);
 }
 
 /** The body is read as UTF-8 and as it came: another charset or a compressed body is refused, not guessed at. */

@@ -14,7 +14,7 @@ const CLOSE = new Set([93, 125]);
  * recursion, so a body nested a hundred thousand deep costs no stack. Text that is not JSON passes: the parser
  * says so better.
  */
-export function refuseHostileJson(text: string): void {
+export function refuseHostileJson(text: string, mostKeys = MOST_KEYS): void {
   const keyAt: string[] = [''];
   let keys = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -32,7 +32,7 @@ export function refuseHostileJson(text: string): void {
       const end = endOfString(text, at);
       if (isKey(text, end)) {
         keys += 1;
-        refuseKeys(keys);
+        refuseKeys(keys, mostKeys);
         const key = unescaped(text.slice(at, end + 1));
         refuseName(key === 'prototype' ? [keyAt.at(-2) ?? '', key] : partsOf(key));
         keyAt[keyAt.length - 1] = key;
@@ -42,9 +42,9 @@ export function refuseHostileJson(text: string): void {
   }
 }
 
-export function refuseKeys(count: number): void {
-  if (count > MOST_KEYS)
-    throw new Fault('BODY_TOO_LARGE', `The body holds more than ${MOST_KEYS} fields. Send fewer at a time.`);
+export function refuseKeys(count: number, most = MOST_KEYS): void {
+  if (count > most)
+    throw new Fault('BODY_TOO_LARGE', `The body holds more than ${most} fields. Send fewer at a time.`);
 }
 
 /** Refuses a name that, taken as a path, would lead to the prototype of an object. */

@@ -1,39 +1,18 @@
-import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { normalEmail, normalPhone, type Phone } from '../domain/lead/identity.ts';
 import type { Json } from './body.ts';
 import { textOf } from './plain-values.ts';
 
-const LONGEST_EMAIL = 254;
-const LONGEST_LOCAL_PART = 64;
-const LONGEST_PHONE = 80;
-const EMAIL =
-  /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*@(?:[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?\.)+(?:[\p{L}\p{M}]{2,63}|xn--[a-z0-9-]{2,59})$/u;
-
-/** The first normalised address, or null. Dots and `+tags` stay: only the receiving host knows what they mean. */
+/** The first normalised address, or null. */
 export function readEmail(value: Json): string | null {
   if (Array.isArray(value)) return value.map(readEmail).find((email) => email !== null) ?? null;
   const text = textOf(value) ?? '';
-  const inner = /^[^<>]*<([^<>]*)>$/.exec(text)?.[1] ?? text.replace(/^mailto:/i, '');
-  const email = inner.trim().normalize('NFKC').toLowerCase();
-  const fits = email.length <= LONGEST_EMAIL && email.indexOf('@') <= LONGEST_LOCAL_PART;
-  return fits && EMAIL.test(email) ? email : null;
-}
-
-export interface Phone {
-  readonly e164: string;
-  /** What was typed, where E.164 does not hold it all (an extension). */
-  readonly raw: string | null;
+  return normalEmail(/^[^<>]*<([^<>]*)>$/.exec(text)?.[1] ?? text.replace(/^mailto:/i, ''));
 }
 
 /** The number in E.164 when it says its country or the form does; null when it cannot be known. */
 export function readPhone(value: Json, country: string | null): Phone | null {
   const raw = textOf(value);
-  if (raw === null || raw.length > LONGEST_PHONE) return null;
-  const near = country !== null && isSupportedCountry(country) ? { defaultCountry: country } : {};
-  const number =
-    parsePhoneNumberFromString(raw, { ...near, extract: false }) ??
-    parsePhoneNumberFromString(raw.replace(/^00/, '+'), { extract: false });
-  if (number === undefined || !number.isPossible()) return null;
-  return { e164: number.number, raw: number.ext === undefined ? null : raw };
+  return raw === null ? null : normalPhone(raw, country);
 }
 
 export interface NameParts {

@@ -1,10 +1,14 @@
 import { fillSecret, type Policy } from '../domain/policy/policy.ts';
 import type { PolicySet } from '../domain/policy/policy-set.ts';
-import type { SourceEntry } from '../domain/policy/schema.ts';
+import type { SourceEntry } from '../domain/policy/source-schema.ts';
 import { Fault } from '../faults.ts';
 import type { SourceSettings } from './source.ts';
 
-type Fill = (text: string) => string;
+/** One live value, or several for a name that holds several. */
+type Fill = (text: string) => readonly string[];
+
+/** HubSpot signs with the client secret of its app; while that is rotated both stand here, with a comma between them. */
+const CLIENT_SECRET = '${HUBSPOT_CLIENT_SECRET}';
 
 /**
  * The settings of every source of the live policies, with each `${NAME}` filled from the environment.
@@ -20,12 +24,14 @@ export function sourceSettings(
 ): ReadonlyMap<string, SourceSettings> {
   const missing = new Set<string>();
   const fill: Fill = (text) => {
-    const value = fillSecret(text, environment);
-    if (value !== undefined && value !== '') return value;
+    const value = fillSecret(text, environment) ?? '';
+    const values = text === CLIENT_SECRET ? value.split(',').map((one) => one.trim()) : [value];
+    const live = values.filter((one) => one !== '');
+    if (live.length > 0) return live;
     const name = text.slice(2, -1);
-    if (makeSecret !== null && name !== '') return makeSecret(name);
+    if (makeSecret !== null && name !== '') return [makeSecret(name)];
     missing.add(name === '' ? '(an empty one)' : name);
-    return '';
+    return [];
   };
   const settings = new Map(
     policies.flatMap((policy) =>
@@ -37,7 +43,7 @@ export function sourceSettings(
   if (missing.size > 0) {
     throw new Fault(
       'SECRET_MISSING',
-      `The policy names secrets that the environment lacks: ${[...missing].join(', ')}. Set each, or take its source out of the policy.`,
+      `The policy needs secrets that the environment lacks: ${[...missing].join(', ')}. Set each, or take its source out of the policy.`,
     );
   }
   return settings;
@@ -48,9 +54,13 @@ function settingsOf(name: string, source: SourceEntry, policy: Policy, fill: Fil
   return {
     name,
     type,
-    secrets: (secret ?? []).map(fill),
-    token: token === undefined ? undefined : fill(token),
+    secrets: (secret ?? usualSecrets(source)).flatMap(fill),
+    token: token === undefined ? undefined : fill(token)[0],
     options,
     fields: policy.document.fields[name] ?? {},
   };
 }
+
+/** A workflow can be known by the token of its address instead; HubSpot's other webhooks are always signed. */
+const usualSecrets = ({ type, token }: SourceEntry): readonly string[] =>
+  type === 'hubspot' || (type === 'hubspot_workflow' && token === undefined) ? [CLIENT_SECRET] : [];

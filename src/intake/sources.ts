@@ -1,10 +1,16 @@
 import type { SourceType } from '../domain/policy/source-types.ts';
 import { Fault } from '../faults.ts';
 import { form } from './form.ts';
+import { hubspot } from './hubspot.ts';
+import { hubspotWorkflow } from './hubspot-workflow.ts';
 import type { Source } from './source.ts';
 
 /** Every kind of sender that is built; a new one is one file and one line here. */
-export const SOURCES: Partial<Record<SourceType, Source>> = { form };
+export const SOURCES: Partial<Record<SourceType, Source>> = {
+  form,
+  hubspot,
+  hubspot_workflow: hubspotWorkflow,
+};
 
 /** @throws Fault SOURCE_TYPE_NOT_BUILT */
 export function sourceFor(type: string): Source {

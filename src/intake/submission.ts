@@ -1,3 +1,4 @@
+import { countryCode } from '../domain/lead/country.ts';
 import type { Attributes, Consent, FileReference, LeadEvent, Submission } from '../domain/lead/lead.ts';
 import { filesIn } from './attached-files.ts';
 import { attributionOf, type Campaign, noCampaign, noteCampaign, pathOf } from './attribution.ts';
@@ -5,7 +6,6 @@ import type { Json, JsonObject } from './body.ts';
 import { Candidates } from './candidates.ts';
 import { readHeadcount } from './company-fields.ts';
 import { consentsIn } from './consent.ts';
-import { countryCode } from './country.ts';
 import { snakeName } from './field-names.ts';
 import type { Field } from './fields.ts';
 import { readInstant } from './instant.ts';
@@ -22,10 +22,13 @@ const LONGEST_EVENT_NAME = 64;
  * What a body says of a person, in Baton's own words. Nothing said is lost: a field that nobody knows, or whose
  * value cannot be read, is kept as an answer under the sender's label. Nothing is judged either: a body without
  * a usable e-mail address or phone still makes a submission.
+ *
+ * @param event what to call it, where the body has no say in that
  */
 export function submissionOf(
   body: JsonObject,
   settings: Pick<SourceSettings, 'name' | 'fields'>,
+  event?: string,
 ): Submission {
   const sorted = sortFields(body, settings.fields);
   const said = new Candidates(sorted.known);
@@ -38,7 +41,7 @@ export function submissionOf(
   const meant = readMeant(sorted.meant, attributes, occurredAt);
   const attribution = attributionOf(meant.campaign, page, said.first('referrer', textOf));
 
-  const [named, others] = eventNameIn(sorted.others);
+  const [named, others] = event === undefined ? eventNameIn(sorted.others) : [event, sorted.others];
   const answers = answersOf([...others, ...said.passedOver, ...meant.unread]);
   return {
     identity,

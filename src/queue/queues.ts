@@ -12,6 +12,8 @@ export interface Queues extends Jobs, AsyncDisposable {
 
 /** Finished jobs leave no trace: what was done stands in the ledger, and a sweep may add the same id again. */
 const LEAVE_NO_TRACE = { removeOnComplete: true, removeOnFail: true };
+/** A job without a priority goes before all that have one. */
+const LATER = 1;
 const READY_WITHIN_MS = 1_000;
 /** Said here as well as to the connections: a database that falls silent would otherwise hold up every later batch. */
 const ANSWERS_WITHIN_MS = 2_000;
@@ -66,7 +68,7 @@ async function addAll(queue: Queue<JobData>, jobs: readonly QueuedJob[]): Promis
   const added = jobs.map((job) => ({
     name: job.kind,
     data: { id: job.id },
-    opts: { jobId: jobIdOf(job), ...LEAVE_NO_TRACE },
+    opts: { jobId: jobIdOf(job), ...(job.urgent === false && { priority: LATER }), ...LEAVE_NO_TRACE },
   }));
   await inTime(queue.addBulk(added));
   return jobs.map(() => true);

@@ -34,15 +34,24 @@ async function dueJobs(db: Db, now: Date, limit: number): Promise<QueuedJob[]> {
     .execute();
   const effects = await db
     .selectFrom('effect')
-    .select(['key', 'replay'])
+    .select(['key', 'kind', 'replay'])
     .where('state', '=', 'pending')
     .where('next_attempt_at', '<=', now)
+    // Handoffs before everything else.
+    .orderBy(sql`kind <> 'crm.handoff'`)
     .orderBy('next_attempt_at')
     .limit(limit)
     .execute();
   return [
     ...signals.map(({ id, replay }): QueuedJob => ({ kind: 'signal', id, replay })),
-    ...effects.map(({ key, replay }): QueuedJob => ({ kind: 'effect', id: key, replay })),
+    ...effects.map(
+      ({ key, kind, replay }): QueuedJob => ({
+        kind: 'effect',
+        id: key,
+        replay,
+        urgent: kind === 'crm.handoff',
+      }),
+    ),
   ];
 }
 

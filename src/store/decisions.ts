@@ -1,18 +1,24 @@
+import pLimit from 'p-limit';
 import type { DecisionLedger, StoredSignal } from '../flow/decision-ports.ts';
 import type { JobFailure } from '../flow/ports.ts';
 import type { Database } from './database.ts';
 import { decisionTransaction } from './decision-transaction.ts';
-import { openFollowing } from './following.ts';
+import { openFollowing, type RunTransaction } from './following.ts';
 
 type Db = Database['db'];
 
+/** Decisions of one pool wait for each other; more of them at once would only take the connections of everybody else. */
+const AT_ONCE = 8;
+
 /** The ledger as decisions use it. */
 export function openDecisionLedger({ db }: Database): DecisionLedger {
+  const inLine = pLimit(AT_ONCE);
+  const transaction: RunTransaction = (work) => inLine(() => db.transaction().execute(work));
   return {
     signal: (id) => pendingSignal(db, id),
     settleSignal: (id, failure) => failSignal(db, id, failure),
-    transaction: (work) => db.transaction().execute((tx) => work(decisionTransaction(tx))),
-    crmNews: openFollowing(db),
+    transaction: (work) => transaction((tx) => work(decisionTransaction(tx))),
+    crmNews: openFollowing(db, transaction),
   };
 }
 

@@ -1,77 +1,25 @@
-import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
-import type { Claim, ClaimedEffect, EffectLedger, JobFailure } from '../flow/ports.ts';
+import type { ClaimedEffect, EffectLedger, JobFailure, Written } from '../flow/ports.ts';
 import type { Database } from './database.ts';
-import { toHandoff } from './handoffs.ts';
+import { claimEffect, renewLease } from './effect-leases.ts';
 import { addToTimeline } from './timeline.ts';
 
 type Db = Database['db'];
 type Done = Parameters<EffectLedger['complete']>[1];
 
-/** The ledger as the performing of effects uses it. Leases are reckoned by the database's clock, which all share. */
+/** The ledger as the performing of effects uses it. */
 export function openEffectLedger({ db }: Database): EffectLedger {
   return {
-    claim: (key, leaseMs) => claim(db, key, leaseMs),
-    renew: (key, token, leaseMs) => renew(db, key, token, leaseMs),
+    claim: (key, leaseMs) => claimEffect(db, key, leaseMs),
+    renew: (key, token, leaseMs) => renewLease(db, key, token, leaseMs),
     complete: (effect, done) => db.transaction().execute((tx) => complete(tx, effect, done)),
     fail: (effect, failure, at) => db.transaction().execute((tx) => fail(tx, effect, failure, at)),
+    giveBack: (effect, failure, at) => db.transaction().execute((tx) => giveBack(tx, effect, failure, at)),
   };
-}
-
-const inMs = (ms: number) => sql<Date>`now() + ${ms} * interval '1 millisecond'`;
-
-async function claim(db: Db, key: string, leaseMs: number): Promise<Claim> {
-  const token = randomUUID();
-  // An attempt counts when it begins, so that a job which kills its worker each time is given up in the end.
-  const taken = await db
-    .updateTable('effect')
-    .set((eb) => ({ lease_token: token, lease_until: inMs(leaseMs), attempts: eb('attempts', '+', 1) }))
-    .where('key', '=', key)
-    .where('state', '=', 'pending')
-    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', sql<Date>`now()`)]))
-    .returningAll()
-    .executeTakeFirst();
-  if (!taken) {
-    const row = await db
-      .selectFrom('effect')
-      .select(['state', 'lease_until'])
-      .where('key', '=', key)
-      .executeTakeFirst();
-    if (row?.state !== 'pending') return { kind: 'settled' };
-    return { kind: 'held', until: row.lease_until ?? new Date() };
-  }
-  const handoff =
-    taken.handoff_id === null
-      ? undefined
-      : await db.selectFrom('handoff').selectAll().where('id', '=', taken.handoff_id).executeTakeFirst();
-  const effect: ClaimedEffect = {
-    key,
-    kind: taken.kind,
-    leadId: taken.lead_id,
-    handoff: handoff ? toHandoff(handoff) : null,
-    policyHash: taken.policy_hash,
-    write: taken.write,
-    attempts: taken.attempts,
-    triedBefore: taken.attempts > 1 || taken.replay > 0,
-    token,
-  };
-  return { kind: 'claimed', effect };
-}
-
-async function renew(db: Db, key: string, token: string, leaseMs: number): Promise<boolean> {
-  const row = await db
-    .updateTable('effect')
-    .set({ lease_until: inMs(leaseMs) })
-    .where('key', '=', key)
-    .where('lease_token', '=', token)
-    .where('state', '=', 'pending')
-    .returning('key')
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 /** Saves the result, unless the lease went to another worker meanwhile: then that one's result counts. */
-async function complete(tx: Db, effect: ClaimedEffect, { crm, written, due, at }: Done): Promise<void> {
+async function complete(tx: Db, effect: ClaimedEffect, done: Done): Promise<void> {
+  const { written, due, at } = done;
   const settled = await settle(tx, effect, {
     state: 'done',
     settled_at: at,
@@ -79,11 +27,11 @@ async function complete(tx: Db, effect: ClaimedEffect, { crm, written, due, at }
     error_message: null,
   });
   if (!settled) return;
-  const ref = written?.ref ?? null;
-  if (ref) {
+  if (written) {
+    const { type, id } = written.ref;
     await tx
       .updateTable('lead')
-      .set({ crm_type: ref.type, crm_id: ref.id })
+      .set({ crm_type: type, crm_id: id })
       .where('id', '=', effect.leadId)
       .execute();
   }
@@ -98,23 +46,54 @@ async function complete(tx: Db, effect: ClaimedEffect, { crm, written, due, at }
       })
       .where('id', '=', effect.handoff.id)
       .execute();
+    if (done.owner !== null) await followOwner(tx, effect, effect.handoff.id, done.owner);
   }
-  await addToTimeline(tx, effect.leadId, [
-    {
-      at: at.toISOString(),
-      kind: 'crm',
-      summary: ref
-        ? `Written to ${crm}: ${summary(effect)}`
-        : `Not written to ${crm}: nobody there has this address`,
-      detail: { effect: effect.key, attempts: effect.attempts, record: ref, slaDueAt: due?.slaDueAt ?? null },
-    },
-  ]);
+  await addToTimeline(tx, effect.leadId, [toldOf(effect, done), ...warningsOf(effect, done)]);
 }
 
-const summary = ({ write }: ClaimedEffect): string =>
+/** A person has given the lead to somebody else in the CRM, between our look and our write: so be it. */
+async function followOwner(
+  tx: Db,
+  { leadId }: ClaimedEffect,
+  handoffId: string,
+  owner: string,
+): Promise<void> {
+  await tx.updateTable('handoff').set({ owner, pool: null }).where('id', '=', handoffId).execute();
+  await tx.updateTable('lead').set({ owner }).where('id', '=', leadId).execute();
+}
+
+const toldOf = (effect: ClaimedEffect, { crm, written, due, at }: Done) => ({
+  at: at.toISOString(),
+  kind: 'crm' as const,
+  summary: written
+    ? `Written to ${crm}: ${summary(effect, written)}`
+    : `Not written to ${crm}: nobody there has this address`,
+  detail: {
+    effect: effect.key,
+    attempts: effect.attempts,
+    record: written?.ref ?? null,
+    slaDueAt: due?.slaDueAt ?? null,
+  },
+});
+
+const warningsOf = ({ key }: ClaimedEffect, { crm, written, owner, at }: Done) => {
+  const kept = written?.keptOwner ?? null;
+  const whose = owner === null ? ', who is not among the people of the policy' : '';
+  return [
+    ...(kept === null ? [] : [`Somebody gave the lead to ${kept} in ${crm} meanwhile${whose}: that stays`]),
+    ...(written?.warnings ?? []),
+  ].map((warning) => ({
+    at: at.toISOString(),
+    kind: 'warning' as const,
+    summary: warning,
+    detail: { effect: key },
+  }));
+};
+
+const summary = ({ write }: ClaimedEffect, { keptOwner }: Written): string =>
   [
     `grade ${write.fields.grade}`,
-    write.owner !== null && `owner ${write.owner}`,
+    write.owner !== null && keptOwner === null && `owner ${write.owner}`,
     write.task && 'SLA task',
     write.note && 'note',
   ]
@@ -135,6 +114,43 @@ async function fail(tx: Db, effect: ClaimedEffect, failure: JobFailure, at: Date
       kind: 'failed',
       summary: `Not written to the CRM: ${failure.message}`,
       detail: { effect: effect.key, code: failure.code, attempts: effect.attempts },
+    },
+  ]);
+}
+
+/** So often a handoff is offered round again at once; after that, with patience, or it would go round for ever. */
+const QUICK_OFFERS = 3;
+const PATIENT_MS = 10 * 60_000;
+
+/** The CRM does not take the owner: the handoff waits for another one, and this effect is over. */
+async function giveBack(tx: Db, effect: ClaimedEffect, failure: JobFailure, at: Date): Promise<void> {
+  const { code, message } = failure;
+  const over = { state: 'done', settled_at: at, error_code: code, error_message: message } as const;
+  if (effect.handoff === null || !(await settle(tx, effect, over))) return;
+  const { offers } = await tx
+    .selectFrom('effect')
+    .select(({ fn }) => fn.countAll<number>().as('offers'))
+    .where('handoff_id', '=', effect.handoff.id)
+    .where('kind', '=', 'crm.handoff')
+    .executeTakeFirstOrThrow();
+  const nextLookAt = new Date(at.getTime() + (Number(offers) > QUICK_OFFERS ? PATIENT_MS : 0));
+  await tx
+    .updateTable('handoff')
+    .set({ state: 'waiting', owner: null, accept_due_at: null, sla_due_at: null, next_look_at: nextLookAt })
+    .where('id', '=', effect.handoff.id)
+    .where('closed_at', 'is', null)
+    .execute();
+  await tx
+    .updateTable('lead')
+    .set({ state: 'waiting', owner: null })
+    .where('id', '=', effect.leadId)
+    .execute();
+  await addToTimeline(tx, effect.leadId, [
+    {
+      at: at.toISOString(),
+      kind: 'warning',
+      summary: `${message} The lead is offered to somebody else.`,
+      detail: { effect: effect.key, code },
     },
   ]);
 }

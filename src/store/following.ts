@@ -12,8 +12,10 @@ import { addToTimeline } from './timeline.ts';
 
 type Db = Database['db'];
 
+export type RunTransaction = <T>(work: (tx: Db) => Promise<T>) => Promise<T>;
+
 /** The ledger as the following of a CRM's news uses it. */
-export function openFollowing(db: Db): FollowLedger {
+export function openFollowing(db: Db, transaction: RunTransaction): FollowLedger {
   return {
     standing: async (signalId, ids) => {
       const { rows } = await sql<{ erased_at: Date | null; handed_off: string[] }>`
@@ -24,7 +26,7 @@ export function openFollowing(db: Db): FollowLedger {
                         and closed_at is null and handed_off_at is not null) as handed_off`.execute(db);
       return { erasedAt: rows[0]?.erased_at ?? null, handedOff: rows[0]?.handed_off ?? [] };
     },
-    transaction: (work) => db.transaction().execute((tx) => work(followTransaction(tx))),
+    transaction: (work) => transaction((tx) => work(followTransaction(tx))),
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto';
-import type { Role, Tokens } from '../flow/ports.ts';
+import type { Role, Tokens } from '../flow/read-ports.ts';
 import type { Database } from './database.ts';
 
 export const newToken = (): string => `baton_${randomBytes(32).toString('base64url')}`;

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { type Decision, decide } from '../../src/domain/decide.ts';
-import type { Reads } from '../../src/flow/ports.ts';
+import type { Reads } from '../../src/flow/read-ports.ts';
 import { LEAD, openHttp, TOKENS } from '../http/fakes.ts';
 import { DAY, HOUR, happened, iso, miaWith, NOW, profileOf } from '../support/leads.ts';
 import { policyOf } from '../support/policies.ts';

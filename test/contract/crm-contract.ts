@@ -171,6 +171,33 @@ export function crmContract(name: string, open: () => Promise<Bench>): void {
       expect(await bench.people()).toHaveLength(3);
     });
 
+    test('a person is read by the id that a write answered for, in the order asked', async () => {
+      await using bench = await open();
+      const [owner] = bench.owners;
+      const vera = await bench.crm.write(aWrite('1', { owner }), anew());
+      const walt = await bench.crm.write(
+        aWrite('2', { ...BARE, person: { email: 'walt@acme.com', phone: null } }),
+        anew(),
+      );
+      const ids = [walt?.ref.id ?? '', '404040404', vera?.ref.id ?? ''];
+      const [second, nobody, first] = await bench.crm.read(ids, soon());
+      expect(nobody).toBeNull();
+      expect(second).toMatchObject({ ref: walt?.ref, identity: { email: 'walt@acme.com' } });
+      expect(first).toMatchObject({
+        ref: vera?.ref,
+        identity: { email: 'vera@acme.com', phone: '+442079460018' },
+        profile: { attributes: { title: 'VP Operations', 'company.name': 'Acme Ltd' } },
+        facts: { 'crm.owner': owner },
+      });
+      expect(await bench.crm.read([], soon())).toEqual([]);
+    });
+
+    test('its active users may own, and it is not paused when nothing is wrong', async () => {
+      await using bench = await open();
+      expect([...(await bench.crm.notOwners([...bench.owners])).keys()]).toEqual([]);
+      expect(await bench.crm.pausedUntil()).toBeNull();
+    });
+
     test.each([
       ['an address', { email: 'new@acme.com', phone: null }],
       ['a phone number alone', { email: null, phone: '+442079460020' }],

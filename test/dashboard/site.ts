@@ -1,7 +1,8 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { dashboard } from '../../src/dashboard/dashboard.ts';
 import { Fault } from '../../src/faults.ts';
-import type { RefusedPolicy, ReplayFilter, Role } from '../../src/flow/ports.ts';
+import type { RefusedPolicy, ReplayFilter } from '../../src/flow/ports.ts';
+import type { Role } from '../../src/flow/read-ports.ts';
 import type { SandboxControl } from '../../src/flow/sandbox-views.ts';
 import type { Simulate } from '../../src/flow/simulate.ts';
 import type { JobView } from '../../src/flow/views.ts';

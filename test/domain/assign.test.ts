@@ -16,7 +16,7 @@ const toOwner: AssignInput['target'] = { kind: 'owner_fact', fact: 'crm.owner', 
 const assigned = (input: Partial<AssignInput>, changes: Partial<PolicySource> = {}) => {
   const { roster, document } = policyOf(changes);
   return assign(
-    { target: toDesk, facts: {}, pools: {}, now: NOW, ...input },
+    { target: toDesk, facts: {}, pools: {}, notOwners: {}, now: NOW, ...input },
     roster,
     document.nobody_eligible,
   );
@@ -104,6 +104,18 @@ describe('the owner the CRM names', () => {
       owner: 'gil',
       pool: 'desk',
       excluded: [{ id: 'ivo', why: 'away until 2026-10-23' }],
+    });
+  });
+
+  test('who may own nothing in the CRM: the pool for that, and the pool passes them over too', () => {
+    const notOwners = { 'ivo@shop.example': 'is deactivated', 'gil@shop.example': 'is deactivated' };
+    const given = assigned({ target: toOwner, facts: { 'crm.owner': 'ivo@shop.example' }, notOwners });
+    expect(given).toMatchObject({
+      owner: 'hana',
+      excluded: [
+        { id: 'ivo', why: 'is deactivated' },
+        { id: 'gil', why: 'is deactivated' },
+      ],
     });
   });
 

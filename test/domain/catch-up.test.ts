@@ -26,7 +26,11 @@ function give(times: readonly number[], catchUp: typeof terms | null = terms) {
   let desk: PoolState = { credits: {}, loads: {} };
   return times.map((now) => {
     const target = { kind: 'pool', pool: 'desk', share: 'round_robin', ...(catchUp && { catchUp }) } as const;
-    const given: Assignment = assign({ target, facts: {}, pools: { desk }, now }, policy.roster, 'wait');
+    const given: Assignment = assign(
+      { target, facts: {}, pools: { desk }, notOwners: {}, now },
+      policy.roster,
+      'wait',
+    );
     if (given.kind !== 'owner') throw new Error(`the lead of ${now} went to nobody`);
     desk = {
       credits: given.credits ?? {},

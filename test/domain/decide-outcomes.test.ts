@@ -110,7 +110,7 @@ describe('when nobody may take it', () => {
     const waiting = handoffOf({ state: 'waiting', owner: null, slaDueAt: null });
     const decision = decided(mia({ cause: 'waiting', openHandoff: waiting }));
     expect(decision.handoff).toMatchObject({ id: 'hnd_0', owner: 'gil', receivedAt: iso(NOW - 2 * DAY) });
-    expect(decision.effects[0]?.key).toBe('crm.handoff-hnd_0');
+    expect(decision.effects[0]?.key).toBe('crm.handoff-dec_1');
     expect(decision.timeline.map(({ kind }) => kind)).toEqual(['graded', 'routed']);
   });
 

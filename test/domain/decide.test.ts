@@ -26,10 +26,10 @@ describe('a new lead', () => {
     expect(decision.credits).toEqual({ pool: 'desk', credits: { gil: -0.5, hana: 0.5 } });
   });
 
-  test('has one write to the CRM, whose keys follow from the handoff', () => {
+  test('has one write to the CRM, whose keys follow from the decision and the handoff', () => {
     expect(decision.effects).toHaveLength(1);
     const [{ key, kind, handoffId, write }] = decision.effects as [(typeof decision.effects)[0]];
-    expect([key, kind, handoffId]).toEqual(['crm.handoff-hnd_1', 'crm.handoff', 'hnd_1']);
+    expect([key, kind, handoffId]).toEqual(['crm.handoff-dec_1', 'crm.handoff', 'hnd_1']);
     expect(write).toMatchObject({
       key,
       leadId: 'lead_1',

@@ -37,6 +37,7 @@ describe('who may be given a lead', () => {
     ['over full', { open: 26, cap: { open: 25, per_day: 8 } }, 'has 26 open, cap 25'],
     ['had enough today', { today: 8, cap: { open: 25, per_day: 8 } }, 'got 8 today, cap 8'],
     ['cap of none', { cap: { per_day: 0 } }, 'got 0 today, cap 0'],
+    ['no user of the CRM', { barred: 'is no user of HubSpot', weight: 0 }, 'is no user of HubSpot'],
     ['no weight', { weight: 0 }, 'takes no leads, weight 0'],
     [
       'away and full',

@@ -101,7 +101,7 @@ for (const name of GROUNDS) {
         first.owner,
         first.handoff?.id,
       ]);
-      await expectOnePass(client, email, 2);
+      await expectOnePass(client, email, { signals: 2 });
       expect((await client.lead(second.id)).timeline.filter(({ kind }) => kind === 'signal')).toHaveLength(2);
       // The owner is told what was said now, beside the brief.
       await eventually(async () =>

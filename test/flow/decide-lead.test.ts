@@ -21,7 +21,7 @@ describe('a stored signal', () => {
       receivedAt: iso(NOW),
     });
     expect([profile.attributes['rooms'], crm]).toEqual([40, null]);
-    expect(bench.queued).toEqual([{ kind: 'effect', id: 'crm.handoff-hnd_new', replay: 0 }]);
+    expect(bench.queued).toEqual([{ kind: 'effect', id: 'crm.handoff-dec_new', replay: 0, urgent: true }]);
     expect(bench.settled).toEqual([]);
   });
 
@@ -143,7 +143,7 @@ describe('a lead that waits', () => {
     const [input, decision] = bench.saved[0]!;
     expect(input).toMatchObject({ cause: 'waiting', ids: { decision: 'dec_new' }, openHandoff });
     expect(decision.handoff).toMatchObject({ id: 'hnd_0', owner: 'gil', state: 'offered' });
-    expect(bench.queued).toEqual([{ kind: 'effect', id: 'crm.handoff-hnd_0', replay: 0 }]);
+    expect(bench.queued).toEqual([{ kind: 'effect', id: 'crm.handoff-dec_new', replay: 0, urgent: true }]);
   });
 
   test('goes on waiting while there is nobody, and nothing is written', async () => {

@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Fault } from '../../src/faults.ts';
+import { unlessPaused } from '../../src/flow/crm-pause.ts';
 import { createPerformEffect } from '../../src/flow/perform-effect.ts';
 import { claimedEffect, effectBench, fakeCrm } from '../support/fake-ports.ts';
 import { DAY, iso, NOW } from '../support/leads.ts';
 
-const KEY = 'crm.handoff-hnd_1';
+const KEY = 'crm.handoff-dec_1';
 const settled = { kind: 'settled' };
 
 describe('an effect', () => {
@@ -17,7 +18,8 @@ describe('an effect', () => {
     expect(effect.token).toBe('token-1');
     expect(done).toEqual({
       crm: 'fake',
-      ref: { type: 'contact', id: 'c1' },
+      written: { ref: { type: 'contact', id: 'c1' }, keptOwner: null, warnings: [] },
+      owner: null,
       due: { acceptDueAt: '2026-10-20T09:15:00.000Z', slaDueAt: '2026-10-20T11:00:00.000Z' },
       at: new Date(NOW),
     });
@@ -169,4 +171,43 @@ describe('the lease', () => {
     answer();
     expect(await done).toEqual(settled);
   });
+});
+
+describe('what the CRM answers', () => {
+  test('an owner it refuses ends the effect and gives the handoff back', async () => {
+    const crm = fakeCrm({
+      write: async () => {
+        throw new Fault('CRM_OWNER_INVALID', 'nobody@example.com owns nothing there.');
+      },
+    });
+    const bench = effectBench({ crm });
+    expect(await createPerformEffect(bench)(KEY)).toEqual(settled);
+    expect(bench.seen).toContain('giveBack');
+    expect(bench.seen).not.toContain('fail');
+    expect(bench.failed[0]?.failure).toMatchObject({ code: 'CRM_OWNER_INVALID', retryAt: null });
+  });
+
+  test.each([
+    ['gil@shop.example', 'gil'],
+    ['stranger@shop.example', null],
+  ])('an owner whom a person set meanwhile, %s, is told as %s of the policy', async (keptOwner, owner) => {
+    const ref = { type: 'contact', id: 'c1' };
+    const bench = effectBench({ crm: fakeCrm({ write: async () => ({ ref, keptOwner, warnings: [] }) }) });
+    await createPerformEffect(bench)(KEY);
+    expect(bench.completed[0]![1]).toMatchObject({ owner, written: { keptOwner } });
+  });
+});
+
+test('while the CRM takes nothing, work is put off without being begun', async () => {
+  const begun: string[] = [];
+  const until = new Date(NOW + DAY);
+  let pause: { until: Date; why: string } | null = { until, why: 'the daily limit is used up' };
+  const work = unlessPaused({ pausedUntil: async () => pause }, async (id) => {
+    begun.push(id);
+    return { kind: 'settled' };
+  });
+  expect(await work('one')).toEqual({ kind: 'again', at: until });
+  pause = null;
+  expect(await work('two')).toEqual(settled);
+  expect(begun).toEqual(['two']);
 });

@@ -10,11 +10,13 @@ function bench({
   waiting = [],
   rescores = [],
   broken,
+  paused = false,
 }: {
   due?: QueuedJob[];
   waiting?: string[];
   rescores?: QueuedJob[];
   broken?: string;
+  paused?: boolean;
 }) {
   const asked: [string, Date, number][] = [];
   const added: QueuedJob[][] = [];
@@ -26,6 +28,7 @@ function bench({
     },
     rescores: { due: async (now, limit) => (asked.push(['rescores', now, limit]), rescores) },
     jobs: { add: async (jobs) => void added.push([...jobs]) },
+    crm: { pausedUntil: async () => (paused ? { until: NOW, why: 'the daily limit is used up' } : null) },
     decideWaiting: async (handoff) => {
       if (handoff === broken) throw new Error(`${handoff} is broken`);
       offered.push(handoff);
@@ -67,4 +70,15 @@ test('one that cannot be decided does not keep the others waiting, and is not hu
   const { tick, offered } = bench({ waiting: ['hnd_1', 'hnd_2', 'hnd_3'], broken: 'hnd_1' });
   await expect(tick()).rejects.toMatchObject({ errors: [new Error('hnd_1 is broken')] });
   expect(offered).toEqual(['hnd_2', 'hnd_3']);
+});
+
+test('while the CRM takes nothing, nothing that needs it is begun', async () => {
+  const { tick, asked, added, offered } = bench({
+    due: [job],
+    waiting: ['hnd_1'],
+    rescores: [job],
+    paused: true,
+  });
+  expect(await tick()).toBe(0);
+  expect([asked, added, offered]).toEqual([[], [], []]);
 });

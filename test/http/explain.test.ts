@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Decision, decide } from '../../src/domain/decide.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
-import type { Reads } from '../../src/flow/ports.ts';
+import type { Reads } from '../../src/flow/read-ports.ts';
 import { HOUR, iso, mia, miaWith, NOW, profileOf } from '../support/leads.ts';
 import { policyOf } from '../support/policies.ts';
 import { fixedPolicies } from '../support/policy-book.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { countryCode } from '../../src/domain/lead/country.ts';
 import { readHeadcount } from '../../src/intake/company-fields.ts';
-import { countryCode } from '../../src/intake/country.ts';
 import { snakeName } from '../../src/intake/field-names.ts';
 import { readInstant } from '../../src/intake/instant.ts';
 import { readTimeframe } from '../../src/intake/intent-fields.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { SandboxContents } from '../../src/flow/sandbox-views.ts';
+import type { SandboxContents, SandboxFault } from '../../src/flow/sandbox-views.ts';
 import type { HandoffView, JobView, LeadView, LeadWithTimeline, Page } from '../../src/flow/views.ts';
 import { ADMIN_TOKEN, signedPost } from './baton-process.ts';
 import { eventually } from './eventually.ts';
@@ -43,7 +43,7 @@ export function clientOf({ url }: { readonly url: string }) {
       request<SandboxContents>(
         `/api/sandbox${email === undefined ? '' : `?email=${encodeURIComponent(email)}`}`,
       ),
-    fault: (kind: 'rate_limit' | 'outage' | 'lost_answer', count: number) =>
+    fault: (kind: SandboxFault, count: number) =>
       request('/api/sandbox/faults', { method: 'POST', body: JSON.stringify({ kind, count }) }),
     /** Waits until the lead is handed off, in the ledger and in the CRM, and nothing more is to be done. */
     handedOff: async (email: string, within: number): Promise<LeadView> => {
@@ -73,7 +73,11 @@ export const aForm = (email: string, more: Record<string, unknown> = {}): Record
 });
 
 /** Nothing lost, nothing doubled: one lead, one open handoff, one task and one brief of this person. */
-export async function expectOnePass(client: BatonClient, email: string, signals = 1): Promise<void> {
+export async function expectOnePass(
+  client: BatonClient,
+  email: string,
+  { signals = 1, offers = 1 } = {},
+): Promise<void> {
   const leads = await client.leads(`email=${encodeURIComponent(email)}`);
   expect(leads.map((lead) => lead.email)).toEqual([email]);
   const [lead] = leads;
@@ -93,5 +97,5 @@ export async function expectOnePass(client: BatonClient, email: string, signals 
   const jobs = (await client.jobs()).filter((job) => job.lead === lead?.id);
   expect(jobs.filter(({ state }) => state !== 'done')).toEqual([]);
   expect(jobs.filter(({ kind }) => kind === 'signal')).toHaveLength(signals);
-  expect(jobs.filter(({ kind }) => kind === 'crm.handoff')).toHaveLength(1);
+  expect(jobs.filter(({ kind }) => kind === 'crm.handoff')).toHaveLength(offers);
 }

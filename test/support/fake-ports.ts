@@ -88,6 +88,7 @@ export function effectBench({
       renew: async () => true,
       complete: async (...done) => void (seen.push('complete'), completed.push(done)),
       fail: async (_effect, failure, at) => void (seen.push('fail'), failed.push({ failure, at })),
+      giveBack: async (_effect, failure, at) => void (seen.push('giveBack'), failed.push({ failure, at })),
       ...ledger,
     },
   };

@@ -9,10 +9,16 @@ export function testPolicy({
   people = WEIGHTS,
   caps = {},
   version = 1,
+  sources = '',
+  routes = '',
 }: {
   people?: Readonly<Record<string, number>>;
   caps?: Readonly<Record<string, number>>;
   version?: number;
+  /** Further lines of `sources:`. */
+  sources?: string;
+  /** Further lines of `routing:`, before the one to the team. */
+  routes?: string;
 } = {}): string {
   const person = ([name, weight]: [string, number]): string =>
     `  ${name}: { email: ${name}@example.com, weight: ${weight}${caps[name] === undefined ? '' : `, cap: { open: ${caps[name]} }`} }`;
@@ -22,7 +28,7 @@ version: ${version}
 timezone: UTC
 sources:
   website: { type: form, secret: "\${WEBSITE_SECRET}" }
-disqualify:
+${sources}disqualify:
   - { id: rival, when: { email.domain: rivalcorp.com }, reason: Works for a rival }
 fit: { max: 100, groups: { all: { max: 100, rules: [ { id: base, when: { email.kind: [company, free, missing] }, points: +80 } ] } } }
 engagement:
@@ -46,7 +52,7 @@ pools:
   team: { members: [${Object.keys(people).join(', ')}], hours: always }
 routing:
   - { id: not-sales, when: { grade: [C, out] }, to: nobody }
-  - { id: all, to: team, share: round_robin }
+${routes}  - { id: all, to: team, share: round_robin }
 sla:
   A: { accept: 15m, first_touch: 1h }
   B: { accept: 4h, first_touch: 1d }

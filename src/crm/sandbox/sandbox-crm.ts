@@ -4,7 +4,8 @@ import type { CrmFacts } from '../../domain/lead/facts.ts';
 import type { Identity } from '../../domain/lead/lead.ts';
 import { Fault } from '../../faults.ts';
 import type { Clock, Crm, CrmKnown, CrmRef, Written } from '../../flow/ports.ts';
-import { failIfAway, failIfLimited, loseAnswer } from './sandbox-faults.ts';
+import { failIfAway, failIfLimited, failIfRefused, loseAnswer } from './sandbox-faults.ts';
+import { readPeople } from './sandbox-person.ts';
 
 /** The part of a database pool that the sandbox needs. */
 export interface Db {
@@ -32,12 +33,15 @@ export function openSandboxCrm(deps: SandboxDeps): Crm {
     write: async (write) => {
       await failIfAway(deps.db);
       await failIfLimited(deps.db);
+      await failIfRefused(deps.db);
       const written = await apply(deps, write);
       await loseAnswer(deps.db);
       return written;
     },
-    // Nobody works in the sandbox, so there is nothing that Baton did not put there itself.
-    read: async (ids) => ids.map(() => null),
+    read: async (ids) => {
+      await failIfAway(deps.db);
+      return readPeople(deps.db, ids);
+    },
     notOwners: async () => new Map(),
     pausedUntil: async () => null,
   };

@@ -32,6 +32,16 @@ export async function failIfLimited(db: Db): Promise<void> {
   }
 }
 
+/** @throws Fault CRM_REFUSED when the sandbox was told to refuse what it is given */
+export async function failIfRefused(db: Db): Promise<void> {
+  if (await takeFault(db, 'refusal')) {
+    throw new Fault(
+      'CRM_REFUSED',
+      'The sandbox CRM was told to refuse this write. Nothing was written; replay the job.',
+    );
+  }
+}
+
 /** @throws Fault CRM_ANSWER_LOST after the write was made */
 export async function loseAnswer(db: Db): Promise<void> {
   if (await takeFault(db, 'lost_answer')) {
@@ -52,6 +62,7 @@ export async function pendingFaults(db: Db): Promise<Record<SandboxFault, number
     rate_limit: left.get('rate_limit') ?? 0,
     outage: left.get('outage') ?? 0,
     lost_answer: left.get('lost_answer') ?? 0,
+    refusal: left.get('refusal') ?? 0,
   };
 }
 

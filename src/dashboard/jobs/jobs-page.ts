@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Counts } from '../../flow/ports.ts';
+import type { Counts } from '../../flow/read-ports.ts';
 import { JOB_KINDS } from '../../flow/views.ts';
 import type { DashboardDeps } from '../deps.ts';
 import { pathWith } from '../html/links.ts';

@@ -11,6 +11,7 @@ const KINDS: Readonly<Record<string, string>> = {
   crm: 'CRM',
   failed: 'Failed',
   replayed: 'Replayed',
+  warning: 'Warning',
 };
 
 /** Everything that happened to the lead, in one line of time, oldest first. */

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { LeadFilter } from '../../flow/ports.ts';
+import type { LeadFilter } from '../../flow/read-ports.ts';
 import type { LeadView, Page } from '../../flow/views.ts';
 import type { DashboardDeps } from '../deps.ts';
 import { pathWith } from '../html/links.ts';

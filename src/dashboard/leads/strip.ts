@@ -1,5 +1,5 @@
 import type { Policy } from '../../domain/policy/policy.ts';
-import type { Counts } from '../../flow/ports.ts';
+import type { Counts } from '../../flow/read-ports.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { lengthOf } from '../html/times.ts';
 

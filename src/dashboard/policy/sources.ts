@@ -1,4 +1,4 @@
-import type { SourceEntry } from '../../domain/policy/schema.ts';
+import type { SourceEntry } from '../../domain/policy/source-schema.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { words } from '../html/words.ts';
 import { lineOf, type Shown } from './part.ts';

@@ -7,6 +7,7 @@ export const MOST_FAULTS = 1000;
 const FAULTS: Readonly<Record<SandboxFault, { readonly name: string; readonly about: string }>> = {
   rate_limit: { name: 'Rate limit', about: 'refuses the write: too many calls' },
   outage: { name: 'Outage', about: 'refuses the write: it is down' },
+  refusal: { name: 'Refusal', about: 'refuses the write for good: the job fails and waits for a replay' },
   lost_answer: { name: 'Lost answer', about: 'does the write, and its answer never arrives' },
 };
 

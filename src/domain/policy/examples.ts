@@ -9,6 +9,9 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   secret: '"${WEBSITE_SECRET}"',
   token: '"${WEBSITE_TOKEN}"',
   origins: '["https://www.example.com"]',
+  signatures: '[v3, v2]',
+  forms: '[ "8f4c1a6e-2b7d-4c39-9e05-d1a3b6c7f820" ]',
+  'sources.catch_up': 'true',
   fields: '{ website: { "How soon?": timeframe } }',
   lists: '{ competitors: [rivalcorp.com] }',
   facts: '{ company.size: { bands_of: company.employees, bands: { small: 1, large: 500 } } }',
@@ -115,6 +118,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   digest: '{ to: [manager], every: monday 08:00 }',
 };
 
-/** Such as `reason: Works for a competitor`; nothing for names of the writer's own. */
-export const exampleOf = (key: PropertyKey | undefined): string | undefined =>
-  Object.hasOwn(EXAMPLES, key ?? '') ? EXAMPLES[String(key)] : undefined;
+/** Such as `reason: Works for a competitor`; nothing for names of the writer's own. A section may have one of its own. */
+export const exampleOf = (key: PropertyKey | undefined, section?: PropertyKey): string | undefined =>
+  [`${String(section)}.${String(key)}`, String(key)]
+    .filter((name) => Object.hasOwn(EXAMPLES, name))
+    .map((name) => EXAMPLES[name])[0];

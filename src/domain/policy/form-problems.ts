@@ -110,7 +110,7 @@ const isMissing = (issue: Issue, tree: SourceTree): boolean =>
 function one(issue: Issue, tree: SourceTree): FormProblem {
   const { path } = issue;
   const key = path.at(-1);
-  const example = exampleOf(key);
+  const example = exampleOf(key, path[0]);
   const such = example === undefined ? '' : `, such as ${String(key)}: ${example}`;
   if (isMissing(issue, tree)) {
     const parent = path.slice(0, -1);

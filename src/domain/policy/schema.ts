@@ -14,25 +14,7 @@ import {
 } from './race-schema.ts';
 import { NobodyEligible, Person, Pool, Route, Sla } from './routing-schema.ts';
 import { Disqualifier, Engagement, FactDefinition, Fit, Grades } from './scoring-schema.ts';
-import { SOURCE_TYPES } from './source-types.ts';
-
-const Secrets = z
-  .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
-  .transform((secret) => (typeof secret === 'string' ? [secret] : secret));
-
-/** One sender. Keys that only one provider needs are allowed through; its own adapter reads them. */
-const SourceEntry = z
-  .looseObject({
-    type: z.enum(SOURCE_TYPES),
-    secret: Secrets.optional(),
-    token: z.string().optional(),
-    origins: z.array(z.url()).min(1).optional(),
-  })
-  .refine(
-    (source) => source.type !== 'form' || source.secret || source.token || source.origins,
-    'a form source needs a secret, a token or origins: without one anybody could send',
-  );
-export type SourceEntry = z.infer<typeof SourceEntry>;
+import { SourceEntry } from './source-schema.ts';
 
 const PolicyTest = z.strictObject({
   name: z.string(),

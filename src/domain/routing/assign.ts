@@ -34,6 +34,8 @@ export interface AssignInput {
   readonly target: Target;
   readonly facts: Facts;
   readonly pools: Readonly<Record<string, PoolState>>;
+  /** Who may own nothing in the CRM, by e-mail in lower case, and why. */
+  readonly notOwners: Readonly<Record<string, string>>;
   readonly now: number;
 }
 
@@ -94,12 +96,14 @@ function fromPerson(
   const pool = roster.pools.values().find(({ members }) => members.includes(person));
   const { absences } = roster.candidate(person, pool ?? { id: '', members: [], hours }, undefined);
   const away = absenceOn(today, absences);
-  if (away === undefined)
+  const why = barredIn(input, roster, person) ?? (away && `away until ${away.to.toString()}`);
+  if (why === undefined)
     return { kind: 'owner', owner: person, pool: null, eligible: [person], excluded: [], because };
-  return toFallback(ifAway, input, roster, fallback, [
-    { id: person, why: `away until ${away.to.toString()}` },
-  ]);
+  return toFallback(ifAway, input, roster, fallback, [{ id: person, why }]);
 }
+
+const barredIn = ({ notOwners }: AssignInput, roster: Roster, person: string): string | undefined =>
+  notOwners[roster.emailOf(person).toLowerCase()];
 
 function toFallback(
   pool: string | null,
@@ -123,7 +127,10 @@ function fromPool(
   if (!pool) throw new Error(`pool "${poolId}" is not in the policy: the policy was not checked`);
   const { credits = {}, loads = {}, catchUp = NOTHING_OWED } = input.pools[poolId] ?? {};
   const now = Temporal.Instant.fromEpochMilliseconds(input.now);
-  const candidates = pool.members.map((member) => roster.candidate(member, pool, loads[member]));
+  const candidates = pool.members.map((member) => ({
+    ...roster.candidate(member, pool, loads[member]),
+    barred: barredIn(input, roster, member),
+  }));
   const { eligible, excluded } = eligibility(candidates, now);
   const all = [...before, ...excluded];
   const rotation = keepMembers({ credits }, candidates);

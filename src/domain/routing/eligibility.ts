@@ -12,6 +12,8 @@ export interface Candidate extends Member {
   readonly absences: readonly Absence[];
   /** IANA zone in which their absences are meant. */
   readonly zone: string;
+  /** Why the CRM lets them own nothing; absent: it lets them. */
+  readonly barred?: string | undefined;
 }
 
 export interface Excluded {
@@ -40,7 +42,8 @@ export function eligibility(members: readonly Candidate[], now: Temporal.Instant
 
 /** The first reason that holds, the most lasting one first. */
 function whyNot(member: Candidate, now: Temporal.Instant): string | undefined {
-  const { weight, cap, open, today } = member;
+  const { weight, cap, open, today, barred } = member;
+  if (barred !== undefined) return barred;
   if (!(weight > 0)) return `takes no leads, weight ${weight}`;
   const away = absenceOf(member, now);
   if (away !== undefined) return `away until ${away.to.toString()}`;

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import type { Reads } from '../../flow/ports.ts';
+import type { Reads } from '../../flow/read-ports.ts';
 import { HandoffView, pageOf } from '../../flow/views.ts';
 import { filter, PAGING } from './query.ts';
 

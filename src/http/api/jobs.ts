@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { Fault } from '../../faults.ts';
-import type { Reads, ReplayFilter } from '../../flow/ports.ts';
+import type { ReplayFilter } from '../../flow/ports.ts';
+import type { Reads } from '../../flow/read-ports.ts';
 import { JOB_KINDS, JobView, pageOf } from '../../flow/views.ts';
 import { nameOf, requireRole } from '../auth.ts';
 import { filter, IdParams, PAGING, Since } from './query.ts';

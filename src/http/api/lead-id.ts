@@ -1,5 +1,5 @@
 import { Fault } from '../../faults.ts';
-import type { Reads } from '../../flow/ports.ts';
+import type { Reads } from '../../flow/read-ports.ts';
 
 /** The id of the lead that an address names by its id or by its e-mail address. @throws Fault NOT_FOUND */
 export async function leadIdOf(given: string, reads: Reads): Promise<string> {

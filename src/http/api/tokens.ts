@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import type { Tokens } from '../../flow/ports.ts';
+import type { Tokens } from '../../flow/read-ports.ts';
 import { requireRole } from '../auth.ts';
 
 const NewToken = z.strictObject({

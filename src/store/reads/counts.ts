@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Counts } from '../../flow/ports.ts';
+import type { Counts } from '../../flow/read-ports.ts';
 import type { Database } from '../database.ts';
 
 /** The numbers that say at a glance how things stand; for metrics and the top of the pages. */

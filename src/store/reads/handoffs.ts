@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { HandoffFilter } from '../../flow/ports.ts';
+import type { HandoffFilter } from '../../flow/read-ports.ts';
 import type { HandoffView, Page } from '../../flow/views.ts';
 import type { Database } from '../database.ts';
 import type { Tables } from '../tables.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { JobFilter } from '../../flow/ports.ts';
+import type { JobFilter } from '../../flow/read-ports.ts';
 import type { JobView, Page } from '../../flow/views.ts';
 import type { Database } from '../database.ts';
 import { decodeCursor, paged } from './cursor.ts';

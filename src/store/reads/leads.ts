@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { LeadFilter } from '../../flow/ports.ts';
+import type { LeadFilter } from '../../flow/read-ports.ts';
 import type { LeadView, LeadWithTimeline, Page } from '../../flow/views.ts';
 import type { Database } from '../database.ts';
 import type { Tables } from '../tables.ts';

@@ -1,4 +1,4 @@
-import type { Reads } from '../../flow/ports.ts';
+import type { Reads } from '../../flow/read-ports.ts';
 import type { Database } from '../database.ts';
 import { readCounts } from './counts.ts';
 import { listHandoffs } from './handoffs.ts';

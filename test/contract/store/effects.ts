@@ -29,6 +29,7 @@ export function effectsContract(open: OpenStore): void {
     const done = {
       crm: 'sandbox',
       written: { ref: REF, keptOwner: null, warnings: [] },
+      owner: null,
       due: null,
       at: new Date('2026-05-04T10:00:00Z'),
     };
@@ -133,6 +134,89 @@ export function effectsContract(open: OpenStore): void {
       expect(await row()).toMatchObject({ state: 'failed', error_code: 'CRM_REFUSED', error_message: 'no' });
       expect(await bench.count('timeline', `kind = 'failed'`)).toBe(1);
       expect(await bench.effects.claim(key, LEASE)).toEqual({ kind: 'settled' });
+    });
+
+    describe('of one lead', () => {
+      const written = (id: string) => ({ ref: { type: 'contact', id }, keptOwner: null, warnings: [] });
+      let second: string;
+
+      beforeEach(async () => {
+        await bench.hand({ email: 'vera@acme.com', message: 'and another thing' });
+        second = bench.queued.at(-1)!.id;
+        expect(second).not.toBe(key);
+      });
+
+      test('the later waits for the earlier, and goes once that is over, done or failed', async () => {
+        const waits = await bench.effects.claim(second, LEASE);
+        expect(waits.kind).toBe('held');
+        const first = claimed(await bench.effects.claim(key, LEASE));
+        expect((await bench.effects.claim(second, LEASE)).kind).toBe('held');
+        const retryAt = new Date(Date.now() + 3_600_000);
+        await bench.effects.fail(first, { code: 'CRM_UNAVAILABLE', message: 'away', retryAt }, done.at);
+        expect(await bench.effects.claim(second, LEASE)).toEqual({ kind: 'held', until: retryAt });
+        const again = claimed(await bench.effects.claim(key, LEASE));
+        await bench.effects.fail(again, { code: 'CRM_REFUSED', message: 'no', retryAt: null }, done.at);
+        expect((await bench.effects.claim(second, LEASE)).kind).toBe('claimed');
+      });
+
+      test('the earlier one, coming late, writes what the newest decision says of the person', async () => {
+        await query(
+          `update effect set write = jsonb_set(write::jsonb, '{fields,grade}', '"C"')::json where key = '${second}'`,
+        );
+        const { write } = claimed(await bench.effects.claim(key, LEASE));
+        expect(write.fields.grade).toBe('C');
+        expect(write.task).not.toBeNull();
+      });
+
+      test('a write that an earlier release stored is made whole', async () => {
+        await query(`update effect set write = (write::jsonb - 'known' - 'ownerBefore' - 'files')::json`);
+        const { write } = claimed(await bench.effects.claim(key, LEASE));
+        expect(write).toMatchObject({ known: true, ownerBefore: null, files: [] });
+      });
+
+      test('an owner whom a person set in the CRM has the handoff; what was left out is on the timeline', async () => {
+        const first = claimed(await bench.effects.claim(key, LEASE));
+        const kept = { ...written('7'), keptOwner: 'bo@example.com', warnings: ['no property baton_grade'] };
+        await bench.effects.complete(first, { ...done, written: kept, owner: 'bo' });
+        expect((await query('select owner from handoff'))[0]).toEqual({ owner: 'bo' });
+        expect((await query('select owner from lead'))[0]).toEqual({ owner: 'bo' });
+        const told = await query(`select summary from timeline where kind = 'warning' order by id`);
+        expect(told.map(({ summary }) => summary)).toEqual([
+          expect.stringContaining('bo@example.com'),
+          'no property baton_grade',
+        ]);
+      });
+    });
+
+    test('a handoff whose owner the CRM refuses waits for another, who gets it in the same handoff', async () => {
+      const first = claimed(await bench.effects.claim(key, LEASE));
+      const failure = { code: 'CRM_OWNER_INVALID', message: 'ana is gone.', retryAt: null };
+      await bench.effects.giveBack(first, failure, new Date());
+      expect(await row()).toMatchObject({ state: 'done', error_code: 'CRM_OWNER_INVALID' });
+      const [handoff] = await query('select * from handoff');
+      expect(handoff).toMatchObject({ state: 'waiting', owner: null, closed_at: null });
+      expect((await query('select state, owner from lead'))[0]).toEqual({ state: 'waiting', owner: null });
+      await bench.decideWaiting(String(handoff?.['id']));
+      const [after] = await query('select * from handoff');
+      expect(after).toMatchObject({ id: handoff?.['id'], state: 'offered', owner: expect.any(String) });
+      const next = bench.queued.at(-1)!.id;
+      expect(next).not.toBe(key);
+      const { write } = claimed(await bench.effects.claim(next, LEASE));
+      expect(write.task?.key).toBe(first.write.task?.key);
+      expect(await bench.effects.claim(key, LEASE)).toEqual({ kind: 'settled' });
+    });
+
+    test('one that is refused again and again is offered with patience', async () => {
+      const failure = { code: 'CRM_OWNER_INVALID', message: 'gone.', retryAt: null };
+      const waits: number[] = [];
+      for (let next = key; waits.length < 4; next = bench.queued.at(-1)!.id) {
+        const at = new Date();
+        await bench.effects.giveBack(claimed(await bench.effects.claim(next, LEASE)), failure, at);
+        const [handoff] = await query('select id, next_look_at from handoff');
+        waits.push((handoff?.['next_look_at'] as Date).getTime() - at.getTime());
+        await bench.decideWaiting(String(handoff?.['id']));
+      }
+      expect(waits).toEqual([0, 0, 0, 600_000]);
     });
 
     test('an effect that nobody knows is settled', async () => {

@@ -41,7 +41,10 @@ export interface FakeOptions {
   /** `baton setup hubspot` has been run: the baton_* properties are there. Default true. */
   readonly isSetUp?: boolean;
   readonly timeZone?: string;
+  /** Default: every scope. */
   readonly scopes?: readonly string[];
+  /** How long search does not see what was written, by whomever. Default 1,000 ms, for HubSpot's "a few moments". */
+  readonly searchLagMs?: number;
 }
 
 export interface FakeRecord {
@@ -71,6 +74,7 @@ export interface FakeCall {
   readonly method: string;
   /** With its query. */
   readonly path: string;
+  /** 0: nothing was answered. */
   readonly status: number;
   /** Milliseconds since the epoch. */
   readonly at: number;

@@ -20,6 +20,7 @@ import { checkRoster, checkRouteKeys } from './roster.ts';
 import type { Check, Say } from './rule-book.ts';
 import { checkSafety } from './safety.ts';
 import { checkSla } from './sla.ts';
+import { checkSourceKeys } from './source-keys.ts';
 import { checkTables } from './tables.ts';
 import { checkTeam } from './team.ts';
 import { checkTelling } from './telling.ts';
@@ -55,6 +56,7 @@ const CHECKS: readonly Check[] = [
   checkPursuit,
   checkRecycling,
   checkTelling,
+  checkSourceKeys,
   checkWording,
   checkSafety,
   checkUsage,

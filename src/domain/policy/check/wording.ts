@@ -4,18 +4,6 @@ import type { PolicyDocument } from '../schema.ts';
 import { factTypes, PAUSE_STATES, RETURN_NEEDS, STOP_REASONS, TELLABLE } from '../vocabulary.ts';
 import type { Say } from './rule-book.ts';
 
-/** Settings of a source that some kind of sender knows. */
-const SOURCE_KEYS = [
-  'type',
-  'secret',
-  'token',
-  'origins',
-  'honeypot',
-  'thanks',
-  'verify_token',
-  'access_token',
-];
-
 /** Names in the sections around scoring and routing: sources, fields, stages, returns, pursuit, notify. */
 export function checkWording(document: PolicyDocument, say: Say): void {
   const { sources, fields, stages, returns, pursuit, templates, sla, notify } = document;
@@ -29,16 +17,6 @@ export function checkWording(document: PolicyDocument, say: Say): void {
     if (known.includes(name)) return;
     say('error', code, `"${name}" is not ${what}${instead(name, known)}`, path);
   };
-  for (const [name, source] of Object.entries(sources))
-    for (const key of Object.keys(source)) {
-      const meant = SOURCE_KEYS.includes(key) ? undefined : slipOf(key, SOURCE_KEYS);
-      if (meant !== undefined)
-        say('error', 'unknown-key', `"${key}" is not a key here. Did you mean "${meant}"?`, [
-          'sources',
-          name,
-          key,
-        ]);
-    }
   checkFields(document, say);
   for (const name of Object.keys(fields))
     oneOfThese('unknown-source', 'a source', name, Object.keys(sources), ['fields', name]);

@@ -15,6 +15,10 @@ export const KEY_DESCRIPTIONS: Readonly<Record<string, string>> = {
     'What the sender signs with, as ${NAME} from the environment; two while one is being changed.',
   'sources.token': 'Last part of the address, for senders that cannot sign.',
   'sources.origins': 'Web addresses whose pages may post a form straight from the browser.',
+  'sources.signatures': 'Of HubSpot: which of its signatures are taken; v3 always is.',
+  'sources.event': 'Of a HubSpot workflow: what the person did when it sends them, such as webinar_attended.',
+  'sources.forms': 'Of HubSpot: ids of its forms whose submissions are fetched with all that was written.',
+  'sources.catch_up': 'Of HubSpot: false leaves out asking for what changed while nobody listened.',
   fields: 'Per source: what its form calls a field, and what the policy calls it.',
   lists: 'Values that rules name by one word, with in_list.',
 
@@ -85,7 +89,7 @@ export const KEY_DESCRIPTIONS: Readonly<Record<string, string>> = {
   'people.away': 'When they are away; both days are included.',
   'people.away.from': 'First day away.',
   'people.away.to': 'Last day away.',
-  'people.hubspot': 'Id of their HubSpot user, where the e-mail differs.',
+  'people.hubspot': 'Id of their HubSpot owner, where the e-mail differs.',
   'people.salesforce': 'Id of their Salesforce user, where the e-mail differs.',
   pools: 'People who share leads.',
   'pools.members': 'Who is in it.',
@@ -151,6 +155,12 @@ export const KEY_DESCRIPTIONS: Readonly<Record<string, string>> = {
   'crm.hubspot': 'Names in HubSpot.',
   'crm.salesforce': 'Names in Salesforce.',
   'crm.hubspot.fields': 'What a field of Baton is called in HubSpot, where it is not baton_<name>.',
+  'crm.hubspot.lead_status':
+    'The lead status in HubSpot for each state of a handoff; set only where there is none yet.',
+  'crm.hubspot.stage_back':
+    'Whether Baton may put a contact back to an earlier lifecycle stage. Usually not.',
+  'crm.hubspot.leads':
+    'Whether a handoff also makes a record of HubSpot’s Leads object, where the account has it.',
   'crm.salesforce.fields': 'What a field of Baton is called in Salesforce, where it is not Baton_<Name>__c.',
 
   goals: 'What marketing and sales have agreed on; reports show actual beside goal.',

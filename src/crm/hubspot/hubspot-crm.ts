@@ -1,0 +1,38 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Clock, Crm } from '../../flow/ports.ts';
+import type { HubSpotApi } from './hubspot-api.ts';
+import { openOwners } from './owners.ts';
+import type { Sleep } from './phone-book.ts';
+import type { Portal } from './portal.ts';
+import { openReading } from './reading.ts';
+import { createWriteHandoff } from './write-handoff.ts';
+
+export interface HubSpotCrmDeps {
+  readonly api: HubSpotApi;
+  readonly portal: Portal;
+  readonly now: Clock;
+  /** E-mail address, in lower case -> owner id, of the policies' people whose HubSpot id is said. */
+  readonly people: () => ReadonlyMap<string, string>;
+  /** Names of the facts that the live policies mention. */
+  readonly wanted: () => ReadonlySet<string>;
+  /** What is decided without, for as long as HubSpot refuses to tell it. */
+  readonly onWarning: (text: string) => void;
+  /** Until when the limiter lets nothing through. */
+  readonly pausedUntil: Crm['pausedUntil'];
+  readonly sleep?: Sleep;
+}
+
+const sleepFor: Sleep = (ms, signal) => wait(ms, undefined, { signal });
+
+/** HubSpot as the CRM of Baton: people are contacts, the SLA is a task at the contact, the brief a note. */
+export function openHubSpotCrm({ pausedUntil, sleep = sleepFor, ...deps }: HubSpotCrmDeps): Crm {
+  const { api, portal, now } = deps;
+  const owners = openOwners(deps);
+  return {
+    name: 'HubSpot',
+    ...openReading({ ...deps, owners }),
+    write: createWriteHandoff({ api, owners, portal, now, sleep }),
+    notOwners: owners.notOwners,
+    pausedUntil,
+  };
+}

@@ -1,0 +1,95 @@
+import type { CrmCall } from '../../flow/ports.ts';
+import { createBatcher } from '../batcher.ts';
+import { CONTACT_READ } from './contact-properties.ts';
+import type { HubSpotApi, HubSpotRecord } from './hubspot-api.ts';
+
+/** Waits, aborted by the signal. */
+export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
+
+/** Contacts by their phone number, for people who gave no e-mail address. */
+export interface PhoneBook {
+  /** The one who is there longest. `isPatient`: one may have been made seconds ago, in an attempt whose end nobody saw. */
+  readonly find: (phone: string, isPatient: boolean, call: CrmCall) => Promise<string | null>;
+  /** Work on one number, one after another. */
+  readonly inTurn: <Value>(phone: string, work: () => Promise<Value>) => Promise<Value>;
+  readonly remember: (phone: string, id: string) => void;
+  readonly forget: (phone: string) => void;
+}
+
+const MOST_REMEMBERED = 1_000;
+/** HubSpot: at most 200 records to a page of a search. */
+const PAGE = 200;
+/** Search lags behind writes by "a few moments", in which it is asked again. */
+const PATIENCE_MS = [1_000, 3_000, 6_000];
+
+/**
+ * A phone number is not unique in HubSpot and is found by search only, which lags. So this process makes nobody twice:
+ * it goes in turn and remembers whom it made. What it cannot see is somebody whom another process made less than ten
+ * seconds ago; the unique key of `baton setup hubspot` on contacts covers that, too.
+ */
+export function openPhoneBook(api: Pick<HubSpotApi, 'search'>, sleep: Sleep): PhoneBook {
+  const made = new Map<string, string>();
+  const lines = new Map<string, Promise<unknown>>();
+  const search = createBatcher<string, string | null>({
+    run: async (phones, call) => {
+      const found = await allWith([...new Set(phones)], api, call);
+      return phones.map((phone) => found.find(({ properties }) => properties['phone'] === phone)?.id ?? null);
+    },
+  });
+  return {
+    find: async (phone, isPatient, call) => {
+      for (const wait of [...(isPatient ? PATIENCE_MS : []), null]) {
+        const id = made.get(phone) ?? (await search(phone, call));
+        if (id !== null || wait === null) return id;
+        await sleep(wait, call.signal);
+      }
+      return null;
+    },
+    inTurn: (phone, work) => {
+      const turn = (lines.get(phone) ?? Promise.resolve()).then(work, work);
+      lines.set(phone, turn);
+      const leave = (): void => {
+        if (lines.get(phone) === turn) lines.delete(phone);
+      };
+      turn.then(leave, leave);
+      return turn;
+    },
+    remember: (phone, id) => {
+      made.delete(phone);
+      made.set(phone, id);
+      const [oldest] = made.keys();
+      if (made.size > MOST_REMEMBERED && oldest !== undefined) made.delete(oldest);
+    },
+    forget: (phone) => void made.delete(phone),
+  };
+}
+
+/** The oldest first. */
+async function allWith(
+  phones: readonly string[],
+  api: Pick<HubSpotApi, 'search'>,
+  call: CrmCall,
+): Promise<HubSpotRecord[]> {
+  const records: HubSpotRecord[] = [];
+  const [only = '', ...others] = phones;
+  const filter =
+    others.length === 0
+      ? { property: 'phone', operator: 'EQ' as const, values: [only] }
+      : { property: 'phone', operator: 'IN' as const, values: phones };
+  for (let after: string | null | undefined; after !== null; ) {
+    const found = await api.search(
+      'contacts',
+      {
+        filters: [filter],
+        properties: CONTACT_READ,
+        sortBy: 'createdate',
+        limit: PAGE,
+        ...(after === undefined ? {} : { after }),
+      },
+      call,
+    );
+    records.push(...found.records);
+    after = found.next;
+  }
+  return records;
+}

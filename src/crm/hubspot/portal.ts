@@ -1,0 +1,70 @@
+import { Fault } from '../../faults.ts';
+import type { Clock, CrmCall } from '../../flow/ports.ts';
+import type { Account, HubSpotApi, ObjectType, Pipeline, PropertyDefinition } from './hubspot-api.ts';
+import { type Kept, keep } from './kept.ts';
+
+/** How this account of HubSpot is set up. @throws Fault CRM_* from each */
+export interface Portal {
+  /** What records of this type can hold, by name. */
+  readonly properties: (type: ObjectType) => Promise<ReadonlyMap<string, PropertyDefinition>>;
+  readonly account: () => Promise<Account>;
+  /** Ids of the stages, of all pipelines, in which a deal is won or lost. */
+  readonly closedDealStages: () => Promise<ReadonlySet<string>>;
+  /** The stages of leads (0-136); null: this account does not have them. */
+  readonly leadsPipeline: () => Promise<Pipeline | null>;
+  /** Has everything read anew: it was changed, or HubSpot refused what it should take by what we knew. */
+  readonly forget: () => void;
+}
+
+type PortalApi = Pick<HubSpotApi, 'properties' | 'account' | 'pipelines'>;
+
+const FRESH_MS = 60 * 60_000;
+const DEADLINE_MS = 30_000;
+
+export function openPortal({ api, now }: { api: PortalApi; now: Clock }): Portal {
+  // A reading serves all who wait for it, so none of them may end it.
+  const hourly = <Value>(read: (call: CrmCall) => Promise<Value>): Kept<Value> =>
+    keep(() => read({ signal: AbortSignal.timeout(DEADLINE_MS), urgent: true }), { now, freshMs: FRESH_MS });
+
+  const properties = new Map<ObjectType, Kept<ReadonlyMap<string, PropertyDefinition>>>();
+  const account = hourly((call) => api.account(call));
+  const closedDealStages = hourly((call) => closedStages(api, call));
+  const leads = hourly((call) => leadsPipeline(api, call));
+
+  return {
+    properties: (type) => {
+      const known = properties.get(type) ?? hourly((call) => propertiesOf(type, api, call));
+      properties.set(type, known);
+      return known.get();
+    },
+    account: () => account.get(),
+    closedDealStages: () => closedDealStages.get(),
+    leadsPipeline: () => leads.get(),
+    forget: () => {
+      properties.clear();
+      for (const one of [account, closedDealStages, leads]) one.forget();
+    },
+  };
+}
+
+const propertiesOf = async (
+  type: ObjectType,
+  api: PortalApi,
+  call: CrmCall,
+): Promise<ReadonlyMap<string, PropertyDefinition>> =>
+  new Map((await api.properties(type, call)).map((one) => [one.name, one]));
+
+async function closedStages(api: PortalApi, call: CrmCall): Promise<ReadonlySet<string>> {
+  const stages = (await api.pipelines('deals', call)).flatMap((pipeline) => pipeline.stages);
+  return new Set(stages.filter(({ closed }) => closed).map(({ id }) => id));
+}
+
+/** HubSpot does not document what an account without leads answers: a refusal or no pipeline both say so. */
+async function leadsPipeline(api: PortalApi, call: CrmCall): Promise<Pipeline | null> {
+  try {
+    return (await api.pipelines('leads', call))[0] ?? null;
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'CRM_REFUSED') return null;
+    throw error;
+  }
+}

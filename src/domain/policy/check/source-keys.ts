@@ -1,0 +1,37 @@
+import { slipOf } from '../nearest.ts';
+import { oneOf } from '../plain-words.ts';
+import { instead } from '../problem.ts';
+import type { PolicyDocument } from '../schema.ts';
+import { OPTION_TYPES } from '../source-schema.ts';
+import type { SourceType } from '../source-types.ts';
+import type { Say } from './rule-book.ts';
+
+const COMMON = ['type', 'secret', 'token', 'origins'];
+/** Settings that some kind of sender that is not built yet will know. */
+const COMING = ['honeypot', 'thanks', 'verify_token', 'access_token'];
+
+const OPTIONS = new Map<string, readonly SourceType[]>(Object.entries(OPTION_TYPES));
+const KNOWN = [...COMMON, ...COMING, ...OPTIONS.keys()];
+/** Types all of whose keys are known. */
+const BUILT: readonly SourceType[] = ['hubspot', 'hubspot_workflow'];
+
+/** A key of a source must be one that its type knows: one that nobody reads is a wish that nobody hears. */
+export function checkSourceKeys({ sources }: PolicyDocument, say: Say): void {
+  for (const [name, source] of Object.entries(sources))
+    for (const key of Object.keys(source)) {
+      const problem = problemOf(key, source.type);
+      if (problem !== null) say('error', 'unknown-key', problem, ['sources', name, key]);
+    }
+}
+
+function problemOf(key: string, type: SourceType): string | null {
+  const knownBy = OPTIONS.get(key);
+  if (knownBy !== undefined)
+    return knownBy.includes(type) ? null : `"${key}" is a key of sources of type ${oneOf(knownBy)}`;
+  if (BUILT.includes(type)) {
+    const keys = [...COMMON, ...OPTIONS.keys().filter((option) => OPTIONS.get(option)?.includes(type))];
+    return keys.includes(key) ? null : `"${key}" is not a key here${instead(key, keys)}`;
+  }
+  const meant = KNOWN.includes(key) ? undefined : slipOf(key, KNOWN);
+  return meant === undefined ? null : `"${key}" is not a key here. Did you mean "${meant}"?`;
+}

@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { SOURCE_TYPES, type SourceType } from './source-types.ts';
+
+const Secrets = z
+  .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+  .transform((secret) => (typeof secret === 'string' ? [secret] : secret));
+
+/** Keys that only some kinds of sender know; their own adapters read them. */
+const OPTIONS = {
+  signatures: z
+    .array(z.enum(['v3', 'v2', 'v1']))
+    .min(1)
+    .optional(),
+  event: z
+    .string()
+    .max(64)
+    .regex(/^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/, 'must be small words joined by _, such as form_submitted')
+    .optional(),
+  forms: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/,
+          'must be the id of a form, as it stands in its address: eight letters and digits, then four, four, four and twelve',
+        ),
+    )
+    .min(1)
+    .optional(),
+  catch_up: z.boolean().optional(),
+};
+
+/** Which types know each option. */
+export const OPTION_TYPES = {
+  signatures: ['hubspot', 'hubspot_workflow'],
+  event: ['hubspot_workflow'],
+  forms: ['hubspot'],
+  catch_up: ['hubspot'],
+} as const satisfies Readonly<Record<keyof typeof OPTIONS, readonly SourceType[]>>;
+
+/** One sender. Other keys that only one provider needs are allowed through. */
+export const SourceEntry = z
+  .looseObject({
+    type: z.enum(SOURCE_TYPES),
+    secret: Secrets.optional(),
+    token: z.string().optional(),
+    origins: z.array(z.url()).min(1).optional(),
+    ...OPTIONS,
+  })
+  .refine(
+    (source) => source.type !== 'form' || source.secret || source.token || source.origins,
+    'a form source needs a secret, a token or origins: without one anybody could send',
+  );
+export type SourceEntry = z.infer<typeof SourceEntry>;

@@ -1,0 +1,113 @@
+import type { CrmNews } from '../domain/lead/crm-news.ts';
+import type { Submission } from '../domain/lead/lead.ts';
+import { Fault } from '../faults.ts';
+import { decodeJsonObject, isObject, type Json, type JsonObject } from './body.ts';
+import { idIn, readHubSpotTime } from './hubspot-fields.ts';
+import { isSigned, verifyHubSpot, versionsTaken } from './hubspot-signature.ts';
+import { isForbidden, partsOf } from './json-limits.ts';
+import { meaningOf } from './known-fields.ts';
+import { sameContent } from './same-content.ts';
+import { bearerSecret, isOneOf } from './shared-secret.ts';
+import type { Delivery, Source, SourceSettings } from './source.ts';
+import { submissionOf } from './submission.ts';
+
+/** A contact with the history of each of its properties has more keys than any form. */
+const MOST_KEYS = 20_000;
+
+/**
+ * The body of a workflow's "Send a webhook" action: one contact, as a form that it filled in. HubSpot documents only
+ * that it is what reading the contact would give, or the properties that were picked, so every shape of those is read.
+ */
+export const hubspotWorkflow = {
+  contentTypes: ['application/json'],
+  verify,
+  inspect: ({ body }: Delivery) => void decodeJsonObject(body, MOST_KEYS),
+  dedupe: sameContent,
+  parse,
+} satisfies Source;
+
+/** A signature is checked where there is one; else the source's own secret as a bearer; else the token of the path. */
+function verify(delivery: Delivery, settings: SourceSettings): void {
+  const { secrets, token } = settings;
+  if (secrets.length > 0) {
+    if (isSigned(delivery)) return verifyHubSpot(delivery, secrets, versionsTaken(settings, ['v3', 'v2']));
+    const bearer = bearerSecret(delivery.headers);
+    if (bearer !== null) return refuseUnless(isOneOf(bearer, secrets), 'Authorization: Bearer');
+  }
+  if (token !== undefined && delivery.pathToken !== undefined)
+    return refuseUnless(isOneOf(Buffer.from(delivery.pathToken), [token]), 'the path');
+  throw new Fault(
+    'SIGNATURE_MISSING',
+    'The request proves nothing about its sender. In the workflow action choose "Include request signature in header" with the id of the app, or an API key in the header Authorization with the value "Bearer" and the secret of the source.',
+  );
+}
+
+function refuseUnless(matches: boolean, place: string): void {
+  if (!matches)
+    throw new Fault(
+      'SIGNATURE_MISMATCH',
+      `The secret in ${place} is not one of this source. Compare it with the policy.`,
+    );
+}
+
+/** A contact that says neither e-mail nor phone is looked up by its id. @throws Fault BODY_* */
+function parse(body: Buffer, _contentType: string, settings: SourceSettings): Submission | CrmNews {
+  const contact = decodeJsonObject(body, MOST_KEYS);
+  const properties = propertiesOf(contact);
+  const at = timeIn([contact['occurredAt'], contact['occurred_at']]);
+  const id = [contact, properties]
+    .flatMap((object) => ['vid', 'objectId', 'id', 'hs_object_id'].map((name) => idIn(object, name)))
+    .find((found) => found !== null);
+  const event = settings.options['event'];
+  const said = submissionOf(
+    { properties: readable(properties, settings) },
+    settings,
+    typeof event === 'string' ? event : 'form_submitted',
+  );
+  if (said.identity.email === null && said.identity.phone === null && id !== undefined)
+    return {
+      kind: 'crm_news',
+      change: 'changed',
+      id,
+      formerIds: [],
+      at: at ?? timeIn([contact['updatedAt'], properties['lastmodifieddate']]) ?? LONG_AGO,
+      because: 'sent by a workflow',
+    };
+  return { ...said, occurredAt: at ?? said.occurredAt };
+}
+
+const LONG_AGO = '1970-01-01T00:00:00.000Z';
+
+const timeIn = (values: readonly (Json | undefined)[]): string | null =>
+  values.map(readHubSpotTime).find((time) => time !== null) ?? null;
+
+/** `{ properties: { email: { value, versions } } }`, `{ properties: { email } }`, `{ fields: … }` or all of it flat. */
+function propertiesOf(contact: JsonObject): JsonObject {
+  const within = [contact['properties'], contact['fields']].find(
+    (value) => typeof value === 'object' && value !== null,
+  );
+  if (Array.isArray(within)) return Object.fromEntries(within.flatMap(named));
+  return Object.fromEntries(
+    Object.entries(isObject(within) ? within : contact).map(([name, value]) => [name, valueIn(value)]),
+  );
+}
+
+const valueIn = (value: Json): Json =>
+  isObject(value) && 'value' in value ? (value['value'] ?? null) : value;
+
+/** `{ name: "email", value: … }` */
+const named = (item: Json): [string, Json][] =>
+  isObject(item) && typeof item['name'] === 'string' && !isForbidden(partsOf(item['name']))
+    ? [[item['name'], valueIn(item)]]
+    : [];
+
+/** HubSpot keeps hundreds of fields of its own about each contact; of those only what somebody asked for is told. */
+function readable(properties: JsonObject, { fields }: SourceSettings): JsonObject {
+  const isHubSpots = (name: string): boolean =>
+    /^(?:hs|hubspot|baton)_/.test(name) && !Object.hasOwn(fields, name) && meaningOf(name) === null;
+  return Object.fromEntries(
+    Object.entries(properties).filter(([name]) => !isHubSpots(name) && !IDS.includes(name)),
+  );
+}
+
+const IDS = ['vid', 'objectId', 'id', 'occurredAt', 'occurred_at'];

@@ -1,0 +1,91 @@
+import type { CrmNews } from '../domain/lead/crm-news.ts';
+import type { Submission } from '../domain/lead/lead.ts';
+import { Fault } from '../faults.ts';
+import { decodeJson, isObject, type Json } from './body.ts';
+import { newsIn } from './hubspot-event.ts';
+import { idIn, readHubSpotTime } from './hubspot-fields.ts';
+import { formSubmissionIn, isFormSubmission } from './hubspot-form.ts';
+import { verifyHubSpot, versionsTaken } from './hubspot-signature.ts';
+import { sameContent, sha256 } from './same-content.ts';
+import type { DedupeKey, Delivery, DeliveryPart, Source, SourceSettings } from './source.ts';
+
+/** HubSpot sends up to 100; a few more would do no harm, a hundred thousand tiny ones would. */
+const MOST_EVENTS = 500;
+
+/**
+ * HubSpot's webhooks: a list of events, each of which becomes a signal of its own. What our own poll of HubSpot finds
+ * comes the same way: a form that was filled in there, or a contact that changed while nobody listened.
+ */
+export const hubspot = {
+  contentTypes: ['application/json'],
+  verify: (delivery: Delivery, settings: SourceSettings) =>
+    verifyHubSpot(delivery, settings.secrets, versionsTaken(settings, ['v3'])),
+  inspect: ({ body }: Delivery) => void eventsIn(body),
+  dedupe: sameContent,
+  split: ({ body }: Delivery) => eventsIn(body).map(partOf),
+  parse,
+} satisfies Source;
+
+/** An empty list is a delivery too: it stands for itself, and says nothing. */
+function eventsIn(body: Buffer): readonly Json[] {
+  const value = decodeJson(body);
+  const events = Array.isArray(value) && value.length > 0 ? value : [value];
+  if (events.length > MOST_EVENTS)
+    throw new Fault(
+      'BODY_TOO_LARGE',
+      `The body holds more than ${MOST_EVENTS} events. HubSpot sends up to 100.`,
+    );
+  return events;
+}
+
+const partOf = (event: Json): DeliveryPart => {
+  const text = JSON.stringify(event);
+  return { body: Buffer.from(text), dedupe: dedupeOf(event, text) };
+};
+
+/**
+ * HubSpot's `eventId` alone is not unique, and each attempt counts `attemptNumber` up: so an event is known by all that
+ * it is about, and never by its attempt. One that does not say what it is about is known by its text.
+ */
+function dedupeOf(event: Json, text: string): DedupeKey {
+  const known =
+    isObject(event) && idIn(event, 'objectId') !== null && readHubSpotTime(event['occurredAt']) !== null;
+  const words = known ? NAMING.map((name) => event[name] ?? null).map(plain) : text;
+  return { key: `event:${sha256(JSON.stringify(words))}`, windowMs: null };
+}
+
+const NAMING =
+  'portalId subscriptionId objectTypeId subscriptionType eventType objectId propertyName occurredAt eventId'.split(
+    ' ',
+  );
+
+/** The same whether an id came as a number or as text. */
+const plain = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** @throws Fault BODY_* saying what is missing */
+function parse(body: Buffer, _contentType: string, settings: SourceSettings): Submission | CrmNews {
+  const event = decodeJson(body);
+  if (Array.isArray(event) && event.length === 0) return NOTHING;
+  if (!isObject(event))
+    throw new Fault(
+      'BODY_MALFORMED',
+      'This is no event of HubSpot: it is not an object. The other events of the delivery went on.',
+    );
+  if (isFormSubmission(event)) return formSubmissionIn(event, settings);
+  if (event['poll'] === 'changed')
+    return {
+      ...newsIn({ ...event, subscriptionType: 'contact.propertyChange' }),
+      because: 'changed while nobody listened',
+    };
+  return newsIn(event);
+}
+
+/** What an empty delivery says. */
+const NOTHING: CrmNews = {
+  kind: 'crm_news',
+  change: 'elsewhere',
+  id: '',
+  formerIds: [],
+  at: '1970-01-01T00:00:00.000Z',
+  because: 'HubSpot sent a delivery without events',
+};
