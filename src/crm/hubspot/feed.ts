@@ -15,9 +15,9 @@ const PAGE = 200;
 
 /**
  * What happened in HubSpot while nobody listened. Deleted contacts are not among the changed ones: its search does
- * not know them any more.
+ * not know them any more. It shows a change "a few moments" late, so who asks begins a little before the last time.
  */
-export function createHubSpotFeed({ api, now }: FeedDeps): CrmFeed {
+export function createHubSpotFeed({ api }: FeedDeps): CrmFeed {
   return {
     changedSince: (since, call) => changedSince(since, api, call),
     submissionsSince: async (form, since, call) =>
