@@ -1,8 +1,10 @@
 import { describe } from 'vitest';
 import { openTestDatabase, TEST_DATABASE_URL } from '../support/test-database.ts';
 import { backlogContract } from './store/backlog.ts';
+import { crmLimitsContract } from './store/crm-limits.ts';
 import { decisionsContract } from './store/decisions.ts';
 import { effectsContract } from './store/effects.ts';
+import { followingContract } from './store/following.ts';
 import { inboxContract } from './store/inbox.ts';
 import { readsContract } from './store/reads.ts';
 import { rescoringContract } from './store/rescoring.ts';
@@ -20,4 +22,6 @@ describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded databa
   simulationContract(openTestDatabase);
   tokensAndPoliciesContract(openTestDatabase);
   rescoringContract(openTestDatabase);
+  crmLimitsContract(openTestDatabase);
+  followingContract(openTestDatabase);
 });

@@ -10,7 +10,7 @@ export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 export interface PhoneBook {
   /** The one who is there longest. `isPatient`: one may have been made seconds ago, in an attempt whose end nobody saw. */
   readonly find: (phone: string, isPatient: boolean, call: CrmCall) => Promise<string | null>;
-  /** Work on one number, one after another. */
+  /** Work on a number that nobody is known to have waits until other such work on it has made somebody. */
   readonly inTurn: <Value>(phone: string, work: () => Promise<Value>) => Promise<Value>;
   readonly remember: (phone: string, id: string) => void;
   readonly forget: (phone: string) => void;
@@ -29,7 +29,7 @@ const PATIENCE_MS = [1_000, 3_000, 6_000];
  */
 export function openPhoneBook(api: Pick<HubSpotApi, 'search'>, sleep: Sleep): PhoneBook {
   const made = new Map<string, string>();
-  const lines = new Map<string, Promise<unknown>>();
+  const making = new Map<string, Promise<unknown>>();
   const search = createBatcher<string, string | null>({
     run: async (phones, call) => {
       const found = await allWith([...new Set(phones)], api, call);
@@ -45,14 +45,12 @@ export function openPhoneBook(api: Pick<HubSpotApi, 'search'>, sleep: Sleep): Ph
       }
       return null;
     },
-    inTurn: (phone, work) => {
-      const turn = (lines.get(phone) ?? Promise.resolve()).then(work, work);
-      lines.set(phone, turn);
-      const leave = (): void => {
-        if (lines.get(phone) === turn) lines.delete(phone);
-      };
-      turn.then(leave, leave);
-      return turn;
+    inTurn: async (phone, work) => {
+      for (let other = making.get(phone); other; other = making.get(phone)) await other.catch(() => null);
+      if (made.has(phone)) return work();
+      const turn = work();
+      making.set(phone, turn);
+      return turn.finally(() => making.delete(phone));
     },
     remember: (phone, id) => {
       made.delete(phone);
