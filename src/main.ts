@@ -1,13 +1,9 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
-import { sandboxContents } from './crm/sandbox/sandbox-contents.ts';
-import { openSandboxCrm } from './crm/sandbox/sandbox-crm.ts';
-import { pendingFaults, setFault } from './crm/sandbox/sandbox-faults.ts';
 import { dashboard } from './dashboard/dashboard.ts';
 import { compilePolicy } from './domain/policy/policy.ts';
 import { reviewPolicy } from './domain/policy/review.ts';
-import { Fault } from './faults.ts';
 import { crashPoints } from './flow/crash-points.ts';
 import { unlessPaused } from './flow/crm-pause.ts';
 import { createDecideLead } from './flow/decide-lead.ts';
@@ -18,13 +14,13 @@ import { createPerformEffect } from './flow/perform-effect.ts';
 import { createReceive } from './flow/receive.ts';
 import { createReplay } from './flow/replay.ts';
 import { createRescoreLead } from './flow/rescore-lead.ts';
-import type { SandboxControl } from './flow/sandbox-views.ts';
 import { createSimulate } from './flow/simulate.ts';
 import { createTick } from './flow/tick.ts';
 import { buildHttp } from './http/app.ts';
 import type { SourceSettings } from './intake/source.ts';
 import { sourceSettings } from './intake/source-settings.ts';
 import { sourceFor } from './intake/sources.ts';
+import { openCrm } from './open-crm.ts';
 import type { QueueGround } from './queue/queue-ground.ts';
 import { openQueues } from './queue/queues.ts';
 import { repeat } from './queue/repeat.ts';
@@ -59,7 +55,6 @@ export interface Running {
 /** Standard Webhooks asks for 24 to 64 random bytes. */
 const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 const SWEEP_EVERY_MS = 3_000;
-const CONCURRENCY = { signal: 8, effect: 16, rescore: 2 };
 const LOOK_AT_POLICY_EVERY_MS = 400;
 
 /**
@@ -72,12 +67,6 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
   const now = (): Date => new Date();
   const newId = (prefix: string): string => `${prefix}_${randomUUIDv7().replaceAll('-', '')}`;
   const checkpoint = crashPoints(config.secrets);
-  if (config.crm !== 'sandbox')
-    throw new Fault(
-      'CRM_NOT_BUILT',
-      `BATON_CRM=${config.crm} is not built yet; leave it out to use the sandbox.`,
-    );
-
   await migrate(database);
   const keep = (name: string, value: string): string =>
     readOrMakeSecret(config.dataFolder, name, () => value);
@@ -113,9 +102,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     log.warn({ err: error }, 'the queue did not answer; the sweeper will catch up from the ledger');
   const jobs = opened.use(openQueues(ground, onQueueError));
 
-  const owners = (): string[] =>
-    policies.live().flatMap(({ document }) => Object.values(document.people).map(({ email }) => email));
-  const crm = openSandboxCrm({ db: database.pool, owners, now });
+  const { crm, sandbox, concurrency } = openCrm(config, { database, policies, now, log });
   const reads = openReads(database);
   const shared = {
     jobs,
@@ -143,11 +130,6 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
   // Disposed of after the door is shut: what it still let in may be worked on.
   const work = opened.use(new AsyncDisposableStack());
 
-  const sandbox: SandboxControl = {
-    contents: (email) => sandboxContents(database.pool, email),
-    faults: () => pendingFaults(database.pool),
-    setFault: (kind, count) => setFault(database.pool, kind, count),
-  };
   const http = await buildHttp({
     publicUrl: config.publicUrl,
     log,
@@ -168,9 +150,10 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
       );
       // Without its queue Baton still takes leads and keeps them, so the queue is told of but does not decide.
       const queue = await jobs.ready();
+      const pause = store ? await crm.pausedUntil() : null;
       return {
         ready: store,
-        detail: { store, queue, policy: policyStanding(policies) },
+        detail: { store, queue, ...(pause && { crmPaused: pause }), policy: policyStanding(policies) },
       };
     },
     web: config.role !== 'worker',
@@ -206,7 +189,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
       effect: unlessPaused(crm, perform),
       rescore: unlessPaused(crm, rescore),
     };
-    work.use(startWorkers(ground, handlers, { concurrency: CONCURRENCY, onError: onQueueError }));
+    work.use(startWorkers(ground, handlers, { concurrency, onError: onQueueError }));
     const tick = createTick({
       ...shared,
       crm,

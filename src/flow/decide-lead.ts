@@ -2,9 +2,9 @@ import type { Decision } from '../domain/decide.ts';
 import { type LeadEvent, mergeProfile, type Submission } from '../domain/lead/lead.ts';
 import { Fault } from '../faults.ts';
 import type { Source, SourceSettings } from '../intake/source.ts';
-import { type DecidingDeps, decideAndSave, enqueueEffects, lookUp } from './deciding.ts';
+import { type DecidingDeps, decideAndSave, enqueueEffects, type LookedUp, lookUp } from './deciding.ts';
 import type { DecisionTransaction, StoredSignal } from './decision-ports.ts';
-import type { Checkpoint, CrmKnown, JobResult } from './ports.ts';
+import type { Checkpoint, JobResult } from './ports.ts';
 import { afterFailure } from './retry-policy.ts';
 
 export interface DecideLeadDeps extends DecidingDeps {
@@ -21,7 +21,7 @@ export function createDecideLead(deps: DecideLeadDeps) {
     if (!signal) return { kind: 'settled' };
     try {
       const submission = submissionOf(signal, deps);
-      const known = await lookUp(submission.identity, deps.crm, true);
+      const known = await lookUp(submission.identity, deps, true);
       const decision = await deps.ledger.transaction((tx) =>
         decideSignal(tx, signal, submission, known, deps),
       );
@@ -63,7 +63,7 @@ async function decideSignal(
   tx: DecisionTransaction,
   signal: StoredSignal,
   submission: Submission,
-  known: CrmKnown,
+  known: LookedUp,
   deps: DecideLeadDeps,
 ): Promise<Decision | undefined> {
   if (!(await tx.claimSignal(signal.id))) return undefined;
@@ -88,6 +88,7 @@ async function decideSignal(
       crm: known.facts,
       openHandoff: lead.openHandoff,
       override: lead.override,
+      notOwners: known.notOwners,
     },
     crmRef,
     deps,

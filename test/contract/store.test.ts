@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { openTestDatabase, TEST_DATABASE_URL } from '../support/test-database.ts';
 import { backlogContract } from './store/backlog.ts';
+import { crmLimitsContract } from './store/crm-limits.ts';
 import { decisionsContract } from './store/decisions.ts';
 import { effectsContract } from './store/effects.ts';
 import { inboxContract } from './store/inbox.ts';
@@ -20,4 +21,5 @@ describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded databa
   simulationContract(openTestDatabase);
   tokensAndPoliciesContract(openTestDatabase);
   rescoringContract(openTestDatabase);
+  crmLimitsContract(openTestDatabase);
 });

@@ -16,7 +16,7 @@ const ofType = (type: string) => json.find((block) => block.type === type).confi
 describe('docs/hubspot.md and the code say the same', () => {
   test('the properties, with their types', () => {
     const listed = tableUnder(partUnder(page, '## What Baton writes'), 'property').slice(1);
-    const wanted = [...CONTACT_PROPERTIES, UNIQUE_KEY].map(({ name, type, unique }) => [
+    const wanted = [...CONTACT_PROPERTIES, UNIQUE_KEY].map(({ name, type, unique }): [string, string] => [
       name,
       unique === true ? `${type}, unique` : type,
     ]);

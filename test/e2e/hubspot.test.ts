@@ -72,7 +72,9 @@ describe('with HubSpot', () => {
     timeout: TAKES_LONG,
   }, async () => {
     const email = 'vera@acme.com';
-    const sent = await Promise.all(Array.from({ length: 5 }, () => client.send(aForm(email), { id: 'msg_1' })));
+    const sent = await Promise.all(
+      Array.from({ length: 5 }, () => client.send(aForm(email), { id: 'msg_1' })),
+    );
     expect(sent.map(({ status }) => status)).toEqual([202, 202, 202, 202, 202]);
     await expectOnce(email);
     await client.send(aForm(email, { message: 'And can it do this too?' }));
@@ -82,16 +84,20 @@ describe('with HubSpot', () => {
     expect(await client.handoffs()).toHaveLength(1);
   });
 
-  test.each(['contacts', 'tasks', 'notes'])('the answer lost when %s are written: one of each all the same', {
-    timeout: TAKES_LONG,
-  }, async (type) => {
-    const email = `lost-${type}@acme.com`;
-    hubspot.fault({ kind: 'lost_answer' }, { path: new RegExp(`/objects/${type}/batch/create`) });
-    await client.send(aForm(email));
-    await expectOnce(email);
-    const [job] = (await client.jobs('kind=crm.handoff')).filter(({ attempts }) => attempts > 1);
-    expect(job).toMatchObject({ state: 'done' });
-  });
+  test.each(['contacts', 'tasks', 'notes'])(
+    'the answer lost when %s are written: one of each all the same',
+    {
+      timeout: TAKES_LONG,
+    },
+    async (type) => {
+      const email = `lost-${type}@acme.com`;
+      hubspot.fault({ kind: 'lost_answer' }, { path: new RegExp(`/objects/${type}/batch/create`) });
+      await client.send(aForm(email));
+      await expectOnce(email);
+      const [job] = (await client.jobs('kind=crm.handoff')).filter(({ attempts }) => attempts > 1);
+      expect(job).toMatchObject({ state: 'done' });
+    },
+  );
 
   test('forty at once are shared evenly, in few calls; whoever was deactivated gets nothing', {
     timeout: TAKES_LONG,
@@ -125,7 +131,11 @@ describe('with HubSpot', () => {
     expect(lead).toMatchObject({ name: 'Wanda Inn', title: 'Director' });
 
     const decided = (await client.lead(lead.id)).timeline.length;
-    const echo = { ...anEvent('contact.propertyChange', id), propertyName: 'hs_lead_status', propertyValue: 'NEW' };
+    const echo = {
+      ...anEvent('contact.propertyChange', id),
+      propertyName: 'hs_lead_status',
+      propertyValue: 'NEW',
+    };
     await sendEvents([echo, { ...echo, propertyName: 'hubspot_owner_id' }]);
     await eventually(async () => (await client.jobs('state=pending')).length, WITHIN_MS).toBe(0);
     expect((await client.lead(lead.id)).timeline.length).toBe(decided);

@@ -38,17 +38,22 @@ const PASSING = /RATE_LIMIT|INTERNAL|TIMEOUT|LOCKED|UNAVAILABLE|UNEXPECTED|SERVE
 export function itemResults(
   sent: readonly Sent[],
   { results, errors }: z.infer<typeof BatchBody>,
+  correlationId?: string,
 ): readonly ItemResult[] | null {
   const found = new Map<Sent, ItemResult>();
   const open = (): Sent[] => sent.filter((input) => !found.has(input));
   const nameless: HubSpotError[] = [];
+  const refuse = (input: Sent, error: HubSpotError): void => {
+    const refusal = refusalOf({ ...error, correlationId: error.correlationId ?? correlationId });
+    found.set(input, { kind: 'refused', refusal });
+  };
 
   for (const error of errors) {
     if (PASSING.test(error.category ?? '')) return null;
     const its = sent.filter((input) => concerns(error, input));
     if (its.some((input) => found.has(input))) return null;
     if (its.length === 0) nameless.push(error);
-    for (const input of its) found.set(input, { kind: 'refused', refusal: refusalOf(error) });
+    for (const input of its) refuse(input, error);
   }
   for (const result of results) {
     const [input, another] = whose(result, open());
@@ -58,7 +63,7 @@ export function itemResults(
   for (const error of nameless) {
     const [input, another] = open();
     if (!input || another) return null;
-    found.set(input, { kind: 'refused', refusal: refusalOf(error) });
+    refuse(input, error);
   }
   const answers = sent.flatMap((input) => found.get(input) ?? []);
   return answers.length === sent.length ? answers : null;

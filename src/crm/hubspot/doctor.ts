@@ -49,7 +49,7 @@ const MAPPED: readonly Mapped[] = [
     what: 'lead status',
     property: 'hs_lead_status',
     key: 'crm.hubspot.lead_status',
-    used: ({ crm }) => Object.values(crm.hubspot?.lead_status ?? {}),
+    used: ({ crm }) => Object.values(crm.hubspot?.lead_status ?? { offered: 'NEW' }),
   },
 ];
 

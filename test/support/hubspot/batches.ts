@@ -9,7 +9,7 @@ import {
   Refused,
 } from './answers.ts';
 import { type Ask, idOf, inputsOf, names, textOr, typeIn } from './ask.ts';
-import { type Checked, checkInput, type Input, identifies, repeated } from './check-input.ts';
+import { type Checked, checkInput, type Input, identifies, readInput, repeated } from './check-input.ts';
 import { find, notUnique } from './find-record.ts';
 import { OBJECT_TYPES } from './object-types.ts';
 import type { Portal, StoredRecord } from './portal.ts';
@@ -22,7 +22,7 @@ export function batchRead(ask: Ask): Answer {
   const asked = names(body['properties']);
   const missing: string[] = [];
   const found = new Set<StoredRecord>();
-  for (const input of inputsOf<Input>(ask)) {
+  for (const input of inputsOf<{ id?: unknown }>(ask)) {
     const id = idOf(input);
     const record = find(portal, type, id, textOr(body['idProperty']));
     if (record) found.add(record);
@@ -35,7 +35,7 @@ export function batchRead(ask: Ask): Answer {
 export function batchCreate(ask: Ask): Answer {
   const { portal } = ask;
   const type = typeIn(ask);
-  return write(ask, 201, (input) => {
+  return write(ask, readInputs(ask), 201, (input) => {
     const checked = checkInput(portal, type, input, undefined);
     if (checked.kind === 'refused') return { checked };
     return {
@@ -48,14 +48,15 @@ export function batchCreate(ask: Ask): Answer {
 export function batchUpdate(ask: Ask): Answer {
   const { portal } = ask;
   const type = typeIn(ask);
-  const inputs = inputsOf<Input>(ask);
-  const idProperty = textOr(inputs[0]?.idProperty);
+  const inputs = readInputs(ask);
+  const idProperty = inputs[0]?.idProperty;
   if (idProperty !== undefined && !identifies(portal, type, idProperty))
     throw new Refused(notUnique(portal, type, idProperty));
   refuseTwice(inputs);
   const missing = inputs.map(idOf).filter((id) => !find(portal, type, id, idProperty));
   return write(
     ask,
+    inputs,
     200,
     (input) => {
       const record = find(portal, type, idOf(input), idProperty);
@@ -80,14 +81,14 @@ export function batchUpdate(ask: Ask): Answer {
 export function batchUpsert(ask: Ask): Answer {
   const { portal } = ask;
   const type = typeIn(ask);
-  const inputs = inputsOf<Input>(ask);
+  const inputs = readInputs(ask);
   for (const { idProperty } of inputs)
     if (!identifies(portal, type, idProperty)) throw new Refused(notUnique(portal, type, String(idProperty)));
   refuseTwice(inputs);
-  return write(ask, 200, (input) => {
-    const idProperty = String(input.idProperty);
+  return write(ask, inputs, 200, (input) => {
+    const { idProperty = '' } = input;
     const record = find(portal, type, idOf(input), idProperty);
-    const properties = { ...(input.properties as object | undefined), [idProperty]: idOf(input) };
+    const properties = { ...input.properties, [idProperty]: idOf(input) };
     const checked = checkInput(portal, type, { ...input, properties }, record);
     if (checked.kind === 'refused') return { checked };
     return {
@@ -106,6 +107,8 @@ export function batchUpsert(ask: Ask): Answer {
   });
 }
 
+const readInputs = (ask: Ask): Input[] => inputsOf<object>(ask).map(readInput);
+
 interface Planned {
   readonly checked: Checked;
   readonly isNew?: boolean;
@@ -116,15 +119,15 @@ interface Planned {
 /** Each input for itself when all have a trace id of their own; else all or none. */
 function write(
   ask: Ask,
+  inputs: readonly Input[],
   ok: number,
   plan: (input: Input) => Planned,
   missing: readonly string[] = [],
 ): Answer {
   const { portal } = ask;
   const type = typeIn(ask);
-  const inputs = inputsOf<Input>(ask);
-  const isEach = new Set(inputs.map(({ objectWriteTraceId: id }) => textOr(id))).size === inputs.length;
-  const traced = isEach && inputs.every(({ objectWriteTraceId }) => textOr(objectWriteTraceId));
+  const traceIds = inputs.map(({ objectWriteTraceId }) => objectWriteTraceId);
+  const traced = traceIds.every(Boolean) && new Set(traceIds).size === inputs.length;
   // Ids that are not there are told of item by item, with trace ids and without.
   const wanted = traced ? inputs : inputs.filter(({ id }) => !missing.includes(String(id)));
   if (!traced)
@@ -138,7 +141,7 @@ function write(
   // HubSpot's specification has the trace id on results, the answers that were recorded have not: be ready for both.
   const saysTraceIds = portal.batches++ % 2 === 0;
   for (const input of wanted) {
-    const traceId = textOr(input.objectWriteTraceId);
+    const traceId = input.objectWriteTraceId;
     const { checked, apply, isNew } = plan(input);
     const record = apply?.();
     if (checked.kind === 'refused') refused.push({ refusal: checked.refusal, traceId });

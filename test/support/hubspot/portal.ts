@@ -36,7 +36,13 @@ export interface StoredRecord {
   readonly createdAt: number;
   updatedAt: number;
   /** What search sees until the last write has reached it; null: nothing yet. */
-  before: Readonly<Record<string, string>> | null;
+  before: Version | null;
+}
+
+/** A record at one time. */
+export interface Version {
+  readonly properties: Readonly<Record<string, string>>;
+  readonly updatedAt: number;
 }
 
 interface PropertyGroup {

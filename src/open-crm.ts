@@ -1,0 +1,101 @@
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { createHubSpotFeed } from './crm/hubspot/feed.ts';
+import { openHubSpotApi } from './crm/hubspot/hubspot-client.ts';
+import { openHubSpotCrm } from './crm/hubspot/hubspot-crm.ts';
+import { openPortal } from './crm/hubspot/portal.ts';
+import { openLimiter } from './crm/limiter.ts';
+import { sandboxContents } from './crm/sandbox/sandbox-contents.ts';
+import { openSandboxCrm } from './crm/sandbox/sandbox-crm.ts';
+import { pendingFaults, setFault } from './crm/sandbox/sandbox-faults.ts';
+import { factsUsed } from './domain/policy/facts-used.ts';
+import { Fault } from './faults.ts';
+import type { CrmFeed } from './flow/crm-feed.ts';
+import type { Clock, Crm, PolicyBook } from './flow/ports.ts';
+import type { SandboxControl } from './flow/sandbox-views.ts';
+import { openCrmUseLedger } from './store/crm-limits.ts';
+import type { Database } from './store/database.ts';
+
+/** The CRM that `BATON_CRM` names, with what not every CRM has. */
+export interface OpenedCrm {
+  readonly crm: Crm;
+  readonly feed: CrmFeed | null;
+  readonly sandbox: SandboxControl | null;
+  /** Jobs under way at once: what waits for a CRM that takes batches must be many, or the batches stay small. */
+  readonly concurrency: { readonly signal: number; readonly effect: number; readonly rescore: number };
+}
+
+interface CrmGround {
+  readonly database: Database;
+  readonly policies: PolicyBook;
+  readonly now: Clock;
+  readonly log: Logger;
+}
+
+/** @throws Fault CRM_NOT_BUILT */
+export function openCrm(config: Config, ground: CrmGround): OpenedCrm {
+  switch (config.crm) {
+    case 'sandbox':
+      return openSandbox(ground);
+    case 'hubspot':
+      return openHubSpot(config, ground);
+    case 'salesforce':
+      throw new Fault(
+        'CRM_NOT_BUILT',
+        'BATON_CRM=salesforce is not built yet; use hubspot, or leave it out to use the sandbox.',
+      );
+  }
+}
+
+const peopleOf = (policies: PolicyBook) =>
+  policies.live().flatMap(({ document }) => Object.values(document.people));
+
+function openSandbox({ database: { pool }, policies, now }: CrmGround): OpenedCrm {
+  const owners = (): string[] => peopleOf(policies).map(({ email }) => email);
+  return {
+    crm: openSandboxCrm({ db: pool, owners, now }),
+    feed: null,
+    sandbox: {
+      contents: (email) => sandboxContents(pool, email),
+      faults: () => pendingFaults(pool),
+      setFault: (kind, count) => setFault(pool, kind, count),
+    },
+    concurrency: { signal: 8, effect: 16, rescore: 2 },
+  };
+}
+
+function openHubSpot(config: Config, { database, policies, now, log }: CrmGround): OpenedCrm {
+  const { accessToken = '', baseUrl } = config.hubspot;
+  const limiter = openLimiter({
+    ledger: openCrmUseLedger(database),
+    name: 'hubspot',
+    rate: config.crmRate,
+  });
+  const api = openHubSpotApi({
+    accessToken,
+    baseUrl,
+    limiter,
+    timeZone: async () => (await portal.account()).timeZone,
+  });
+  const portal = openPortal({ api, now });
+  const crm = openHubSpotCrm({
+    api,
+    portal,
+    now,
+    people: () =>
+      new Map(
+        peopleOf(policies).flatMap(({ email, hubspot }) =>
+          hubspot === undefined ? [] : [[email.toLowerCase(), hubspot] as const],
+        ),
+      ),
+    wanted: () => new Set(policies.live().flatMap(({ document }) => [...factsUsed(document)])),
+    onWarning: (text) => log.warn(text),
+    pausedUntil: limiter.pausedUntil,
+  });
+  return {
+    crm,
+    feed: createHubSpotFeed({ api, now }),
+    sandbox: null,
+    concurrency: { signal: 150, effect: 300, rescore: 100 },
+  };
+}
