@@ -35,12 +35,25 @@ export async function* examine(environment: Environment): AsyncGenerator<Finding
   const policies = await readable('policy', () => soundPolicies(config));
   if (isFinding(policies)) return yield policies;
   yield good('policy', `${config.policyFile} is sound, and its tests pass`);
-  const secrets = config.crm === 'sandbox' ? (name: string) => name : null;
-  const settings = await readable('sources', () => sourceSettings(policies, environment, secrets));
+  yield* secretsFound(config, policies, environment);
+  // What is missing has been told; what is there can still be tried.
+  yield* examineCrm(
+    config,
+    policies,
+    sourceSettings(policies, environment, () => ''),
+  );
+}
+
+async function* secretsFound(
+  { crm }: Config,
+  policies: PolicySet,
+  environment: Environment,
+): AsyncGenerator<Finding> {
+  const made = crm === 'sandbox' ? (name: string) => name : null;
+  const settings = await readable('sources', () => sourceSettings(policies, environment, made));
   yield isFinding(settings)
     ? settings
     : good('sources', `${[...settings.keys()].join(', ')}: secrets are set`);
-  yield* examineCrm(config, policies, isFinding(settings) ? new Map() : settings);
 }
 
 async function* examineCrm(config: Config, policies: PolicySet, settings: Settings): AsyncGenerator<Finding> {
@@ -53,7 +66,10 @@ async function* examineCrm(config: Config, policies: PolicySet, settings: Settin
   const names = policies.flatMap(({ document }) =>
     Object.entries(document.sources).flatMap(([name, { type }]) => (type === 'hubspot' ? [name] : [])),
   );
-  const sources = [...new Set(names)].map((name) => ({ name, secrets: settings.get(name)?.secrets ?? [] }));
+  const sources = [...new Set(names)].map((name) => ({
+    name,
+    secrets: (settings.get(name)?.secrets ?? []).filter((secret) => secret !== ''),
+  }));
   yield* checkWebhooks({ publicUrl: config.publicUrl, sources, fetch, now: () => new Date() });
 }
 
@@ -75,7 +91,7 @@ async function readable<Value>(what: string, read: () => Value | Promise<Value>)
   try {
     return await read();
   } catch (error) {
-    if (error instanceof Fault) return bad(what, 'is not right', error.message.replaceAll(/\s*\n\s*/g, ' '));
+    if (error instanceof Fault) return bad(what, error.message.replaceAll(/\s*\n\s*/g, ' '), null);
     throw error;
   }
 }

@@ -29,6 +29,22 @@ async function doctor(env: Record<string, string>, ...args: string[]) {
   return { code: (await exited).code, lines: output().trimEnd().split('\n') };
 }
 
+const HUBSPOT_POLICY = testPolicy()
+  .replace('sources:', 'sources:\n  hubspot: { type: hubspot }')
+  .replace('stages: {', 'stages: { hubspot: { mql: marketingqualifiedlead },');
+
+/** A door that answers as Baton does. */
+async function door(): Promise<{ url: string; signatures: unknown[] }> {
+  const signatures: unknown[] = [];
+  const server = createServer(({ method, url, headers }, response) => {
+    if (method === 'POST') signatures.push([url, headers['x-hubspot-signature-v3']]);
+    response.writeHead(method === 'POST' ? 202 : 200).end('{}');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, signatures };
+}
+
 test('with the sandbox there is little to look at, and all of it is good', async () => {
   expect(await doctor(place())).toEqual({
     code: 0,
@@ -46,7 +62,7 @@ test('with the sandbox there is little to look at, and all of it is good', async
 
 test('what is wrong is one line each with its mend; the exit code is 1', async () => {
   const env = { BATON_CRM: 'hubspot', PORT: 'x' };
-  const line = 'configuration: is not right. The environment is not right: PORT: ';
+  const line = 'configuration: The environment is not right: PORT: ';
   const [text, json] = await Promise.all([
     doctor({ ...place(), ...env }),
     doctor({ ...place(), ...env }, '--json'),
@@ -111,28 +127,16 @@ test('a data folder in use is a Baton that runs; one that cannot be used is told
   );
 });
 
-test('a secret that the policy names and nobody set', async () => {
+test('a secret that the policy names and nobody set is told; what has one is tried', async () => {
   const env = { BATON_CRM: 'hubspot', HUBSPOT_ACCESS_TOKEN: 'pat', HUBSPOT_BASE_URL: 'http://127.0.0.1:9' };
-  const findings = await examined({ ...env, WEBSITE_SECRET: '' });
+  const { url, signatures } = await door();
+  const missing = { ...env, WEBSITE_SECRET: '', HUBSPOT_CLIENT_SECRET: 'x', BATON_PUBLIC_URL: url };
+  const findings = await examined(missing, HUBSPOT_POLICY);
+  expect(signatures).toHaveLength(1);
   expect(findings).toContainEqual(expect.stringMatching(/^bad sources: .*WEBSITE_SECRET/));
+  expect(findings.join('\n')).not.toContain('HUBSPOT_CLIENT_SECRET');
   expect(findings).toContainEqual(expect.stringMatching(/^bad token: could not be found out\. HubSpot/));
 });
-
-const HUBSPOT_POLICY = testPolicy()
-  .replace('sources:', 'sources:\n  hubspot: { type: hubspot }')
-  .replace('stages: {', 'stages: { hubspot: { mql: marketingqualifiedlead },');
-
-/** A door that answers as Baton does. */
-async function door(): Promise<{ url: string; signatures: unknown[] }> {
-  const signatures: unknown[] = [];
-  const server = createServer(({ method, url, headers }, response) => {
-    if (method === 'POST') signatures.push([url, headers['x-hubspot-signature-v3']]);
-    response.writeHead(method === 'POST' ? 202 : 200).end('{}');
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, signatures };
-}
 
 test('with HubSpot: account, scopes, owners, properties, stages, and that webhooks reach us', async () => {
   const owners = ['ana', 'bo', 'cy'].map((name) => `${name}@example.com`);

@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { FakeFault } from '../support/hubspot/fake-hubspot.ts';
 import { dayIsSpent } from '../support/hubspot/limits.ts';
-import { startFakeHubSpot } from '../support/hubspot/start-fake-hubspot.ts';
+import { FAKE_TOKEN, startFakeHubSpot } from '../support/hubspot/start-fake-hubspot.ts';
 import { ask, toRecord, traced } from './ask-fake.ts';
 
 const CONTACTS = '/crm/v3/objects/contacts';
@@ -195,4 +197,23 @@ test('a file is fetched some time later, or cannot be', async () => {
     { status: 'COMPLETE', result: { id: expect.stringMatching(/^\d+$/) as string } },
   ]);
   expect(await asked('https://acme.invalid/a.pdf')).toMatchObject([202, {}, { status: 'CANCELED' }]);
+});
+
+test('it runs as a process of its own, says where, counts, and begins anew', async () => {
+  const child = spawn(process.execPath, ['test/support/hubspot/main.ts', '--owners', 'ann@baton.test']);
+  const exited = once(child, 'exit');
+  try {
+    const [line] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string];
+    const hubspot = { url: line.trim(), token: FAKE_TOKEN };
+    expect((await ask(hubspot, 'POST', `${CONTACTS}/batch/create`, traced(someone, {}))).status).toBe(400);
+    expect((await ask(hubspot, 'POST', `${CONTACTS}/batch/create`, traced(someone))).status).toBe(201);
+    const stats = () => ask(hubspot, 'GET', '/__fake/stats');
+    expect((await stats()).body).toMatchObject({ calls: 2, inputs: 3, records: { contacts: 1, tasks: 0 } });
+    expect((await ask(hubspot, 'POST', '/__fake/reset')).status).toBe(204);
+    expect((await stats()).body).toMatchObject({ calls: 0, records: { contacts: 0 } });
+    expect((await ask(hubspot, 'GET', '/crm/v3/owners')).body.results).toHaveLength(1);
+  } finally {
+    child.kill();
+  }
+  expect(await exited).toEqual([0, null]);
 });

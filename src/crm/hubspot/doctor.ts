@@ -163,7 +163,7 @@ async function limit({ rate }: Patient): Promise<Finding[]> {
     unknown(
       'limit',
       `we ask at most ${rate} times in 10 s; whether the account takes as much HubSpot does not tell`,
-      'Free and Starter take 100: set CRM_RATE to less. Professional and Enterprise take 190.',
+      'Free and Starter take 100: set CRM_RATE=100 there. Professional and Enterprise take 190.',
     ),
   ];
 }

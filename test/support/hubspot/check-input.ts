@@ -128,7 +128,7 @@ function conflict(
   return null;
 }
 
-export const contactExists = (id: string): Refusal => ({
+const contactExists = (id: string): Refusal => ({
   status: 409,
   category: 'CONFLICT',
   message: `Contact already exists. Existing ID: ${id}`,

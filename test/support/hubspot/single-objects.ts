@@ -1,7 +1,7 @@
 import type { ObjectType } from '../../../src/crm/hubspot/hubspot-api.ts';
 import { type Answer, Refused } from './answers.ts';
 import { type Ask, idOf, pageOf, param, present, textOr, typeIn } from './ask.ts';
-import { wholeRefusal } from './batches.ts';
+import { wholeRefusal } from './batch-write.ts';
 import { checkInput, readInput } from './check-input.ts';
 import { find } from './find-record.ts';
 import { objectType } from './object-types.ts';
