@@ -106,7 +106,7 @@ test('companies and deals of a contact show in what HubSpot works out', async ()
   const contact = hubspot.add('contacts', { email: 'vera@acme.com' });
   const company = hubspot.add('companies', { name: 'Acme', domain: 'acme.com' });
   hubspot.associate('contacts', contact, 'companies', company);
-  for (const dealstage of ['contractsent', 'closedwon'])
+  for (const dealstage of ['contractsent', 'qualifiedtobuy', 'closedwon'])
     hubspot.add('deals', { dealname: 'x', dealstage }, [{ toType: 'companies', toId: company, typeId: 341 }]);
   const read = async (type: string, id: string, ...names: string[]) =>
     (await ask(hubspot, 'GET', `/crm/v3/objects/${type}/${id}?properties=${names.join(',')}`)).body
@@ -117,7 +117,7 @@ test('companies and deals of a contact show in what HubSpot works out', async ()
   const counts = ['num_associated_contacts', 'hs_num_open_deals'];
   expect(await read('companies', company, ...counts)).toMatchObject({
     num_associated_contacts: '1',
-    hs_num_open_deals: '1',
+    hs_num_open_deals: '2',
   });
   const batch = { inputs: [{ id: contact }, { id: '7' }] };
   const { status, body } = await ask(
