@@ -94,7 +94,7 @@ function openHubSpot(config: Config, { database, policies, now, log }: CrmGround
   });
   return {
     crm,
-    feed: createHubSpotFeed({ api, now }),
+    feed: createHubSpotFeed({ api }),
     sandbox: null,
     concurrency: { signal: 150, effect: 300, rescore: 100 },
   };
