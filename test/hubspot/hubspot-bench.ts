@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { openHubSpotApi } from '../../src/crm/hubspot/hubspot-client.ts';
 import { openHubSpotCrm } from '../../src/crm/hubspot/hubspot-crm.ts';
 import { openPortal } from '../../src/crm/hubspot/portal.ts';
@@ -15,7 +16,7 @@ export interface HubSpotBench extends AsyncDisposable {
   readonly only: (type: 'contacts' | 'tasks' | 'notes' | 'leads') => FakeRecord;
   /** Another process of Baton on the same HubSpot, which remembers nothing. */
   readonly restarted: () => Crm;
-  /** What was waited for, in milliseconds; nobody really waits. */
+  /** What was waited for, in milliseconds; a hundredth of it really. */
   readonly slept: readonly number[];
 }
 
@@ -39,7 +40,10 @@ export async function openHubSpotBench(options: FakeOptions = {}): Promise<HubSp
         throw new Error(text);
       },
       pausedUntil: async () => null,
-      sleep: async (ms) => void slept.push(ms),
+      sleep: async (ms) => {
+        slept.push(ms);
+        await wait(ms / 100);
+      },
     });
   };
   return {

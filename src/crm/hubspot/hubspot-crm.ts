@@ -15,7 +15,7 @@ export interface HubSpotCrmDeps {
   readonly people: () => ReadonlyMap<string, string>;
   /** Names of the facts that the live policies mention. */
   readonly wanted: () => ReadonlySet<string>;
-  /** Told what could not be read, and why leads are decided without it. */
+  /** What is decided without, for as long as HubSpot refuses to tell it. */
   readonly onWarning: (text: string) => void;
   /** Until when the limiter lets nothing through. */
   readonly pausedUntil: Crm['pausedUntil'];
@@ -25,13 +25,13 @@ export interface HubSpotCrmDeps {
 const sleepFor: Sleep = (ms, signal) => wait(ms, undefined, { signal });
 
 /** HubSpot as the CRM of Baton: people are contacts, the SLA is a task at the contact, the brief a note. */
-export function openHubSpotCrm(deps: HubSpotCrmDeps): Crm {
-  const { sleep = sleepFor, pausedUntil } = deps;
+export function openHubSpotCrm({ pausedUntil, sleep = sleepFor, ...deps }: HubSpotCrmDeps): Crm {
+  const { api, portal, now } = deps;
   const owners = openOwners(deps);
   return {
     name: 'HubSpot',
     ...openReading({ ...deps, owners }),
-    write: createWriteHandoff({ ...deps, owners, sleep }),
+    write: createWriteHandoff({ api, owners, portal, now, sleep }),
     notOwners: owners.notOwners,
     pausedUntil,
   };

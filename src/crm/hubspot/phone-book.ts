@@ -1,7 +1,7 @@
 import type { CrmCall } from '../../flow/ports.ts';
 import { createBatcher } from '../batcher.ts';
-import { CONTACT_READ } from './contact-properties.ts';
 import type { HubSpotApi, HubSpotRecord } from './hubspot-api.ts';
+import { MOST_PHONES, searchByPhone } from './look-up.ts';
 
 /** Waits, aborted by the signal. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
@@ -17,8 +17,6 @@ export interface PhoneBook {
 }
 
 const MOST_REMEMBERED = 1_000;
-/** HubSpot: at most 200 records to a page of a search. */
-const PAGE = 200;
 /** Search lags behind writes by "a few moments", in which it is asked again. */
 const PATIENCE_MS = [1_000, 3_000, 6_000];
 
@@ -30,16 +28,14 @@ const PATIENCE_MS = [1_000, 3_000, 6_000];
 export function openPhoneBook(api: Pick<HubSpotApi, 'search'>, sleep: Sleep): PhoneBook {
   const made = new Map<string, string>();
   const making = new Map<string, Promise<unknown>>();
-  const search = createBatcher<string, string | null>({
-    run: async (phones, call) => {
-      const found = await allWith([...new Set(phones)], api, call);
-      return phones.map((phone) => found.find(({ properties }) => properties['phone'] === phone)?.id ?? null);
-    },
+  const search = createBatcher<string, HubSpotRecord | null>({
+    most: MOST_PHONES,
+    run: (phones, call) => searchByPhone(phones, call, api),
   });
   return {
     find: async (phone, isPatient, call) => {
       for (const wait of [...(isPatient ? PATIENCE_MS : []), null]) {
-        const id = made.get(phone) ?? (await search(phone, call));
+        const id = made.get(phone) ?? (await search(phone, call))?.id ?? null;
         if (id !== null || wait === null) return id;
         await sleep(wait, call.signal);
       }
@@ -60,34 +56,4 @@ export function openPhoneBook(api: Pick<HubSpotApi, 'search'>, sleep: Sleep): Ph
     },
     forget: (phone) => void made.delete(phone),
   };
-}
-
-/** The oldest first. */
-async function allWith(
-  phones: readonly string[],
-  api: Pick<HubSpotApi, 'search'>,
-  call: CrmCall,
-): Promise<HubSpotRecord[]> {
-  const records: HubSpotRecord[] = [];
-  const [only = '', ...others] = phones;
-  const filter =
-    others.length === 0
-      ? { property: 'phone', operator: 'EQ' as const, values: [only] }
-      : { property: 'phone', operator: 'IN' as const, values: phones };
-  for (let after: string | null | undefined; after !== null; ) {
-    const found = await api.search(
-      'contacts',
-      {
-        filters: [filter],
-        properties: CONTACT_READ,
-        sortBy: 'createdate',
-        limit: PAGE,
-        ...(after === undefined ? {} : { after }),
-      },
-      call,
-    );
-    records.push(...found.records);
-    after = found.next;
-  }
-  return records;
 }
