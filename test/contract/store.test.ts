@@ -3,7 +3,9 @@ import { openTestDatabase, TEST_DATABASE_URL } from '../support/test-database.ts
 import { backlogContract } from './store/backlog.ts';
 import { decisionsContract } from './store/decisions.ts';
 import { effectsContract } from './store/effects.ts';
+import { erasingContract } from './store/erasing.ts';
 import { followingContract } from './store/following.ts';
+import { followingLaws } from './store/following-laws.ts';
 import { inboxContract } from './store/inbox.ts';
 import { readsContract } from './store/reads.ts';
 import { rescoringContract } from './store/rescoring.ts';
@@ -22,4 +24,6 @@ describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded databa
   tokensAndPoliciesContract(openTestDatabase);
   rescoringContract(openTestDatabase);
   followingContract(openTestDatabase);
+  followingLaws(openTestDatabase);
+  erasingContract(openTestDatabase);
 });
