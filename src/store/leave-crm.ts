@@ -5,8 +5,8 @@ import { addToTimeline } from './timeline.ts';
 type Tx = Database['db'];
 
 /**
- * Somebody deleted these records in the CRM at `at`. Their leads lose them, but keep in mind which they were. Whoever
- * has come back by themselves since then stays as they are; for the others nothing may make the record anew.
+ * Somebody deleted these records in the CRM at `at`, the later ones merged into the first one before. Their leads lose
+ * them, but keep the first one in mind: by its id an erasure is told of. Whoever has come back by themselves since then stays as they are; for the others nothing may make the record anew.
  * @returns how many leads lost their record
  */
 export async function leaveCrm(
@@ -25,7 +25,7 @@ export async function leaveCrm(
     .execute();
   for (const lead of leads) {
     const isBack = lead.last_seen_at > at;
-    const gone = { crm_type: null, crm_id: null, crm_former_id: lead.crm_id };
+    const gone = { crm_type: null, crm_id: null, crm_former_id: ids[0] ?? null };
     const closed = {
       crm_deleted_at: at,
       rescore_at: null,
