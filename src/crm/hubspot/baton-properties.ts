@@ -1,4 +1,4 @@
-import type { BatonFields } from '../../domain/handoff/crm-write.ts';
+import { FIELD_NAMES } from '../../domain/handoff/crm-write.ts';
 import type { NewProperty } from './hubspot-api.ts';
 
 export const BATON_GROUP = { name: 'baton', label: 'Baton' };
@@ -6,7 +6,7 @@ export const BATON_GROUP = { name: 'baton', label: 'Baton' };
 /** The key that makes a record of ours unique in HubSpot, however often it is written. */
 export const KEY_PROPERTY = 'baton_key';
 
-type Field = keyof BatonFields | 'first_touch_at' | 'return_reason';
+export type Field = (typeof FIELD_NAMES)[number];
 type Kind = Pick<NewProperty, 'type' | 'fieldType'>;
 
 const line: Kind = { type: 'string', fieldType: 'text' };
@@ -34,15 +34,14 @@ const CONTACT_FIELDS: Readonly<Record<Field, Kind & { label: string; description
   return_reason: { ...line, label: 'Return reason', description: 'Why sales gave the lead back' },
 };
 
+/** The property that Baton makes for a field, if the policy names none of its own. */
+export function contactProperty(field: Field): NewProperty {
+  const { label, ...rest } = CONTACT_FIELDS[field];
+  return { name: `baton_${field}`, label: `Baton: ${label}`, group: BATON_GROUP.name, ...rest };
+}
+
 /** What `baton setup hubspot` makes on contacts. */
-export const CONTACT_PROPERTIES: readonly NewProperty[] = Object.entries(CONTACT_FIELDS).map(
-  ([field, { label, ...rest }]) => ({
-    name: `baton_${field}`,
-    label: `Baton: ${label}`,
-    group: BATON_GROUP.name,
-    ...rest,
-  }),
-);
+export const CONTACT_PROPERTIES: readonly NewProperty[] = FIELD_NAMES.map(contactProperty);
 
 /**
  * What it makes on tasks and notes, and on contacts for those of whom only a phone number is known. HubSpot refuses a

@@ -1,5 +1,6 @@
+import { FIELD_NAMES } from '../../domain/handoff/crm-write.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
-import { CONTACT_PROPERTIES, UNIQUE_KEY } from './baton-properties.ts';
+import { contactProperty, UNIQUE_KEY } from './baton-properties.ts';
 import type { NewProperty, PropertyDefinition } from './hubspot-api.ts';
 
 /** The types of record that Baton has properties of its own on. */
@@ -22,8 +23,9 @@ export function wantedOn(type: SetUpType, policies: readonly Policy[]): readonly
   if (type !== 'contacts') return [key];
   const wanted = policies.flatMap(({ document }) => {
     const names = document.crm.hubspot?.fields ?? {};
-    return CONTACT_PROPERTIES.map((property) => {
-      const name = names[property.name.replace(/^baton_/, '')];
+    return FIELD_NAMES.map((field) => {
+      const property = contactProperty(field);
+      const name = names[field];
       return name === undefined ? { ...property, mapped: false } : { ...property, name, mapped: true };
     });
   });
