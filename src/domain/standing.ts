@@ -22,7 +22,7 @@ export interface LeadStanding {
   readonly nextChangeAt: string | null;
 }
 
-/** Stage, owner and state follow from the handoff; a stage never goes back. */
+/** Stage, owner and state follow from the handoff. */
 export function standingOf(
   input: DecisionInput,
   policy: Policy,
@@ -30,12 +30,7 @@ export function standingOf(
   handoff: Handoff | null,
   context: Context,
 ): LeadStanding {
-  const { order } = policy.document.stages;
-  const first = order[0] ?? 'lead';
-  const current = input.lead.stage ?? first;
   const isOpen = handoff !== null && handoff.state !== 'closed';
-  const reached = isOpen && policy.isMql(context) ? 'mql' : first;
-  const stage = order.indexOf(reached) > order.indexOf(current) ? reached : current;
   const { grade, fit, engagement, cell } = card;
   const state = isOpen ? handoff.state : grade === OUT ? 'out' : 'nurture';
   return {
@@ -43,12 +38,21 @@ export function standingOf(
     fit,
     engagement,
     cell,
-    stage,
+    stage: stageOf(input.lead.stage, isOpen, policy, context),
     owner: isOpen ? handoff.owner : null,
     state,
     reasons: reasonLines(card),
     nextChangeAt: nextChangeAt(input, policy, context.now),
   };
+}
+
+/** The stage of a lead, with or without an open handoff; it never goes back. */
+export function stageOf(known: string | null, isOpen: boolean, policy: Policy, context: Context): string {
+  const { order } = policy.document.stages;
+  const first = order[0] ?? 'lead';
+  const current = known ?? first;
+  const reached = isOpen && policy.isMql(context) ? 'mql' : first;
+  return order.indexOf(reached) > order.indexOf(current) ? reached : current;
 }
 
 /** The end of a grade set by hand, or what the rules themselves will change, whichever comes first. */

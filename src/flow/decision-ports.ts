@@ -3,6 +3,7 @@ import type { Handoff } from '../domain/handoff/handoff.ts';
 import type { Identity, LeadEvent, Profile } from '../domain/lead/lead.ts';
 import type { PoolState } from '../domain/routing/roster.ts';
 import type { GradeOverride } from '../domain/scoring/override.ts';
+import type { FollowLedger } from './follow-ports.ts';
 import type { CrmRef, JobFailure } from './ports.ts';
 
 export interface StoredSignal {
@@ -46,6 +47,7 @@ export interface DecisionTransaction {
   readonly leadToRescore: (leadId: string, now: Date) => Promise<DueLead | null>;
   /** Looked at, nothing changed: which policy says so, and when to look next (ISO 8601; null: never by itself). */
   readonly postponeRescore: (leadId: string, judgedBy: string | null, at: string | null) => Promise<void>;
+  /** A form takes the place of what a CRM told in passing of the same form. */
   readonly addEvent: (signalId: string, leadId: string, event: LeadEvent) => Promise<void>;
   /** Newest first. */
   readonly eventsOf: (leadId: string) => Promise<LeadEvent[]>;
@@ -74,4 +76,5 @@ export interface DecisionLedger {
   readonly signal: (id: string) => Promise<StoredSignal | null>;
   readonly transaction: <T>(work: (tx: DecisionTransaction) => Promise<T>) => Promise<T>;
   readonly settleSignal: (id: string, failure: JobFailure) => Promise<void>;
+  readonly crmNews: FollowLedger;
 }

@@ -50,7 +50,7 @@ export const lockedLead = async (tx: Tx, row: Selectable<Tables['lead']>) => ({
   override: await overrideOf(tx, row.id),
 });
 
-async function leadIdOf(
+export async function leadIdOf(
   tx: Tx,
   kind: string,
   value: string,
@@ -94,7 +94,7 @@ async function makeLead(
   return theirs;
 }
 
-async function remember(tx: Tx, kind: string, value: string, leadId: string): Promise<boolean> {
+export async function remember(tx: Tx, kind: string, value: string, leadId: string): Promise<boolean> {
   const row = await tx
     .insertInto('lead_identity')
     .values({ kind, value, lead_id: leadId })
@@ -148,6 +148,7 @@ export async function saveLead(
       handoff_id: decision.handoff?.id ?? null,
       crm_type: crm?.type ?? null,
       crm_id: crm?.id ?? null,
+      crm_deleted_at: null,
       last_seen_at: input.signal.receivedAt,
       rescore_at: decision.lead.nextChangeAt,
       judged_by: decision.policy.hash,

@@ -1,8 +1,9 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { DueLead } from '../flow/decision-ports.ts';
 import type { RescorePlan } from '../flow/ports.ts';
 import type { Database } from './database.ts';
 import { lockedLead } from './leads.ts';
+import type { Tables } from './tables.ts';
 
 type Tx = Database['db'];
 
@@ -13,9 +14,15 @@ export async function leadToRescore(tx: Tx, leadId: string, now: Date): Promise<
     .selectAll()
     .where('id', '=', leadId)
     .where('rescore_at', '<=', now)
+    .where('crm_deleted_at', 'is', null)
     .forUpdate()
     .executeTakeFirst();
-  if (!row || row.decision_id === null) return null;
+  return row ? dueLead(tx, row) : null;
+}
+
+/** A lead whose row is locked, with its last decision; null when none has been made. */
+export async function dueLead(tx: Tx, row: Selectable<Tables['lead']>): Promise<DueLead | null> {
+  if (row.decision_id === null) return null;
   const { input } = await tx
     .selectFrom('decision')
     .select('input')
@@ -62,7 +69,7 @@ export async function planRescoring({ db }: Database, hashes: readonly string[],
       with part as (
         select id from lead
         where id > ${after} and (judged_by is null or judged_by not in (${live}))
-          and decision_id is not null and last_seen_at > ${now}::timestamptz - ${SEEN_WITHIN}::interval
+          and decision_id is not null and crm_deleted_at is null and last_seen_at > ${now}::timestamptz - ${SEEN_WITHIN}::interval
         order by id limit ${AT_ONCE}
       ), numbered as (select id, row_number() over (order by id) as n from part),
       marked as (
@@ -92,6 +99,7 @@ export const rescorePlan = (database: Database): RescorePlan => ({
       .selectFrom('lead')
       .select(['id', 'rescore_at'])
       .where('rescore_at', '<=', now)
+      .where('crm_deleted_at', 'is', null)
       .orderBy('rescore_at')
       .limit(limit)
       .execute();

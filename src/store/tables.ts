@@ -28,6 +28,8 @@ export interface Tables {
     reasons: Json<string[]>;
     crm_type: string | null;
     crm_id: string | null;
+    crm_former_id: string | null;
+    crm_deleted_at: MaybeInstant;
     decision_id: string | null;
     handoff_id: string | null;
     first_seen_at: Instant;
@@ -51,6 +53,8 @@ export interface Tables {
     body: Buffer;
     received_at: Instant;
     lead_id: string | null;
+    crm_id: string | null;
+    outcome: string | null;
   };
   delivery: { source: string; key: string; signal_id: string; body_hash: string; expires_at: MaybeInstant };
   event: { signal_id: string; lead_id: string; name: string; at: Instant; properties: Json<Attributes> };
@@ -80,6 +84,7 @@ export interface Tables {
     first_touch_at: MaybeInstant;
     next_look_at: MaybeInstant;
     closed_at: MaybeInstant;
+    crm_owner: string | null;
   };
   rotation: {
     pool: string;
@@ -105,6 +110,20 @@ export interface Tables {
     kind: string;
     summary: ColumnType<string, string, string>;
     detail: Json<Record<string, unknown>>;
+  };
+  erasure: {
+    id: Generated<string>;
+    ref_hash: string | null;
+    at: Instant;
+    why: ColumnType<string, string, string>;
+  };
+  crm_cursor: {
+    source: string;
+    feed: string;
+    at: Instant;
+    asked_at: Instant;
+    lease_token: string | null;
+    lease_until: MaybeInstant;
   };
   token: {
     id: string;

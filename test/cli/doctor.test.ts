@@ -156,7 +156,7 @@ test('with HubSpot: account, scopes, owners, properties, stages, and that webhoo
     expect.stringMatching(/^good token: opens account \d+/),
     expect.stringMatching(/^good scopes: all 9 are granted/),
     expect.stringMatching(/^good owners: all 3 people/),
-    expect.stringMatching(/^good properties of contacts: all 13 are there/),
+    expect.stringMatching(/^good properties of contacts: all 14 are there/),
     expect.stringMatching(/^good properties of tasks: baton_key is there and unique/),
     expect.stringMatching(/^good properties of notes: baton_key is there and unique/),
     expect.stringMatching(/^good lifecycle stages: marketingqualifiedlead: HubSpot knows them/),

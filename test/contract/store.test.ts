@@ -4,6 +4,9 @@ import { backlogContract } from './store/backlog.ts';
 import { crmLimitsContract } from './store/crm-limits.ts';
 import { decisionsContract } from './store/decisions.ts';
 import { effectsContract } from './store/effects.ts';
+import { erasingContract } from './store/erasing.ts';
+import { followingContract } from './store/following.ts';
+import { followingLaws } from './store/following-laws.ts';
 import { inboxContract } from './store/inbox.ts';
 import { readsContract } from './store/reads.ts';
 import { rescoringContract } from './store/rescoring.ts';
@@ -22,4 +25,7 @@ describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded databa
   tokensAndPoliciesContract(openTestDatabase);
   rescoringContract(openTestDatabase);
   crmLimitsContract(openTestDatabase);
+  followingContract(openTestDatabase);
+  followingLaws(openTestDatabase);
+  erasingContract(openTestDatabase);
 });

@@ -179,6 +179,10 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
       signal: async () => (world.signal === null ? null : signal),
       transaction: (work) => work(tx),
       settleSignal: async (id, failure) => void bench.settled.push({ id, failure }),
+      crmNews: {
+        standing: async () => ({ erasedAt: null, handedOff: [] }),
+        transaction: () => Promise.reject(new Error('no news of a CRM is expected here')),
+      },
     },
     crm: world.crm ?? fakeCrm(),
     policies: policyBook(world.policy),

@@ -3,7 +3,7 @@ import type { NewProperty } from './hubspot-api.ts';
 
 export const BATON_GROUP = { name: 'baton', label: 'Baton' };
 
-/** The key that makes a task or a note of ours unique in HubSpot, however often it is written. */
+/** The key that makes a record of ours unique in HubSpot, however often it is written. */
 export const KEY_PROPERTY = 'baton_key';
 
 type Field = keyof BatonFields | 'first_touch_at' | 'return_reason';
@@ -44,11 +44,14 @@ export const CONTACT_PROPERTIES: readonly NewProperty[] = Object.entries(CONTACT
   }),
 );
 
-/** What it makes on tasks and notes. HubSpot refuses a second record with the same value. */
+/**
+ * What it makes on tasks and notes, and on contacts for those of whom only a phone number is known. HubSpot refuses a
+ * second record with the same value.
+ */
 export const UNIQUE_KEY: NewProperty = {
   name: KEY_PROPERTY,
   label: 'Baton: Key',
-  description: 'One record per handoff, however often it is written',
+  description: 'One record for each key, however often it is written',
   group: BATON_GROUP.name,
   ...line,
   unique: true,

@@ -18,7 +18,8 @@ export type Standing =
 
 /** What Baton writes on this type of record under any of these policies; each name once. */
 export function wantedOn(type: SetUpType, policies: readonly Policy[]): readonly WantedProperty[] {
-  if (type !== 'contacts') return [{ ...UNIQUE_KEY, mapped: false }];
+  const key = { ...UNIQUE_KEY, mapped: false };
+  if (type !== 'contacts') return [key];
   const wanted = policies.flatMap(({ document }) => {
     const names = document.crm.hubspot?.fields ?? {};
     return CONTACT_PROPERTIES.map((property) => {
@@ -26,7 +27,7 @@ export function wantedOn(type: SetUpType, policies: readonly Policy[]): readonly
       return name === undefined ? { ...property, mapped: false } : { ...property, name, mapped: true };
     });
   });
-  return [...new Map(wanted.map((property) => [property.name, property])).values()];
+  return [...new Map([...wanted, key].map((property) => [property.name, property])).values()];
 }
 
 /** Types that hold what we write. A property of ours has the very type; one of somebody else's need only bear the value. */
@@ -59,7 +60,7 @@ export function standingOf(wanted: WantedProperty, there: readonly PropertyDefin
   if (wanted.unique === true && !found.unique)
     return {
       kind: 'differs',
-      why: 'is not unique, so the same task or note could be written twice',
+      why: 'is not unique, so that the same thing could be written twice',
       mend: 'HubSpot makes a property unique only when it is made: delete it (Settings, Properties), then run npx baton setup hubspot.',
     };
   return { kind: 'there' };

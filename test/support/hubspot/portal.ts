@@ -121,7 +121,7 @@ export function addOwner({ owners }: Portal, email: string): string {
 function setUp({ definitions, groups }: Portal): void {
   for (const type of ['contacts', 'tasks', 'notes'] as const) {
     groups[type].push(group('baton', 'Baton'));
-    for (const property of type === 'contacts' ? CONTACT_PROPERTIES : [UNIQUE_KEY])
+    for (const property of [...(type === 'contacts' ? CONTACT_PROPERTIES : []), UNIQUE_KEY])
       definitions[type].set(property.name, defineNew(property));
   }
 }

@@ -1,0 +1,54 @@
+import type { Decision } from '../domain/decide.ts';
+import { type LeadEvent, mergeProfile, type Submission } from '../domain/lead/lead.ts';
+import { type DecidingDeps, decideAndSave, type LookedUp } from './deciding.ts';
+import type { DecisionTransaction, StoredSignal } from './decision-ports.ts';
+import type { Checkpoint } from './ports.ts';
+
+export interface DecideSignalDeps extends DecidingDeps {
+  readonly checkpoint: Checkpoint;
+}
+
+/** Decides about whoever a claimed signal is of, found or made by what the signal says of them. */
+export async function decideSignal(
+  tx: DecisionTransaction,
+  signal: StoredSignal,
+  submission: Submission,
+  known: LookedUp,
+  deps: DecideSignalDeps,
+): Promise<Decision> {
+  const { profile: said, identity } = submission;
+  const lead = await tx.leadFor(identity, { profile: said, source: signal.source, at: signal.receivedAt });
+  const profile = mergeProfile(lead.profile, said);
+  await tx.addEvent(signal.id, lead.id, eventOf(signal, submission));
+  const crmRef = known.ref ?? lead.crm;
+  const decision = await decideAndSave(
+    tx,
+    {
+      cause: 'signal',
+      ids: { decision: deps.newId('dec'), handoff: deps.newId('hnd') },
+      signal: {
+        id: signal.id,
+        source: signal.source,
+        kind: submission.event.name,
+        receivedAt: signal.receivedAt.toISOString(),
+      },
+      lead: { id: lead.id, identity: lead.identity, profile, stage: lead.stage, knownToCrm: crmRef !== null },
+      events: await tx.eventsOf(lead.id),
+      crm: known.facts,
+      openHandoff: lead.openHandoff,
+      override: lead.override,
+      notOwners: known.notOwners,
+    },
+    crmRef,
+    deps,
+  );
+  deps.checkpoint('decide.beforeCommit');
+  return decision;
+}
+
+/** The sender's own time, unless it lies in the future: an event must not count for more by a wrong clock. */
+function eventOf(signal: StoredSignal, { event, occurredAt }: Submission): LeadEvent {
+  const received = signal.receivedAt.toISOString();
+  const at = occurredAt !== null && occurredAt < received ? occurredAt : received;
+  return { ...event, at };
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { ErasureLedger } from '../flow/erase.ts';
+import type { FollowTransaction } from '../flow/follow-ports.ts';
+import type { Database } from './database.ts';
+
+type Tx = Database['db'];
+
+interface Because {
+  readonly why: string;
+  readonly at: Date;
+}
+
+/** What stands in the place of an id of the CRM once its person is erased. */
+export const hashOf = (crmId: string): string => createHash('sha256').update(crmId).digest('hex');
+
+export const openErasures = ({ db }: Database): ErasureLedger => ({
+  erase: (who, why, at) =>
+    db.transaction().execute(async (tx) => {
+      const { rows } = await sql<{ id: string }>`
+        select id from lead
+         where id = ${who}
+            or id in (select lead_id from lead_identity where kind = 'email' and value = ${who})
+         order by id for update`.execute(tx);
+      const { crmIds, addresses } = await eraseLeads(tx, idsOf(rows));
+      const named = who.includes('@') ? [...addresses, who] : addresses;
+      const signals = await eraseSignals(tx, { addresses: named, crmIds, but: '' });
+      if (rows.length > 0) await note(tx, crmIds, { why, at });
+      return { leads: rows.length, signals };
+    }),
+});
+
+/** Erases whoever has or had one of these ids in the CRM, and notes it, so that late news of them stays quiet. */
+export async function eraseFromCrm(
+  tx: Tx,
+  ids: readonly string[],
+  { signalId, ...because }: Parameters<FollowTransaction['eraseFromCrm']>[1],
+): Promise<number> {
+  const rows = await tx
+    .selectFrom('lead')
+    .select('id')
+    .where((eb) => eb.or([eb('crm_id', 'in', ids), eb('crm_former_id', 'in', ids)]))
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  const { crmIds, addresses } = await eraseLeads(tx, idsOf(rows));
+  const all = [...new Set([...crmIds, ...ids])];
+  await eraseSignals(tx, { addresses, crmIds: all, but: signalId });
+  await note(tx, all, because);
+  return rows.length;
+}
+
+const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
+
+/** These leads, locked before, and all that hangs on them. @returns by what else they may be found */
+async function eraseLeads(
+  tx: Tx,
+  leadIds: readonly string[],
+): Promise<{ crmIds: string[]; addresses: string[] }> {
+  if (leadIds.length === 0) return { crmIds: [], addresses: [] };
+  const identities = await tx
+    .selectFrom('lead_identity')
+    .select('value')
+    .where('lead_id', 'in', leadIds)
+    .where('kind', '=', 'email')
+    .execute();
+  const signals = await tx.selectFrom('signal').select('id').where('lead_id', 'in', leadIds).execute();
+  await forgetDeliveries(tx, idsOf(signals));
+  const leads = await tx
+    .deleteFrom('lead')
+    .where('id', 'in', leadIds)
+    .returning(['crm_id', 'crm_former_id'])
+    .execute();
+  const crmIds = leads.flatMap((lead) => [lead.crm_id, lead.crm_former_id]).filter((id) => id !== null);
+  return { crmIds, addresses: identities.map(({ value }) => value) };
+}
+
+/**
+ * Signals that became no lead and are about these records of the CRM, or name one of these addresses: as a whole word,
+ * plain or percent-encoded. One that is being decided at this moment is not waited for.
+ */
+async function eraseSignals(
+  tx: Tx,
+  { addresses, crmIds, but }: { addresses: readonly string[]; crmIds: readonly string[]; but: string },
+): Promise<number> {
+  const words = [...new Set(addresses.flatMap((one) => [one, encodeURIComponent(one).toLowerCase()]))];
+  const patterns = words.map((word) => `(?<![a-z0-9._+-])${asEncoded(word)}(?![a-z0-9-]|\\.[a-z0-9])`);
+  const { rows } = await sql<{ id: string }>`
+    select id from signal
+     where lead_id is null and id <> ${but}
+       and (crm_id = any(${crmIds}::text[])
+            or lower(encode(body, 'escape')) ~ any(${patterns}::text[]))
+       for update skip locked`.execute(tx);
+  await forgetDeliveries(tx, idsOf(rows));
+  if (rows.length > 0) await tx.deleteFrom('signal').where('id', 'in', idsOf(rows)).execute();
+  return rows.length;
+}
+
+/** A regular expression for a word in what Postgres's `encode(…, 'escape')` makes of it: other bytes than ASCII are octal. */
+const asEncoded = (word: string): string =>
+  [...Buffer.from(word)]
+    .map((byte) => (byte < 128 ? String.fromCharCode(byte) : `\\${byte.toString(8)}`))
+    .join('')
+    .replaceAll(/[^a-z0-9]/g, '\\$&');
+
+/**
+ * A sender that repeats a delivery after the erasure must not bring the person back, so those which their sender gave
+ * an id stay known by it; but not by a hash of what they said.
+ */
+async function forgetDeliveries(tx: Tx, signalIds: readonly string[]): Promise<void> {
+  if (signalIds.length === 0) return;
+  await tx
+    .deleteFrom('delivery')
+    .where('signal_id', 'in', signalIds)
+    .where('expires_at', 'is not', null)
+    .execute();
+  await tx.updateTable('delivery').set({ body_hash: '' }).where('signal_id', 'in', signalIds).execute();
+}
+
+async function note(tx: Tx, crmIds: readonly string[], { why, at }: Because): Promise<void> {
+  const hashes = crmIds.length === 0 ? [null] : [...new Set(crmIds)].map(hashOf);
+  await tx
+    .insertInto('erasure')
+    .values(hashes.map((ref_hash) => ({ ref_hash, at, why: JSON.stringify(why) })))
+    .onConflict((conflict) => conflict.column('ref_hash').doUpdateSet({ at }))
+    .execute();
+}
