@@ -198,6 +198,13 @@ describe('whose result is whose', () => {
         [nameless],
       ),
     ).toMatchObject([{ kind: 'done' }, { refusal }]);
+    expect(
+      read(
+        sent(2, () => null),
+        one,
+        [conflict, { ...conflict, category: 'OTHER' }],
+      ),
+    ).toMatchObject([{ kind: 'done' }, { refusal }]);
     const gone = { category: 'OBJECT_NOT_FOUND', message: 'gone', context: { ids: ['90', '92'] } };
     expect(
       read(
