@@ -65,7 +65,7 @@ export function openEngagements(
   const find: Engagements['find'] = async ({ key, contactId }, call) => {
     if (await isKeyed()) return records.by(KEY_PROPERTY, key, call);
     const all = await atContact(contactId, call);
-    return all.find(({ properties }) => properties[body]?.includes(mark(key))) ?? null;
+    return all.find(({ properties }) => properties[body]?.includes(keyLine(key))) ?? null;
   };
 
   return {
@@ -77,7 +77,7 @@ export function openEngagements(
       if (there) return { there, warnings: [] };
       const wanted = keyed
         ? { ...item.wanted, [KEY_PROPERTY]: key }
-        : { ...item.wanted, [body]: `${String(item.wanted[body] ?? '')}${mark(key)}` };
+        : { ...item.wanted, [body]: `${String(item.wanted[body] ?? '')}<br>${keyLine(key)}` };
       const associations = [{ toId: contactId, typeId: associationType }];
       const made = await writeFitted(portal, { type, what, wanted }, (properties) =>
         records.create({ key, properties, associations }, call),
@@ -98,4 +98,5 @@ export function openEngagements(
   };
 }
 
-const mark = (key: string): string => `<br>${htmlOf(`Baton: ${key}`)}`;
+/** Ends in a full stop, so that no key is found in a longer one. */
+const keyLine = (key: string): string => htmlOf(`Baton: ${key}.`);
