@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { openTestDatabase, TEST_DATABASE_URL } from '../support/test-database.ts';
 import { backlogContract } from './store/backlog.ts';
+import { crmCursorsContract } from './store/crm-cursors.ts';
 import { decisionsContract } from './store/decisions.ts';
 import { effectsContract } from './store/effects.ts';
 import { erasingContract } from './store/erasing.ts';
@@ -24,6 +25,7 @@ describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded databa
   tokensAndPoliciesContract(openTestDatabase);
   rescoringContract(openTestDatabase);
   followingContract(openTestDatabase);
+  crmCursorsContract(openTestDatabase);
   followingLaws(openTestDatabase);
   erasingContract(openTestDatabase);
 });
