@@ -7,6 +7,7 @@ interface Benchmark {
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   scoring: () => import('./scoring.ts'),
   simulate: () => import('./simulate.ts'),
+  handoff: () => import('./handoff.ts'),
 };
 
 const named = process.argv.slice(2);

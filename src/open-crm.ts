@@ -9,6 +9,7 @@ import { sandboxContents } from './crm/sandbox/sandbox-contents.ts';
 import { openSandboxCrm } from './crm/sandbox/sandbox-crm.ts';
 import { pendingFaults, setFault } from './crm/sandbox/sandbox-faults.ts';
 import { factsUsed } from './domain/policy/facts-used.ts';
+import type { PolicySet } from './domain/policy/policy-set.ts';
 import { Fault } from './faults.ts';
 import type { CrmFeed } from './flow/crm-feed.ts';
 import type { Clock, Crm, PolicyBook } from './flow/ports.ts';
@@ -88,14 +89,27 @@ function openHubSpot(config: Config, { database, policies, now, log }: CrmGround
           hubspot === undefined ? [] : [[email.toLowerCase(), hubspot] as const],
         ),
       ),
-    wanted: () => new Set(policies.live().flatMap(({ document }) => [...factsUsed(document)])),
+    wanted: latest(
+      policies.live,
+      (live) => new Set(live.flatMap(({ document }) => [...factsUsed(document)])),
+    ),
     onWarning: (text) => log.warn(text),
     pausedUntil: limiter.pausedUntil,
   });
   return {
     crm,
-    feed: createHubSpotFeed({ api, now }),
+    feed: createHubSpotFeed({ api }),
     sandbox: null,
     concurrency: { signal: 150, effect: 300, rescore: 100 },
+  };
+}
+
+/** What follows from the live policies, worked out once for each change of them. */
+function latest<Value>(live: PolicyBook['live'], work: (policies: PolicySet) => Value): () => Value {
+  let known: { readonly of: PolicySet; readonly value: Value } | undefined;
+  return () => {
+    const now = live();
+    if (known?.of !== now) known = { of: now, value: work(now) };
+    return known.value;
   };
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
-import { Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError } from 'commander';
 import { Fault } from '../faults.ts';
 
 // The second start need not compile again what the first one did.
@@ -140,6 +140,18 @@ token
   .action(async (options: { role: string; name: string }) =>
     (await import('./token.ts')).createToken(options),
   );
+
+program
+  .command('setup')
+  .addArgument(new Argument('<crm>', 'where').choices(['hubspot', 'salesforce']))
+  .description('make the fields that Baton writes in the CRM; run again, it makes nothing twice')
+  .action(async (crm: 'hubspot' | 'salesforce') => (await import('./setup.ts')).setUp(crm));
+
+program
+  .command('doctor')
+  .option('--json', 'as JSON')
+  .description('can we do all we need? one line for each thing, with its mend')
+  .action(async (options: { json?: boolean }) => (await import('./doctor.ts')).doctor(options));
 
 program
   .command('demo')

@@ -9,7 +9,13 @@ const GRACE_MS = 25_000;
 export async function serve(): Promise<void> {
   const config = loadConfig(process.env);
   const ground = openGround(config);
-  const [{ start }, { welcome }] = await Promise.all([import('../main.ts'), import('./welcome.ts')]);
+  const [{ start }, { welcome }] = await Promise.all([import('../main.ts'), import('./welcome.ts')]).catch(
+    async (error: unknown) => {
+      // An open database would keep the process alive, and its data folder locked.
+      await (await ground.opening).close();
+      throw error;
+    },
+  );
   const baton = await start(config, ground);
   if (config.role !== 'worker') console.log(welcome(config, baton));
   closeWithGrace({ delay: GRACE_MS, logger: false }, async ({ err, signal }) => {

@@ -27,6 +27,8 @@ export interface Limiter {
   readonly pausedUntil: () => Promise<{ until: Date; why: string } | null>;
 }
 
+/** Calls in any 10 s. HubSpot: for each app of a Professional or Enterprise account. */
+export const USUAL_RATE = 190;
 const LONGEST_WAIT_MS = 20_000;
 const PAUSE_IS_FRESH_MS = 250;
 // One call may be longer on its way than the one before it. Windows a little longer than the CRM's make up for that.
@@ -37,7 +39,7 @@ const SEARCH_WINDOW_MS = 1_200;
  * Keeps all processes together within what a CRM takes in a rolling window. They count in one row of the ledger, by its
  * clock; those who wait in one process share each look at it.
  */
-export function openLimiter({ ledger, name, rate = 190, searchRate = 5 }: LimiterDeps): Limiter {
+export function openLimiter({ ledger, name, rate = USUAL_RATE, searchRate = 5 }: LimiterDeps): Limiter {
   const windows = { rate, callMs: CALL_WINDOW_MS, searchRate, searchMs: SEARCH_WINDOW_MS };
   const lines = CLASSES.map((one): Line => ({ ...one, waiting: [], closed: OPEN }));
   let busy = false;

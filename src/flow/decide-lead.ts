@@ -45,7 +45,7 @@ async function decide(
   deps: DecideLeadDeps,
 ): Promise<Decision | undefined> {
   refuseNobody(submission, signal.source);
-  const known = await lookUp(submission.identity, deps.crm, true);
+  const known = await lookUp(submission.identity, deps, true);
   return deps.ledger.transaction(async (tx) =>
     (await tx.claimSignal(signal.id)) ? decideSignal(tx, signal, submission, known, deps) : undefined,
   );

@@ -1,8 +1,8 @@
 import type { Decision } from '../domain/decide.ts';
 import { type LeadEvent, mergeProfile, type Submission } from '../domain/lead/lead.ts';
-import { type DecidingDeps, decideAndSave } from './deciding.ts';
+import { type DecidingDeps, decideAndSave, type LookedUp } from './deciding.ts';
 import type { DecisionTransaction, StoredSignal } from './decision-ports.ts';
-import type { Checkpoint, CrmKnown } from './ports.ts';
+import type { Checkpoint } from './ports.ts';
 
 export interface DecideSignalDeps extends DecidingDeps {
   readonly checkpoint: Checkpoint;
@@ -13,7 +13,7 @@ export async function decideSignal(
   tx: DecisionTransaction,
   signal: StoredSignal,
   submission: Submission,
-  known: CrmKnown,
+  known: LookedUp,
   deps: DecideSignalDeps,
 ): Promise<Decision> {
   const { profile: said, identity } = submission;
@@ -37,6 +37,7 @@ export async function decideSignal(
       crm: known.facts,
       openHandoff: lead.openHandoff,
       override: lead.override,
+      notOwners: known.notOwners,
     },
     crmRef,
     deps,

@@ -1,9 +1,9 @@
 import { decide } from '../domain/decide.ts';
 import { WAITING_LOOK_MS } from '../domain/handoff/handoff.ts';
 import {
-  barredOwners,
   type DecidingDeps,
   enqueueEffects,
+  notOwnersNow,
   policyFor,
   type Unpooled,
   withPools,
@@ -12,6 +12,7 @@ import {
 /** Offers a lead that waits for somebody round again. Nothing is written while there is still nobody. */
 export function createDecideWaiting(deps: DecidingDeps) {
   return async (handoffId: string): Promise<void> => {
+    const notOwners = await notOwnersNow(deps);
     const decision = await deps.ledger.transaction(async (tx) => {
       const waiting = await tx.leadOfHandoff(handoffId);
       if (!waiting || waiting.lead.openHandoff?.state !== 'waiting') return undefined;
@@ -22,11 +23,10 @@ export function createDecideWaiting(deps: DecidingDeps) {
         ids: { ...before.ids, decision: deps.newId('dec') },
         openHandoff: waiting.lead.openHandoff,
         override: waiting.lead.override,
+        notOwners,
       };
       const policy = policyFor(asked, deps);
-      const { notOwners: _stale, ...fresh } = asked;
-      const whole = { ...fresh, ...(await barredOwners(policy, deps.crm)) };
-      const input = await withPools(tx, whole, policy, deps.now());
+      const input = await withPools(tx, asked, policy, deps.now());
       const decided = decide(input, policy, deps.now().getTime());
       if (decided.assignment.kind === 'waiting') {
         await tx.postponeHandoff(handoffId, new Date(deps.now().getTime() + WAITING_LOOK_MS));

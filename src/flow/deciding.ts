@@ -21,10 +21,36 @@ export type Unpooled = Omit<DecisionInput, 'pools'>;
 /** Answers of a CRM that take longer than this are given up; the job is tried again. */
 const LOOK_UP_DEADLINE_MS = 15_000;
 
-/** What the CRM knows of a person now. @throws Fault CRM_* */
-export async function lookUp(identity: Identity, crm: Crm, urgent: boolean): Promise<CrmKnown> {
-  const [known] = await crm.lookUp([identity], { signal: AbortSignal.timeout(LOOK_UP_DEADLINE_MS), urgent });
-  return known ?? { ref: null, facts: {} };
+/** What the CRM says before a decision: of the person, and of the people who may get them. */
+export interface LookedUp extends CrmKnown {
+  readonly notOwners: NonNullable<DecisionInput['notOwners']>;
+}
+
+/**
+ * What the CRM knows of a person now. Never inside a transaction: the CRM may keep us waiting, and what limits our calls
+ * to it stands in the same ledger.
+ * @throws Fault CRM_*
+ */
+export async function lookUp(
+  identity: Identity,
+  { crm, policies }: Pick<DecidingDeps, 'crm' | 'policies'>,
+  urgent: boolean,
+): Promise<LookedUp> {
+  const call = { signal: AbortSignal.timeout(LOOK_UP_DEADLINE_MS), urgent };
+  const [[known], notOwners] = await Promise.all([
+    crm.lookUp([identity], call),
+    notOwnersNow({ crm, policies }),
+  ]);
+  return { ref: null, facts: {}, ...known, notOwners };
+}
+
+/** Who of the policies' people may own nothing in the CRM now, by e-mail, and why. @throws Fault CRM_* */
+export async function notOwnersNow({
+  crm,
+  policies,
+}: Pick<DecidingDeps, 'crm' | 'policies'>): Promise<LookedUp['notOwners']> {
+  const people = policies.live().flatMap(({ document }) => Object.values(document.people));
+  return Object.fromEntries(await crm.notOwners(people.map(({ email }) => email.toLowerCase())));
 }
 
 /** The live policy that decides about this lead now. */
@@ -46,20 +72,10 @@ export async function decideAndSave(
 ): Promise<Decision> {
   const policy = policyFor(input, deps);
   const at = deps.now();
-  const whole = await withPools(tx, { ...input, ...(await barredOwners(policy, deps.crm)) }, policy, at);
+  const whole = await withPools(tx, input, policy, at);
   const decision = decide(whole, policy, at.getTime());
   await tx.save(whole, decision, input.lead.profile, crm);
   return decision;
-}
-
-/**
- * Who of the policy's people may own nothing in the CRM now. A CRM answers from memory, so this may stand inside a
- * transaction.
- */
-export async function barredOwners(policy: Policy, crm: Crm): Promise<Pick<DecisionInput, 'notOwners'>> {
-  const emails = Object.values(policy.document.people).map(({ email }) => email.toLowerCase());
-  const barred = await crm.notOwners(emails);
-  return barred.size === 0 ? {} : { notOwners: Object.fromEntries(barred) };
 }
 
 /** Reads, under their locks, the pools that this lead's route may ask. */

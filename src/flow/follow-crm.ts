@@ -2,6 +2,7 @@ import type { Decision } from '../domain/decide.ts';
 import type { CrmNews } from '../domain/lead/crm-news.ts';
 import type { Submission } from '../domain/lead/lead.ts';
 import { type DecideSignalDeps, decideSignal } from './decide-signal.ts';
+import { notOwnersNow } from './deciding.ts';
 import type { StoredSignal } from './decision-ports.ts';
 import { type Followed, followLead, type Heard, isRecent } from './follow-lead.ts';
 import type { FollowedLead, FollowLedger, FollowTransaction } from './follow-ports.ts';
@@ -24,7 +25,8 @@ export function createFollowCrm(deps: DecideSignalDeps) {
     if (news.change === 'elsewhere') return settle(crmNews, signal, async () => nothing(news.because), deps);
     // Asked before the CRM is: what we write to it while it answers must not pass for somebody else's doing.
     const before = await crmNews.standing(signal.id, [news.id, ...news.formerIds]);
-    const heard: Heard = { signal, news, before };
+    const notOwners = await notOwnersNow(deps);
+    const heard: Heard = { signal, news, before, notOwners };
     const person = news.change === 'erased' ? null : await personNow(news.id, deps);
     return settle(
       crmNews,
@@ -103,7 +105,13 @@ async function look(
   // Several messages tell of a new contact at once; whoever came first has made the lead.
   const made = lead.profile === null ? null : await tx.leadKnownAs(identity);
   if (made) return followLead(tx, made, heard, person, deps);
-  const decision = await decideSignal(tx, heard.signal, newcomer(person, news), person, deps);
+  const decision = await decideSignal(
+    tx,
+    heard.signal,
+    newcomer(person, news),
+    { ...person, notOwners: heard.notOwners },
+    deps,
+  );
   return { leadId: lead.id, outcome: 'a new lead', decision };
 }
 

@@ -4,7 +4,7 @@ import type { Handoff } from '../domain/handoff/handoff.ts';
 import type { CrmNews } from '../domain/lead/crm-news.ts';
 import { type LeadEvent, mergeProfile } from '../domain/lead/lead.ts';
 import type { Policy } from '../domain/policy/policy.ts';
-import { type DecidingDeps, decideAndSave, policyFor, type Unpooled } from './deciding.ts';
+import { type DecidingDeps, decideAndSave, type LookedUp, policyFor, type Unpooled } from './deciding.ts';
 import type { StoredSignal } from './decision-ports.ts';
 import type { CrmStanding, FollowedLead, FollowTransaction } from './follow-ports.ts';
 import { inputNow, nextLookAt, wouldDiffer } from './look-again.ts';
@@ -15,6 +15,7 @@ export interface Heard {
   readonly signal: StoredSignal;
   readonly news: CrmNews;
   readonly before: CrmStanding;
+  readonly notOwners: LookedUp['notOwners'];
 }
 
 /** What became of a piece of news. */
@@ -42,7 +43,11 @@ export async function followLead(
   const form = newForm(person, await tx.eventsOf(due.lead.id), heard);
   if (form) await tx.addEvent(signal.id, due.lead.id, form);
 
-  const asked = inputNow(learnt.due, await tx.eventsOf(due.lead.id), person.facts, deps);
+  const events = await tx.eventsOf(due.lead.id);
+  const asked: Unpooled = {
+    ...inputNow(learnt.due, events, person.facts, deps),
+    notOwners: heard.notOwners,
+  };
   const said: Unpooled = form ? { ...asked, cause: 'signal', signal: signalOf(heard, form) } : asked;
   const policy = policyFor(said, deps);
   const input = { ...said, openHandoff: await followOwner(tx, due, person, heard, policy, deps) };

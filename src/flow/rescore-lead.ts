@@ -1,8 +1,15 @@
 import type { Decision } from '../domain/decide.ts';
-import { type DecidingDeps, decideAndSave, enqueueEffects, lookUp, policyFor } from './deciding.ts';
+import {
+  type DecidingDeps,
+  decideAndSave,
+  enqueueEffects,
+  type LookedUp,
+  lookUp,
+  policyFor,
+} from './deciding.ts';
 import type { DecisionTransaction, DueLead } from './decision-ports.ts';
 import { inputNow, nextLookAt, notTooSoon, wouldDiffer } from './look-again.ts';
-import type { CrmKnown, JobResult } from './ports.ts';
+import type { JobResult } from './ports.ts';
 
 /** Until a look that could not be finished, because the CRM or the ledger did not answer, is tried again. */
 const AGAIN_AFTER_MS = 5 * 60_000;
@@ -21,7 +28,7 @@ export function createRescoreLead(deps: RescoreDeps) {
     try {
       const changed = await deps.ledger.transaction((tx) => lookAt(tx, leadId, deps));
       if (!changed) return { kind: 'settled' };
-      const known = await lookUp(changed.lead.identity, deps.crm, false);
+      const known = await lookUp(changed.lead.identity, deps, false);
       const decision = await deps.ledger.transaction((tx) => decideAnew(tx, leadId, known, deps));
       if (decision) enqueueEffects(decision, deps);
       return { kind: 'settled' };
@@ -53,7 +60,7 @@ async function lookAt(
 async function decideAnew(
   tx: DecisionTransaction,
   leadId: string,
-  { ref, facts }: CrmKnown,
+  { ref, facts, notOwners }: LookedUp,
   deps: DecidingDeps,
 ): Promise<Decision | undefined> {
   const due = await tx.leadToRescore(leadId, deps.now());
@@ -61,7 +68,7 @@ async function decideAnew(
   const crm = ref ?? due.lead.crm;
   const input = inputNow(due, await tx.eventsOf(leadId), facts, deps);
   const lead = { ...input.lead, knownToCrm: crm !== null };
-  const decision = await decideAndSave(tx, { ...input, lead }, crm, deps);
+  const decision = await decideAndSave(tx, { ...input, lead, notOwners }, crm, deps);
   const next = notTooSoon(decision.lead.nextChangeAt, deps.now().getTime());
   if (next !== decision.lead.nextChangeAt) await tx.postponeRescore(leadId, null, next);
   return decision;

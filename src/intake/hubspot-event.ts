@@ -40,7 +40,7 @@ function ofLink(event: JsonObject, object: string): About {
 function ofRecord(event: JsonObject, object: string, action: string): About {
   const kind = object === 'object' ? kindOfType(textIn(event, 'objectTypeId')) : object;
   if (kind === null) throw missing(event, 'objectTypeId');
-  if (kind !== 'contact') return elsewhere(event, `${withArticle(kind)} ${VERBS[action] ?? 'changed'}`);
+  if (kind !== 'contact') return elsewhere(event, `${withArticle(kind)} ${VERBS.get(action) ?? 'changed'}`);
   if (action === 'merge') return ofMerge(event);
   const name = textIn(event, 'propertyName') ?? '';
   if (name.startsWith(OUR_PREFIX)) return elsewhere(event, `our own field ${name.slice(0, 100)} changed`);
@@ -53,12 +53,12 @@ const elsewhere = (event: JsonObject, because: string): About => ({
   id: idIn(event, 'objectId') ?? '',
 });
 
-const VERBS: Readonly<Record<string, string>> = {
-  creation: 'was created',
-  deletion: 'was deleted',
-  merge: 'was merged',
-  restore: 'was restored',
-};
+const VERBS = new Map([
+  ['creation', 'was created'],
+  ['deletion', 'was deleted'],
+  ['merge', 'was merged'],
+  ['restore', 'was restored'],
+]);
 
 function toldOf(action: string, event: JsonObject): Told {
   switch (action) {
@@ -85,13 +85,13 @@ function propertyChange(event: JsonObject): Told {
   return { change: 'changed', because: `${name.slice(0, 100)} changed${by(event)}` };
 }
 
-const SOURCES: Readonly<Record<string, string>> = {
-  FORM: ' by a form',
-  IMPORT: ' by an import',
-  AUTOMATION_PLATFORM: ' by a workflow',
-};
+const SOURCES = new Map([
+  ['FORM', ' by a form'],
+  ['IMPORT', ' by an import'],
+  ['AUTOMATION_PLATFORM', ' by a workflow'],
+]);
 
-const by = (event: JsonObject): string => SOURCES[textIn(event, 'changeSource') ?? ''] ?? '';
+const by = (event: JsonObject): string => SOURCES.get(textIn(event, 'changeSource') ?? '') ?? '';
 
 function ofMerge(event: JsonObject): About {
   const given = ['newObjectId', 'primaryObjectId', 'objectId'].flatMap((name) => idIn(event, name) ?? []);

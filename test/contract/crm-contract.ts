@@ -103,7 +103,8 @@ export function crmContract(name: string, open: () => Promise<Bench>): void {
       await using bench = await open();
       const [one, two] = bench.owners;
       await bench.crm.write(aWrite('1', { owner: one }), anew());
-      await bench.crm.write(aWrite('2', { owner: two }), anew());
+      const next = aWrite('2', { owner: two, known: true, ownerBefore: one });
+      await expect(bench.crm.write(next, anew())).resolves.toMatchObject({ keptOwner: null });
       expect((await bench.people()).map(({ owner }) => owner)).toEqual([two]);
     });
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ENVIRONMENT_NAMES } from '../../src/config.ts';
 import { CONTACT_PROPERTIES, UNIQUE_KEY } from '../../src/crm/hubspot/baton-properties.ts';
+import { FACT_PROPERTIES } from '../../src/crm/hubspot/contact-facts.ts';
+import { PERSON_PROPERTIES } from '../../src/crm/hubspot/contact-profile.ts';
 import { examineHubSpot } from '../../src/crm/hubspot/doctor.ts';
 import { LEADS_SCOPES, SCOPES } from '../../src/crm/hubspot/scopes.ts';
 import { compilePolicy } from '../../src/domain/policy/policy.ts';
@@ -16,7 +18,7 @@ const ofType = (type: string) => json.find((block) => block.type === type).confi
 describe('docs/hubspot.md and the code say the same', () => {
   test('the properties, with their types', () => {
     const listed = tableUnder(partUnder(page, '## What Baton writes'), 'property').slice(1);
-    const wanted = [...CONTACT_PROPERTIES, UNIQUE_KEY].map(({ name, type, unique }) => [
+    const wanted = [...CONTACT_PROPERTIES, UNIQUE_KEY].map(({ name, type, unique }): [string, string] => [
       name,
       unique === true ? `${type}, unique` : type,
     ]);
@@ -79,6 +81,9 @@ test('the webhooks name every kind of change, each once', () => {
   expect(
     changes.every((one) => one.subscriptionType.endsWith('propertyChange') === 'propertyName' in one),
   ).toBe(true);
+  // Baton reads the contact anew: to hear of what it does not read would be for nothing.
+  const heard = changes.flatMap(({ propertyName }) => propertyName ?? []);
+  expect([...PERSON_PROPERTIES, ...FACT_PROPERTIES]).toEqual(expect.arrayContaining(heard));
   expect(kinds(subscriptions.hubEvents)).toEqual(['contact.privacyDeletion']);
 });
 

@@ -172,6 +172,7 @@ const jobOf = (state: JobView['state']): JobView => ({
   state,
   attempts: 8,
   lastError: { code: 'CRM_UNAVAILABLE', message: 'The CRM is away' },
+  outcome: null,
   nextAttemptAt: null,
   lead: 'lead_1',
   signal: 'sig_1',

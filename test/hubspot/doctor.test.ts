@@ -87,7 +87,10 @@ describe('scopes', () => {
 });
 
 describe('owners', () => {
-  const faultsWith = async (people: PolicySource['people'], ...owners: Parameters<typeof owner>[]) => {
+  const faultsWith = async (
+    people: PolicySource['people'],
+    ...owners: readonly Readonly<Parameters<typeof owner>>[]
+  ) => {
     const account = await soundAccount();
     account.owners.push(...owners.map((one) => owner(...one)));
     return faultsOf(await examine(account, { people: { ...PEOPLE, ...people } }));

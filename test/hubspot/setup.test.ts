@@ -22,7 +22,7 @@ test('an account that knows nothing of us gets a group and every property, each 
   const account = smallAccount();
   const steps = await setUp(account);
   expect(new Set(steps.map(({ done }) => done))).toEqual(new Set(['made']));
-  expect(steps).toHaveLength(CONTACT_PROPERTIES.length + 2 + 3);
+  expect(steps).toHaveLength(CONTACT_PROPERTIES.length + 3 + 3);
   expect(account.groups).toMatchObject({
     contacts: ['contactinformation', 'baton'],
     tasks: ['baton'],
@@ -30,7 +30,7 @@ test('an account that knows nothing of us gets a group and every property, each 
   });
   for (const { name, type, label } of CONTACT_PROPERTIES)
     expect(account.properties.contacts).toContainEqual(expect.objectContaining({ name, type, label }));
-  for (const type of ['tasks', 'notes'] as const)
+  for (const type of ['contacts', 'tasks', 'notes'] as const)
     expect(account.properties[type]).toContainEqual(
       expect.objectContaining({ name: 'baton_key', unique: true }),
     );

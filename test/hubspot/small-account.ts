@@ -26,7 +26,7 @@ export interface SmallAccount {
   readonly owners: Owner[];
   scopes: string[] | null;
   /** Instead of the usual answer; it may call that one. */
-  readonly instead: Partial<Pick<HubSpotApi, Asked>>;
+  readonly instead: { -readonly [Name in Asked]?: HubSpotApi[Name] };
 }
 
 export const CALL: CrmCall = { signal: AbortSignal.timeout(60_000), urgent: false };

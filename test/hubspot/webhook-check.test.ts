@@ -44,6 +44,7 @@ test('a delivery signed as HubSpot signs is taken, and the address to enter is t
     requestBody: '[]',
     url,
     timestamp: NOW.getTime(),
+    signature: '',
   });
   expect(init.headers).toMatchObject({
     'x-hubspot-signature-v3': wanted,

@@ -11,10 +11,10 @@ const Result = RecordBody.extend({ objectWriteTraceId: z.coerce.string().optiona
 type Result = z.infer<typeof Result>;
 
 /** What a batch write answers: 200 or 201 with results, 207 with errors beside them. */
-export const BatchBody = z.object({
-  results: z.array(Result).optional().default([]),
-  errors: z.array(HubSpotError).optional().default([]),
-});
+export const BatchBody = z
+  .object({ results: z.array(Result).optional(), errors: z.array(HubSpotError).optional() })
+  .refine(({ results, errors }) => results !== undefined || errors !== undefined)
+  .transform(({ results = [], errors = [] }) => ({ results, errors }));
 
 /** One input of a batch write, as it was sent. */
 export interface Sent {
@@ -30,25 +30,35 @@ const TELLING = ['baton_key', 'email', 'domain', 'hs_lead_name', 'phone', 'name'
 /** An item that failed for a passing reason may or may not be written; HubSpot publishes no list of categories. */
 const PASSING = /RATE_LIMIT|INTERNAL|TIMEOUT|LOCKED|UNAVAILABLE|UNEXPECTED|SERVER/i;
 
+const LEFT_OUT: HubSpotError = {
+  category: 'OBJECT_NOT_FOUND',
+  message: 'HubSpot left it out of its answer: it may have been merged into another record, or deleted',
+};
+
 /**
  * Gives each input the result or the error that is its own: by trace id, else by record id, else by a unique value,
- * never by the order. @returns null when any of them is left without, or HubSpot tells of more than was sent: then
- * nobody knows what was written
+ * never by the order. @returns null when a new one is left without, or HubSpot tells of more than was sent: then nobody
+ * knows what was written
  */
 export function itemResults(
   sent: readonly Sent[],
   { results, errors }: z.infer<typeof BatchBody>,
+  correlationId?: string,
 ): readonly ItemResult[] | null {
   const found = new Map<Sent, ItemResult>();
   const open = (): Sent[] => sent.filter((input) => !found.has(input));
   const nameless: HubSpotError[] = [];
+  const refuse = (input: Sent, error: HubSpotError): void => {
+    const refusal = refusalOf({ ...error, correlationId: error.correlationId ?? correlationId });
+    found.set(input, { kind: 'refused', refusal });
+  };
 
   for (const error of errors) {
     if (PASSING.test(error.category ?? '')) return null;
     const its = sent.filter((input) => concerns(error, input));
     if (its.some((input) => found.has(input))) return null;
     if (its.length === 0) nameless.push(error);
-    for (const input of its) found.set(input, { kind: 'refused', refusal: refusalOf(error) });
+    for (const input of its) refuse(input, error);
   }
   for (const result of results) {
     const [input, another] = whose(result, open());
@@ -58,8 +68,10 @@ export function itemResults(
   for (const error of nameless) {
     const [input, another] = open();
     if (!input || another) return null;
-    found.set(input, { kind: 'refused', refusal: refusalOf(error) });
+    refuse(input, error);
   }
+  // Of a record that was merged into another, HubSpot says nothing at all. Asked for by its new id it is written then.
+  for (const input of open()) if (input.id !== null) refuse(input, LEFT_OUT);
   const answers = sent.flatMap((input) => found.get(input) ?? []);
   return answers.length === sent.length ? answers : null;
 }

@@ -30,7 +30,7 @@ export async function writeBatch(
   const body = { inputs: inputs.map((input) => ({ ...input.body, objectWriteTraceId: input.traceId })) };
   const answer = await send({ ...request, body }, BatchBody, call);
   if (answer.kind === 'answered') {
-    const results = itemResults(inputs, answer.body);
+    const results = itemResults(inputs, answer.body, answer.correlationId);
     if (results) return results;
     throw lost(request, `${answer.status} with results that cannot be told apart or are not all there`);
   }

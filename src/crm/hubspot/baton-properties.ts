@@ -1,12 +1,12 @@
-import type { BatonFields } from '../../domain/handoff/crm-write.ts';
+import { FIELD_NAMES } from '../../domain/handoff/crm-write.ts';
 import type { NewProperty } from './hubspot-api.ts';
 
 export const BATON_GROUP = { name: 'baton', label: 'Baton' };
 
-/** The key that makes a task or a note of ours unique in HubSpot, however often it is written. */
+/** The key that makes a record of ours unique in HubSpot, however often it is written. */
 export const KEY_PROPERTY = 'baton_key';
 
-type Field = keyof BatonFields | 'first_touch_at' | 'return_reason';
+export type Field = (typeof FIELD_NAMES)[number];
 type Kind = Pick<NewProperty, 'type' | 'fieldType'>;
 
 const line: Kind = { type: 'string', fieldType: 'text' };
@@ -34,21 +34,23 @@ const CONTACT_FIELDS: Readonly<Record<Field, Kind & { label: string; description
   return_reason: { ...line, label: 'Return reason', description: 'Why sales gave the lead back' },
 };
 
-/** What `baton setup hubspot` makes on contacts. */
-export const CONTACT_PROPERTIES: readonly NewProperty[] = Object.entries(CONTACT_FIELDS).map(
-  ([field, { label, ...rest }]) => ({
-    name: `baton_${field}`,
-    label: `Baton: ${label}`,
-    group: BATON_GROUP.name,
-    ...rest,
-  }),
-);
+/** The property that Baton makes for a field, if the policy names none of its own. */
+export function contactProperty(field: Field): NewProperty {
+  const { label, ...rest } = CONTACT_FIELDS[field];
+  return { name: `baton_${field}`, label: `Baton: ${label}`, group: BATON_GROUP.name, ...rest };
+}
 
-/** What it makes on tasks and notes. HubSpot refuses a second record with the same value. */
+/** What `baton setup hubspot` makes on contacts. */
+export const CONTACT_PROPERTIES: readonly NewProperty[] = FIELD_NAMES.map(contactProperty);
+
+/**
+ * What it makes on tasks and notes, and on contacts for those of whom only a phone number is known. HubSpot refuses a
+ * second record with the same value.
+ */
 export const UNIQUE_KEY: NewProperty = {
   name: KEY_PROPERTY,
   label: 'Baton: Key',
-  description: 'One record per handoff, however often it is written',
+  description: 'One record for each key, however often it is written',
   group: BATON_GROUP.name,
   ...line,
   unique: true,

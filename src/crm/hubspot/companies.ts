@@ -18,7 +18,7 @@ export interface Companies {
   readonly byEmail: (email: string, call: CrmCall) => Promise<HubSpotRecord | null>;
 }
 
-export const COMPANY_PROPERTIES = [
+const COMPANY_PROPERTIES = [
   'name',
   'domain',
   'hubspot_owner_id',

@@ -43,23 +43,34 @@ async function readByIds(
   call: CrmCall,
   api: ReadContactsDeps['api'],
 ): Promise<(HubSpotRecord | null)[]> {
-  const asked = [...new Set(ids)];
-  const contacts = await api.read('contacts', { ids: asked, properties: PROPERTIES }, call);
-  const byId = new Map<string, HubSpotRecord>();
-  for (const contact of contacts)
-    for (const former of listIn(contact.properties, 'hs_merged_object_ids')) byId.set(former, contact);
-  for (const contact of contacts) byId.set(contact.id, contact);
+  const found = new Map<string, HubSpotRecord>();
+  await readInto(found, [...new Set(ids)], call, api);
+  return ids.map((id) => found.get(id) ?? null);
+}
 
-  // HubSpot may merge under a new id and not list the old one. A contact that nobody seems to have asked for is such
-  // a one; asked alone, the old id tells whose it is.
-  const claimed = new Set(asked.map((id) => byId.get(id)));
-  if (contacts.some((contact) => !claimed.has(contact))) {
-    for (const id of asked.filter((one) => !byId.has(one))) {
-      const [survivor] = await api.read('contacts', { ids: [id], properties: PROPERTIES }, call);
-      if (survivor) byId.set(id, survivor);
-    }
-  }
-  return ids.map((id) => byId.get(id) ?? null);
+/**
+ * HubSpot answers an old id with the contact that stayed, and need not list the old one on it (after a second merge, or
+ * one under a new id). So an id without an answer is only believed to be gone when no contact in sight may stand for it.
+ */
+async function readInto(
+  found: Map<string, HubSpotRecord>,
+  ids: readonly string[],
+  call: CrmCall,
+  api: ReadContactsDeps['api'],
+): Promise<void> {
+  const contacts = await api.read('contacts', { ids, properties: PROPERTIES }, call);
+  const formerIds = ({ properties }: HubSpotRecord): string[] => listIn(properties, 'hs_merged_object_ids');
+  for (const contact of contacts) for (const former of formerIds(contact)) found.set(former, contact);
+  for (const contact of contacts) found.set(contact.id, contact);
+  const [only] = contacts;
+  if (only && ids.length === 1) for (const id of ids) found.set(id, only);
+
+  const missing = ids.filter((id) => !found.has(id));
+  const mayStandForOthers = contacts.some((one) => formerIds(one).length > 0 || !ids.includes(one.id));
+  if (missing.length === 0 || !mayStandForOthers) return;
+  const half = Math.ceil(missing.length / 2);
+  const parts = missing.length < ids.length ? [missing] : [missing.slice(0, half), missing.slice(half)];
+  for (const part of parts) await readInto(found, part, call, api);
 }
 
 function lastForm({ properties }: HubSpotRecord): CrmPersonNow['lastForm'] {

@@ -1,6 +1,8 @@
 import type { CrmPerson, CrmWrite } from '../../domain/handoff/crm-write.ts';
 import { countryCode } from '../../domain/lead/country.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import { USUAL_LEAD_STATUS } from '../../domain/policy/race-schema.ts';
+import { contactProperty } from './baton-properties.ts';
 import type { Wanted } from './fit-properties.ts';
 import type { HubSpotRecord, Properties } from './hubspot-api.ts';
 
@@ -91,16 +93,17 @@ const isSameCountry = (one: string, two: string | null | undefined): boolean => 
 /** Null says nothing, but for the hint that is true no more. */
 const batonProperties = (fields: CrmWrite['fields'], policy: Policy): Wanted =>
   Object.fromEntries(
-    Object.entries(fields)
-      .filter(([field, value]) => value !== null || field === 'next_grade')
-      .map(([field, value]) => [policy.document.crm.hubspot?.fields[field] ?? `baton_${field}`, value ?? '']),
+    (Object.keys(fields) as (keyof CrmWrite['fields'])[])
+      .filter((field) => fields[field] !== null || field === 'next_grade')
+      .map((field) => [
+        policy.document.crm.hubspot?.fields[field] ?? contactProperty(field).name,
+        fields[field] ?? '',
+      ]),
   );
-
-const OFFERED_IS_NEW: Readonly<Record<string, string>> = { offered: 'NEW' };
 
 /** Only where it is empty or one of those that Baton itself sets: sales may have set another since. */
 function leadStatus(state: string | null, policy: Policy, there: Properties): Wanted {
-  const names = policy.document.crm.hubspot?.lead_status ?? OFFERED_IS_NEW;
+  const names = policy.document.crm.hubspot?.lead_status ?? USUAL_LEAD_STATUS;
   const status = state === null ? undefined : names[state];
   const now = there['hs_lead_status'];
   const isOurs = !now || Object.values(names).some((name) => plain(name) === plain(now));

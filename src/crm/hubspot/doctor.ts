@@ -1,4 +1,5 @@
 import type { Policy } from '../../domain/policy/policy.ts';
+import { USUAL_LEAD_STATUS } from '../../domain/policy/race-schema.ts';
 import { Fault } from '../../faults.ts';
 import { bad, type Finding, good, unknown } from '../../flow/finding.ts';
 import type { CrmCall } from '../../flow/ports.ts';
@@ -49,7 +50,7 @@ const MAPPED: readonly Mapped[] = [
     what: 'lead status',
     property: 'hs_lead_status',
     key: 'crm.hubspot.lead_status',
-    used: ({ crm }) => Object.values(crm.hubspot?.lead_status ?? {}),
+    used: ({ crm }) => Object.values(crm.hubspot?.lead_status ?? USUAL_LEAD_STATUS),
   },
 ];
 
@@ -163,7 +164,7 @@ async function limit({ rate }: Patient): Promise<Finding[]> {
     unknown(
       'limit',
       `we ask at most ${rate} times in 10 s; whether the account takes as much HubSpot does not tell`,
-      'Free and Starter take 100: set CRM_RATE to less. Professional and Enterprise take 190.',
+      'Free and Starter take 100: set CRM_RATE=100 there. Professional and Enterprise take 190.',
     ),
   ];
 }

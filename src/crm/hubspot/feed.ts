@@ -1,28 +1,25 @@
 import { createHash } from 'node:crypto';
 import type { CrmFeed } from '../../flow/crm-feed.ts';
-import type { Clock, CrmCall } from '../../flow/ports.ts';
+import type { CrmCall } from '../../flow/ports.ts';
 import type { Filter, FormSubmission, HubSpotApi, HubSpotRecord } from './hubspot-api.ts';
 import { instantIn } from './property-values.ts';
 
-export interface FeedDeps {
+interface FeedDeps {
   readonly api: Pick<HubSpotApi, 'search' | 'formSubmissions'>;
-  readonly now: Clock;
 }
 
 type Changes = Awaited<ReturnType<CrmFeed['changedSince']>>;
 
 const CHANGED = 'lastmodifieddate';
 const PAGE = 200;
-/** HubSpot's search shows a change "a few moments" late: what is younger may not be all yet. */
-const LAG_MS = 60_000;
 
 /**
  * What happened in HubSpot while nobody listened. Deleted contacts are not among the changed ones: its search does
- * not know them any more.
+ * not know them any more. It shows a change "a few moments" late, so who asks begins a little before the last time.
  */
-export function createHubSpotFeed({ api, now }: FeedDeps): CrmFeed {
+export function createHubSpotFeed({ api }: FeedDeps): CrmFeed {
   return {
-    changedSince: (since, call) => changedSince(since, { api, now }, call),
+    changedSince: (since, call) => changedSince(since, api, call),
     submissionsSince: async (form, since, call) =>
       (await newestFirst(form, since, api, call)).toReversed().map((one) => ({
         key: one.id ?? createHash('sha256').update(bodyOf(form, one)).digest('hex'),
@@ -36,7 +33,7 @@ export function createHubSpotFeed({ api, now }: FeedDeps): CrmFeed {
  * Each page begins anew at the time where the last one ended, so HubSpot's limit of 10,000 records to a search is
  * never met. What changed at that very time is told again.
  */
-async function changedSince(since: Date, { api, now }: FeedDeps, call: CrmCall): Promise<Changes> {
+async function changedSince(since: Date, api: FeedDeps['api'], call: CrmCall): Promise<Changes> {
   const from = await search(
     [{ property: CHANGED, operator: 'GTE', values: [ms(since)] }],
     CHANGED,
@@ -47,12 +44,7 @@ async function changedSince(since: Date, { api, now }: FeedDeps, call: CrmCall):
   // A whole page of one and the same time would begin at itself for ever.
   const isStuck = from.more && last !== undefined && last <= since;
   const { people, more } = isStuck ? await pastOneTime(since, api, call) : from;
-  return { people, more, through: throughOf(people.at(-1)?.changedAt ?? null, more, now()) };
-}
-
-function throughOf(last: Date | null, more: boolean, now: Date): Date | null {
-  if (last === null || more) return last;
-  return new Date(Math.min(last.getTime(), now.getTime() - LAG_MS));
+  return { people, more, through: people.at(-1)?.changedAt ?? null };
 }
 
 /** Everybody who changed at this very time, by id, which is unique; then a page of those who did later. */

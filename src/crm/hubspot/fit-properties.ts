@@ -57,7 +57,7 @@ function fit(word: string, definition: PropertyDefinition): string | null {
     case 'bool':
       return optionOf(word, definition);
     case 'number':
-      return Number.isFinite(Number(word)) ? String(Number(word)) : null;
+      return word.trim() !== '' && Number.isFinite(Number(word)) ? String(Number(word)) : null;
     case 'datetime':
       return instantOf(word);
     case 'date':

@@ -96,7 +96,7 @@ export const Pipelines = z.object({
           z.object({
             id: z.coerce.string(),
             label: text,
-            metadata: z.object({ isClosed: flag }).nullish().catch(undefined),
+            metadata: z.object({ isClosed: flag, leadState: text }).nullish().catch(undefined),
           }),
         ),
       })
@@ -107,7 +107,8 @@ export const Pipelines = z.object({
           stages: stages.map((stage) => ({
             id: stage.id,
             label: stage.label ?? stage.id,
-            closed: stage.metadata?.isClosed ?? false,
+            // A stage of leads says what state it stands for instead.
+            closed: stage.metadata?.isClosed || /QUALIFIED$/.test(stage.metadata?.leadState ?? ''),
           })),
         }),
       ),

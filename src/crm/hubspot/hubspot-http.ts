@@ -32,7 +32,13 @@ export interface HubSpotRequest {
 }
 
 export type HubSpotAnswer<T> =
-  | { readonly kind: 'answered'; readonly status: number; readonly body: T }
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly body: T;
+      /** For HubSpot's support. */
+      readonly correlationId: string | undefined;
+    }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** One call, made once. A refusal of what was asked is an answer; all else that goes wrong is thrown as a Fault CRM_*. */
@@ -58,6 +64,7 @@ export function openHubSpotHttp(deps: HubSpotHttpDeps): HubSpotHttp {
     if (call.signal.aborted) throw unreached(request, 'given up before it was sent');
     const response = await ask(client, request, AbortSignal.any([call.signal, timeout(deadlines.headers)]));
     const { status, headers } = response;
+    const correlationId = headers.get('x-hubspot-correlation-id') ?? undefined;
     const text = await wholeBody(response, AbortSignal.any([call.signal, timeout(deadlines.body)]));
     const parsed = text instanceof Error ? undefined : parseJson(text);
     if (response.redirected) throw lost(request, 'the call was sent on to another address');
@@ -66,9 +73,10 @@ export function openHubSpotHttp(deps: HubSpotHttpDeps): HubSpotHttp {
         throw lost(request, `the answer broke off: ${text.message}`, { cause: text });
       const body = schema.safeParse(parsed);
       if (!body.success) throw lost(request, `the answer to ${status} cannot be understood`);
-      return { kind: 'answered', status, body: body.data };
+      return { kind: 'answered', status, body: body.data, correlationId };
     }
-    const error = HubSpotError.safeParse(parsed).data ?? null;
+    const told = HubSpotError.safeParse(parsed).data;
+    const error = told ? { ...told, correlationId: told.correlationId ?? correlationId } : null;
     const fault = await turnedAway({ request, status, headers, error }, { limiter, timeZone, now });
     if (fault) throw fault;
     return { kind: 'refused', refusal: refusalOf(error ?? {}, status) };

@@ -14,7 +14,7 @@ interface LookUpDeps {
 const PROPERTIES = ['email', 'hs_additional_emails', 'phone', 'mobilephone', ...FACT_PROPERTIES];
 const PHONES = ['phone', 'mobilephone'] as const;
 /** HubSpot: a search is at most 3,000 characters long, and a number in it has up to 19. */
-const MOST_PHONES = 100;
+export const MOST_PHONES = 100;
 const PAGE = 200;
 
 /**
@@ -65,10 +65,10 @@ async function readByEmail(
 }
 
 /** Of several contacts with one number the first one made: a switchboard's number is many people's. */
-async function searchByPhone(
+export async function searchByPhone(
   phones: readonly string[],
   call: CrmCall,
-  api: LookUpDeps['api'],
+  api: Pick<HubSpotApi, 'search'>,
 ): Promise<(HubSpotRecord | null)[]> {
   const asked = [...new Set(phones)];
   const found = await Promise.all(

@@ -1,7 +1,7 @@
 import type { CrmCall } from '../../flow/ports.ts';
 import { createBatcher } from '../batcher.ts';
-import { CONTACT_READ } from './contact-properties.ts';
 import type { HubSpotApi, HubSpotRecord } from './hubspot-api.ts';
+import { MOST_PHONES, searchByPhone } from './look-up.ts';
 
 /** Waits, aborted by the signal. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
@@ -10,15 +10,13 @@ export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 export interface PhoneBook {
   /** The one who is there longest. `isPatient`: one may have been made seconds ago, in an attempt whose end nobody saw. */
   readonly find: (phone: string, isPatient: boolean, call: CrmCall) => Promise<string | null>;
-  /** Work on one number, one after another. */
+  /** Work on a number that nobody is known to have waits until other such work on it has made somebody. */
   readonly inTurn: <Value>(phone: string, work: () => Promise<Value>) => Promise<Value>;
   readonly remember: (phone: string, id: string) => void;
   readonly forget: (phone: string) => void;
 }
 
 const MOST_REMEMBERED = 1_000;
-/** HubSpot: at most 200 records to a page of a search. */
-const PAGE = 200;
 /** Search lags behind writes by "a few moments", in which it is asked again. */
 const PATIENCE_MS = [1_000, 3_000, 6_000];
 
@@ -29,30 +27,26 @@ const PATIENCE_MS = [1_000, 3_000, 6_000];
  */
 export function openPhoneBook(api: Pick<HubSpotApi, 'search'>, sleep: Sleep): PhoneBook {
   const made = new Map<string, string>();
-  const lines = new Map<string, Promise<unknown>>();
-  const search = createBatcher<string, string | null>({
-    run: async (phones, call) => {
-      const found = await allWith([...new Set(phones)], api, call);
-      return phones.map((phone) => found.find(({ properties }) => properties['phone'] === phone)?.id ?? null);
-    },
+  const making = new Map<string, Promise<unknown>>();
+  const search = createBatcher<string, HubSpotRecord | null>({
+    most: MOST_PHONES,
+    run: (phones, call) => searchByPhone(phones, call, api),
   });
   return {
     find: async (phone, isPatient, call) => {
       for (const wait of [...(isPatient ? PATIENCE_MS : []), null]) {
-        const id = made.get(phone) ?? (await search(phone, call));
+        const id = made.get(phone) ?? (await search(phone, call))?.id ?? null;
         if (id !== null || wait === null) return id;
         await sleep(wait, call.signal);
       }
       return null;
     },
-    inTurn: (phone, work) => {
-      const turn = (lines.get(phone) ?? Promise.resolve()).then(work, work);
-      lines.set(phone, turn);
-      const leave = (): void => {
-        if (lines.get(phone) === turn) lines.delete(phone);
-      };
-      turn.then(leave, leave);
-      return turn;
+    inTurn: async (phone, work) => {
+      for (let other = making.get(phone); other; other = making.get(phone)) await other.catch(() => null);
+      if (made.has(phone)) return work();
+      const turn = work();
+      making.set(phone, turn);
+      return turn.finally(() => making.delete(phone));
     },
     remember: (phone, id) => {
       made.delete(phone);
@@ -62,34 +56,4 @@ export function openPhoneBook(api: Pick<HubSpotApi, 'search'>, sleep: Sleep): Ph
     },
     forget: (phone) => void made.delete(phone),
   };
-}
-
-/** The oldest first. */
-async function allWith(
-  phones: readonly string[],
-  api: Pick<HubSpotApi, 'search'>,
-  call: CrmCall,
-): Promise<HubSpotRecord[]> {
-  const records: HubSpotRecord[] = [];
-  const [only = '', ...others] = phones;
-  const filter =
-    others.length === 0
-      ? { property: 'phone', operator: 'EQ' as const, values: [only] }
-      : { property: 'phone', operator: 'IN' as const, values: phones };
-  for (let after: string | null | undefined; after !== null; ) {
-    const found = await api.search(
-      'contacts',
-      {
-        filters: [filter],
-        properties: CONTACT_READ,
-        sortBy: 'createdate',
-        limit: PAGE,
-        ...(after === undefined ? {} : { after }),
-      },
-      call,
-    );
-    records.push(...found.records);
-    after = found.next;
-  }
-  return records;
 }

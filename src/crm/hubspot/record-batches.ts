@@ -1,25 +1,15 @@
 import type { CrmCall } from '../../flow/ports.ts';
 import { createBatcher } from '../batcher.ts';
-import type {
-  ChangedRecord,
-  HubSpotApi,
-  HubSpotRecord,
-  ItemResult,
-  NewRecord,
-  ObjectType,
-} from './hubspot-api.ts';
-
-/** A record to be made, and what makes it one of its kind: two of one key that come together make one record. */
-export interface Creation extends NewRecord {
-  readonly key: string;
-}
+import type { ChangedRecord, HubSpotApi, HubSpotRecord, ItemResult, ObjectType } from './hubspot-api.ts';
+import { type Said, writeMerged } from './write-merged.ts';
 
 /** The records of one type, asked for and written in batches: what several jobs do at the same time is one call. */
 export interface Records {
   readonly byId: (id: string, call: CrmCall) => Promise<HubSpotRecord | null>;
   /** By another property that is unique. */
   readonly by: (property: string, value: string, call: CrmCall) => Promise<HubSpotRecord | null>;
-  readonly create: (creation: Creation, call: CrmCall) => Promise<ItemResult>;
+  /** Two of one key that come together make one record. */
+  readonly create: (record: Said, call: CrmCall) => Promise<ItemResult>;
   readonly update: (change: ChangedRecord, call: CrmCall) => Promise<ItemResult>;
 }
 
@@ -47,29 +37,25 @@ export function openRecords({ api, type, properties }: RecordsDeps): Records {
       },
     });
   const readers = new Map<string, ReturnType<typeof readBy>>();
-  const create = createBatcher<Creation, ItemResult>({
-    run: async (creations, call) => {
-      const together = oneOfEachKey(creations);
-      const results = await api.create(type, [...together.values()], call);
-      const byKey = new Map([...together.keys()].map((key, at) => [key, results[at]]));
-      return creations.map(({ key }) => byKey.get(key) ?? unanswered(type));
-    },
+  const create = createBatcher<Said, ItemResult>({
+    run: (records, call) =>
+      writeMerged(records, (merged) =>
+        api.create(
+          type,
+          merged.map(({ key: _, ...record }) => record),
+          call,
+        ),
+      ),
   });
-  const update = createBatcher<ChangedRecord, ItemResult>({
-    run: async (changes, call) => {
-      const answers = new Map<ChangedRecord, ItemResult>();
-      for (let left = changes; left.length > 0; ) {
-        const { now, later } = oneOfEachId(left);
-        const together = [...now].map(([id, { properties }]) => ({ id, properties }));
-        const results = await api.update(type, together, call);
-        [...now.values()].forEach(({ from }, at) => {
-          const result = results[at];
-          if (result) for (const change of from) answers.set(change, result);
-        });
-        left = later;
-      }
-      return changes.map((change) => answers.get(change) ?? unanswered(type));
-    },
+  const update = createBatcher<Said, ItemResult>({
+    run: (changes, call) =>
+      writeMerged(changes, (merged) =>
+        api.update(
+          type,
+          merged.map(({ key, properties }) => ({ id: key, properties })),
+          call,
+        ),
+      ),
   });
   return {
     byId,
@@ -79,12 +65,9 @@ export function openRecords({ api, type, properties }: RecordsDeps): Records {
       return reader(value, call);
     },
     create,
-    update,
+    update: ({ id, properties }, call) => update({ key: id, properties }, call),
   };
 }
-
-const unanswered = (type: ObjectType): Error =>
-  new Error(`HubSpot answered for fewer ${type} than were sent to it.`);
 
 /** The old id of a record that was merged into another gives the other. */
 const isOrWas = (id: string, record: HubSpotRecord): boolean =>
@@ -98,51 +81,3 @@ function hasValue(property: string, value: string, { properties }: HubSpotRecord
 }
 
 const listed = (text: string | null | undefined): string[] => (text ? text.split(';') : []);
-
-/** HubSpot refuses a batch that says one unique value twice; what was said last of a property holds. */
-function oneOfEachKey(creations: readonly Creation[]): Map<string, NewRecord> {
-  const together = new Map<string, NewRecord>();
-  for (const { key, ...record } of creations) {
-    const before = together.get(key);
-    together.set(
-      key,
-      before ? { ...before, properties: { ...before.properties, ...record.properties } } : record,
-    );
-  }
-  return together;
-}
-
-interface Together {
-  readonly properties: Record<string, string>;
-  readonly from: ChangedRecord[];
-}
-
-/**
- * HubSpot: one batch names an id once. Changes of one record go together, the last word on a property holding; one
- * that sets what another clears goes in the next batch, since a lifecycle stage goes back only in two steps.
- */
-function oneOfEachId(changes: readonly ChangedRecord[]): {
-  now: Map<string, Together>;
-  later: ChangedRecord[];
-} {
-  const now = new Map<string, Together>();
-  const later: ChangedRecord[] = [];
-  const waits = new Set<string>();
-  for (const change of changes) {
-    const { id, properties } = change;
-    const before = now.get(id);
-    if (waits.has(id) || (before && disagree(before.properties, properties))) {
-      waits.add(id);
-      later.push(change);
-    } else {
-      now.set(id, {
-        properties: { ...before?.properties, ...properties },
-        from: [...(before?.from ?? []), change],
-      });
-    }
-  }
-  return { now, later };
-}
-
-const disagree = (one: ChangedRecord['properties'], two: ChangedRecord['properties']): boolean =>
-  Object.entries(two).some(([name, value]) => name in one && (one[name] === '') !== (value === ''));

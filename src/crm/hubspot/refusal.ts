@@ -4,8 +4,9 @@ import type { Refusal } from './hubspot-api.ts';
 const MOST_CHARACTERS = 500;
 
 const text = z.string().optional().catch(undefined);
+const one = z.coerce.string();
 const texts = z
-  .union([z.array(z.coerce.string()), z.string().transform((one) => [one])])
+  .union([z.array(one), one.transform((only) => [only])])
   .optional()
   .catch(undefined);
 const Context = z.record(z.string(), texts).optional().catch(undefined);
@@ -89,7 +90,7 @@ function existingIdOf({ message, context, errors }: HubSpotError): string | null
   const given = [context, ...(errors ?? []).map((one) => one.context)].flatMap(
     (one) => one?.['existingId'] ?? [],
   );
-  const told = /Existing ID: (\d+)|\b(\d+) already has that value/i.exec(message ?? '');
+  const told = /Existing ID: (\d+)|(?<![\w.-])(\d+) already has that value/i.exec(message ?? '');
   return given[0] ?? told?.[1] ?? told?.[2] ?? null;
 }
 

@@ -1,5 +1,6 @@
+import { FIELD_NAMES } from '../../domain/handoff/crm-write.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
-import { CONTACT_PROPERTIES, UNIQUE_KEY } from './baton-properties.ts';
+import { contactProperty, UNIQUE_KEY } from './baton-properties.ts';
 import type { NewProperty, PropertyDefinition } from './hubspot-api.ts';
 
 /** The types of record that Baton has properties of its own on. */
@@ -18,15 +19,17 @@ export type Standing =
 
 /** What Baton writes on this type of record under any of these policies; each name once. */
 export function wantedOn(type: SetUpType, policies: readonly Policy[]): readonly WantedProperty[] {
-  if (type !== 'contacts') return [{ ...UNIQUE_KEY, mapped: false }];
+  const key = { ...UNIQUE_KEY, mapped: false };
+  if (type !== 'contacts') return [key];
   const wanted = policies.flatMap(({ document }) => {
     const names = document.crm.hubspot?.fields ?? {};
-    return CONTACT_PROPERTIES.map((property) => {
-      const name = names[property.name.replace(/^baton_/, '')];
+    return FIELD_NAMES.map((field) => {
+      const property = contactProperty(field);
+      const name = names[field];
       return name === undefined ? { ...property, mapped: false } : { ...property, name, mapped: true };
     });
   });
-  return [...new Map(wanted.map((property) => [property.name, property])).values()];
+  return [...new Map([...wanted, key].map((property) => [property.name, property])).values()];
 }
 
 /** Types that hold what we write. A property of ours has the very type; one of somebody else's need only bear the value. */
@@ -59,7 +62,7 @@ export function standingOf(wanted: WantedProperty, there: readonly PropertyDefin
   if (wanted.unique === true && !found.unique)
     return {
       kind: 'differs',
-      why: 'is not unique, so the same task or note could be written twice',
+      why: 'is not unique, so that the same thing could be written twice',
       mend: 'HubSpot makes a property unique only when it is made: delete it (Settings, Properties), then run npx baton setup hubspot.',
     };
   return { kind: 'there' };

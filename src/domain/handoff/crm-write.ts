@@ -1,5 +1,22 @@
 import type { FileReference } from '../lead/lead.ts';
 
+/** Names of all fields that Baton has on a person in a CRM; a policy may give each a name of its own. */
+export const FIELD_NAMES = [
+  'grade',
+  'fit',
+  'engagement',
+  'cell',
+  'reasons',
+  'next_grade',
+  'handoff_state',
+  'handoff_id',
+  'received_at',
+  'handed_off_at',
+  'sla_due_at',
+  'first_touch_at',
+  'return_reason',
+] as const;
+
 /** Baton's own fields on a person in a CRM. `baton_grade` in HubSpot, `Baton_Grade__c` in Salesforce. */
 export interface BatonFields {
   readonly grade: string;

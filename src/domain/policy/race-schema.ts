@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FIELD_NAMES } from '../handoff/crm-write.ts';
 import { When } from './condition-schema.ts';
 import { Duration } from './duration.ts';
 import { RuleBase } from './scoring-schema.ts';
@@ -69,11 +70,16 @@ export const Stages = z
   })
   .default({ order: ['lead', 'mql', 'sal', 'sql', 'opportunity', 'customer'], hubspot: {}, salesforce: {} });
 
-const FieldNames = z.strictObject({ fields: z.record(z.string(), z.string()).default({}) });
+const FieldNames = z.strictObject({
+  fields: z.partialRecord(z.enum(FIELD_NAMES), z.string().min(1)).default({}),
+});
+
+/** What the lead status in HubSpot says where a policy does not say it. */
+export const USUAL_LEAD_STATUS: Readonly<Record<string, string>> = { offered: 'NEW' };
 
 const HubSpot = z.strictObject({
   ...FieldNames.shape,
-  lead_status: z.record(z.string(), z.string()).default({ offered: 'NEW' }),
+  lead_status: z.record(z.string(), z.string()).default(USUAL_LEAD_STATUS),
   stage_back: z.boolean().default(false),
   leads: z.boolean().default(false),
 });

@@ -49,8 +49,8 @@ export function present<T>(value: T | undefined, message?: string): T {
 }
 
 /** One page of a list, by a place in it as cursor. */
-export function pageOf<T>(all: readonly T[], query: URLSearchParams, most: number) {
-  const limit = Number(query.get('limit') ?? most);
+export function pageOf<T>(all: readonly T[], query: URLSearchParams, most: number, usual = 100) {
+  const limit = Number(query.get('limit') ?? usual);
   if (!(Number.isInteger(limit) && limit >= 1 && limit <= most))
     throw new Refused(invalid(`limit must be between 1 and ${most}`));
   const start = Number(query.get('after') ?? 0);

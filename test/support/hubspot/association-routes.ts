@@ -1,6 +1,6 @@
 import { type Answer, batchAnswer, type ItemRefusal, invalid, Refused } from './answers.ts';
 import { type Ask, idOf, inputsOf, param, present, typeIn } from './ask.ts';
-import { readLink } from './check-input.ts';
+import { readLink, readSpecs } from './check-input.ts';
 import { byId } from './find-record.ts';
 import { ASSOCIATION_TYPES, defaultAssociation, OBJECT_TYPES } from './object-types.ts';
 import { idsOf } from './record-view.ts';
@@ -51,17 +51,15 @@ export function batchReadAssociations(ask: Ask): Answer {
 
 /** The body is a list of association types. */
 export function associate(ask: Ask): Answer {
-  const specs = Array.isArray(ask.body) ? (ask.body as Record<string, unknown>[]) : [];
-  if (specs.length === 0) throw new Refused(invalid('Some required fields were not set: [inputs]'));
-  return put(ask, specs, 201);
+  return put(ask, readSpecs(ask.body), 201);
 }
 
 export function associateByDefault(ask: Ask): Answer {
-  const associationTypeId = defaultAssociation(typeIn(ask, 'from'), typeIn(ask, 'to'));
+  const associationTypeId = defaultAssociation(typeIn(ask, 'from'), typeIn(ask, 'to')) ?? 0;
   return put(ask, [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId }], 200);
 }
 
-function put(ask: Ask, specs: readonly Record<string, unknown>[], status: number): Answer {
+function put(ask: Ask, specs: ReturnType<typeof readSpecs>, status: number): Answer {
   const { portal } = ask;
   const [from, to] = [typeIn(ask, 'from'), typeIn(ask, 'to')];
   const record = present(byId(portal, from, param(ask, 'id')));

@@ -1,19 +1,10 @@
-import type { ObjectType } from '../../../src/crm/hubspot/hubspot-api.ts';
-import {
-  type Answer,
-  batchAnswer,
-  type ItemRefusal,
-  invalid,
-  invalidProperties,
-  type Refusal,
-  Refused,
-} from './answers.ts';
+import { type Answer, batchAnswer, Refused } from './answers.ts';
 import { type Ask, idOf, inputsOf, names, textOr, typeIn } from './ask.ts';
-import { type Checked, checkInput, type Input, identifies, repeated } from './check-input.ts';
+import { gone, readInputs, refuseTwice, shuffled, write } from './batch-write.ts';
+import { checkInput, identifies } from './check-input.ts';
 import { find, notUnique } from './find-record.ts';
-import { OBJECT_TYPES } from './object-types.ts';
 import type { Portal, StoredRecord } from './portal.ts';
-import { view, viewWritten } from './record-view.ts';
+import { view } from './record-view.ts';
 import { change, insert } from './write-record.ts';
 
 export function batchRead(ask: Ask): Answer {
@@ -22,7 +13,7 @@ export function batchRead(ask: Ask): Answer {
   const asked = names(body['properties']);
   const missing: string[] = [];
   const found = new Set<StoredRecord>();
-  for (const input of inputsOf<Input>(ask)) {
+  for (const input of inputsOf<{ id?: unknown }>(ask)) {
     const id = idOf(input);
     const record = find(portal, type, id, textOr(body['idProperty']));
     if (record) found.add(record);
@@ -35,7 +26,7 @@ export function batchRead(ask: Ask): Answer {
 export function batchCreate(ask: Ask): Answer {
   const { portal } = ask;
   const type = typeIn(ask);
-  return write(ask, 201, (input) => {
+  return write(ask, readInputs(ask), 201, (input) => {
     const checked = checkInput(portal, type, input, undefined);
     if (checked.kind === 'refused') return { checked };
     return {
@@ -48,14 +39,15 @@ export function batchCreate(ask: Ask): Answer {
 export function batchUpdate(ask: Ask): Answer {
   const { portal } = ask;
   const type = typeIn(ask);
-  const inputs = inputsOf<Input>(ask);
-  const idProperty = textOr(inputs[0]?.idProperty);
+  const inputs = readInputs(ask);
+  const idProperty = inputs[0]?.idProperty;
   if (idProperty !== undefined && !identifies(portal, type, idProperty))
     throw new Refused(notUnique(portal, type, idProperty));
   refuseTwice(inputs);
   const missing = inputs.map(idOf).filter((id) => !find(portal, type, id, idProperty));
   return write(
     ask,
+    inputs,
     200,
     (input) => {
       const record = find(portal, type, idOf(input), idProperty);
@@ -80,14 +72,14 @@ export function batchUpdate(ask: Ask): Answer {
 export function batchUpsert(ask: Ask): Answer {
   const { portal } = ask;
   const type = typeIn(ask);
-  const inputs = inputsOf<Input>(ask);
+  const inputs = readInputs(ask);
   for (const { idProperty } of inputs)
     if (!identifies(portal, type, idProperty)) throw new Refused(notUnique(portal, type, String(idProperty)));
   refuseTwice(inputs);
-  return write(ask, 200, (input) => {
-    const idProperty = String(input.idProperty);
+  return write(ask, inputs, 200, (input) => {
+    const { idProperty = '' } = input;
     const record = find(portal, type, idOf(input), idProperty);
-    const properties = { ...(input.properties as object | undefined), [idProperty]: idOf(input) };
+    const properties = { ...input.properties, [idProperty]: idOf(input) };
     const checked = checkInput(portal, type, { ...input, properties }, record);
     if (checked.kind === 'refused') return { checked };
     return {
@@ -106,97 +98,7 @@ export function batchUpsert(ask: Ask): Answer {
   });
 }
 
-interface Planned {
-  readonly checked: Checked;
-  readonly isNew?: boolean;
-  /** Null: neither done nor refused. */
-  readonly apply?: () => StoredRecord | null;
-}
-
-/** Each input for itself when all have a trace id of their own; else all or none. */
-function write(
-  ask: Ask,
-  ok: number,
-  plan: (input: Input) => Planned,
-  missing: readonly string[] = [],
-): Answer {
-  const { portal } = ask;
-  const type = typeIn(ask);
-  const inputs = inputsOf<Input>(ask);
-  const isEach = new Set(inputs.map(({ objectWriteTraceId: id }) => textOr(id))).size === inputs.length;
-  const traced = isEach && inputs.every(({ objectWriteTraceId }) => textOr(objectWriteTraceId));
-  // Ids that are not there are told of item by item, with trace ids and without.
-  const wanted = traced ? inputs : inputs.filter(({ id }) => !missing.includes(String(id)));
-  if (!traced)
-    refuseIfAny(
-      portal,
-      type,
-      wanted.map((input) => plan(input).checked),
-    );
-  const refused: ItemRefusal[] = traced || missing.length === 0 ? [] : [{ refusal: gone(type, missing) }];
-  const results: unknown[] = [];
-  // HubSpot's specification has the trace id on results, the answers that were recorded have not: be ready for both.
-  const saysTraceIds = portal.batches++ % 2 === 0;
-  for (const input of wanted) {
-    const traceId = textOr(input.objectWriteTraceId);
-    const { checked, apply, isNew } = plan(input);
-    const record = apply?.();
-    if (checked.kind === 'refused') refused.push({ refusal: checked.refusal, traceId });
-    else if (record)
-      results.push({
-        ...viewWritten(portal, record, Object.keys(checked.properties)),
-        ...(isNew !== undefined && { new: isNew }),
-        ...(traceId !== undefined && saysTraceIds && { objectWriteTraceId: traceId }),
-      });
-  }
-  return batchAnswer(ok, shuffled(results), refused);
-}
-
-function refuseIfAny(portal: Portal, type: ObjectType, checked: readonly Checked[]): void {
-  const refusals = checked.flatMap((one) => (one.kind === 'refused' ? [one.refusal] : []));
-  const twice = repeated(portal, type, checked);
-  if (twice !== undefined && refusals.length === 0)
-    throw new Refused(
-      type === 'contacts' ? SEVERAL_EXIST : invalid(`Duplicate values found in batch input: ${twice}`),
-    );
-  const [first] = refusals;
-  if (!first) return;
-  const problems = refusals.flatMap(({ problems = [] }) => problems);
-  if (problems.length > 0) throw new Refused(invalidProperties(problems, portal.id));
-  if (first.category !== 'CONFLICT') throw new Refused(first);
-  throw new Refused(refusals.length > 1 ? SEVERAL_EXIST : wholeRefusal(first));
-}
-
-const SEVERAL_EXIST: Refusal = { status: 409, category: 'CONFLICT', message: 'Contact already exists' };
-
-/** The id that exists is told beside the message only in the answer to one of many. */
-export function wholeRefusal({ context, ...refusal }: Refusal): Refusal {
-  return refusal.category === 'CONFLICT' || !context ? refusal : { ...refusal, context };
-}
-
-function refuseTwice(inputs: readonly Input[]): void {
-  const ids = inputs.map((input) => idOf(input).toLowerCase());
-  const twice = [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))];
-  if (twice.length === 0) return;
-  throw new Refused(
-    invalid(`Duplicate IDs found in batch input: [${twice.join(', ')}]. IDs must be unique`, { ids: twice }),
-  );
-}
-
-const gone = (type: ObjectType, ids: readonly string[]): Refusal => ({
-  status: 404,
-  category: 'OBJECT_NOT_FOUND',
-  message: `Could not get some ${OBJECT_TYPES[type].one} objects, they may be deleted or not exist. Check that ids are valid.`,
-  context: { ids },
-});
-
 const writable = ({ definitions }: Portal, { type, properties }: StoredRecord): string[] =>
   Object.keys(properties).filter(
     (name) => name !== 'email' && definitions[type].get(name)?.modificationMetadata.readOnlyValue === false,
   );
-
-/** HubSpot promises no order; this one is never that of the inputs, and always the same. */
-function shuffled<T>(items: readonly T[]): T[] {
-  const half = Math.ceil(items.length / 2);
-  return [...items.slice(half).toReversed(), ...items.slice(0, half)];
-}

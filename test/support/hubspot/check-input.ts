@@ -1,17 +1,34 @@
+import { z } from 'zod';
 import type { ObjectType } from '../../../src/crm/hubspot/hubspot-api.ts';
-import { invalid, invalidProperties, type PropertyProblem, type Refusal } from './answers.ts';
+import { invalid, invalidProperties, type PropertyProblem, type Refusal, Refused } from './answers.ts';
 import { byId, isUnique, uniqueKey, uniqueKeys } from './find-record.ts';
 import { ASSOCIATION_TYPES, OBJECT_TYPES, PRIMARY_CONTACT_OF_LEAD } from './object-types.ts';
 import type { Portal, StoredRecord } from './portal.ts';
 import { checkValue } from './values.ts';
 
-/** One record as it is asked for. What the body really holds is checked, not believed. */
-export interface Input {
-  readonly id?: unknown;
-  readonly idProperty?: unknown;
-  readonly properties?: unknown;
-  readonly associations?: unknown;
-  readonly objectWriteTraceId?: unknown;
+const AssociationSpec = z.object({ associationCategory: z.string(), associationTypeId: z.number() });
+
+/** One record as it is asked for. Values are texts, whatever the type of the property. */
+const Input = z.object({
+  id: z.string().min(1).optional(),
+  idProperty: z.string().optional(),
+  properties: z.record(z.string(), z.string()),
+  associations: z
+    .array(z.object({ to: z.object({ id: z.string() }), types: z.array(AssociationSpec) }))
+    .optional(),
+  objectWriteTraceId: z.string().optional(),
+});
+export type Input = z.infer<typeof Input>;
+
+/** @throws Refused 400 for the whole request: HubSpot cannot read it */
+export const readInput = (given: unknown): Input => readAs(Input, given);
+export const readSpecs = (given: unknown): SpecInput[] => readAs(z.array(AssociationSpec).min(1), given);
+type SpecInput = z.infer<typeof AssociationSpec>;
+
+function readAs<T>(schema: z.ZodType<T>, given: unknown): T {
+  const read = schema.safeParse(given);
+  if (read.success) return read.data;
+  throw new Refused(invalid(`Invalid input JSON: ${z.prettifyError(read.error)}`));
 }
 
 export interface Link {
@@ -64,35 +81,33 @@ export function checkInput(
   return { kind: 'good', properties, links };
 }
 
-function readProperties(portal: Portal, type: ObjectType, given: unknown): Checked {
-  const refuse = (refusal: Refusal): Checked => ({ kind: 'refused', refusal });
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
-    return refuse(invalid('Invalid input JSON: some required fields were not set: [properties]'));
+function readProperties(portal: Portal, type: ObjectType, given: Input['properties']): Checked {
   const problems: PropertyProblem[] = [];
   const properties: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) {
-    if (typeof value !== 'string')
-      return refuse(
-        invalid(`Invalid input JSON: cannot deserialize value of type java.lang.String for ${name}`),
-      );
-    const definition = portal.definitions[type].get(name);
-    if (!definition) {
-      problems.push({
-        name,
-        code: 'PROPERTY_DOESNT_EXIST',
-        message: `Property "${name}" does not exist`,
-      });
-    } else if (definition.modificationMetadata.readOnlyValue) {
-      const message = `"${name}" is a read only property; its value cannot be set.`;
-      problems.push({ name, code: 'READ_ONLY_VALUE', message });
-    } else {
-      const checked = checkValue(definition, value, portal.owners);
-      if ('value' in checked) properties[name] = checked.value;
-      else problems.push(checked);
-    }
+    const checked = readProperty(portal, type, name, value);
+    if ('value' in checked) properties[name] = checked.value;
+    else problems.push(checked);
   }
-  if (problems.length > 0) return refuse(invalidProperties(problems, portal.id));
+  if (problems.length > 0) return { kind: 'refused', refusal: invalidProperties(problems, portal.id) };
   return { kind: 'good', properties, links: [] };
+}
+
+function readProperty(
+  { definitions, owners }: Portal,
+  type: ObjectType,
+  name: string,
+  value: string,
+): { value: string } | PropertyProblem {
+  const definition = definitions[type].get(name);
+  if (!definition) {
+    return { name, code: 'PROPERTY_DOESNT_EXIST', message: `Property "${name}" does not exist` };
+  }
+  if (definition.modificationMetadata.readOnlyValue) {
+    const message = `"${name}" is a read only property; its value cannot be set.`;
+    return { name, code: 'READ_ONLY_VALUE', message };
+  }
+  return checkValue(definition, value, owners);
 }
 
 /** A second contact with an e-mail is a conflict; for other properties it is one more value that is not valid. */
@@ -113,40 +128,32 @@ function conflict(
   return null;
 }
 
-export const contactExists = (id: string): Refusal => ({
+const contactExists = (id: string): Refusal => ({
   status: 409,
   category: 'CONFLICT',
   message: `Contact already exists. Existing ID: ${id}`,
   context: { existingId: [id] },
 });
 
-function readLinks(portal: Portal, from: ObjectType, given: unknown): Link[] | Refusal {
+function readLinks(portal: Portal, from: ObjectType, given: Input['associations'] = []): Link[] | Refusal {
   const links: Link[] = [];
-  for (const one of Array.isArray(given) ? (given as Partial<GivenLink>[]) : []) {
-    const toId = one.to?.id;
-    if (typeof toId !== 'string') return invalid('Invalid input JSON: associations need to.id as a string');
-    for (const spec of one.types ?? []) {
-      const link = readLink(portal, from, toId, spec);
+  for (const { to, types } of given)
+    for (const spec of types) {
+      const link = readLink(portal, from, to.id, spec);
       if ('status' in link) return link;
       links.push(link);
     }
-  }
   return links;
 }
 
-interface GivenLink {
-  readonly to: { readonly id: unknown };
-  readonly types: readonly { associationCategory?: unknown; associationTypeId?: unknown }[];
-}
-
+/** An id of another kind of association, of the other direction, or of a record that is not there is refused. */
 export function readLink(
   portal: Portal,
   from: ObjectType,
   toId: string,
-  { associationCategory, associationTypeId }: GivenLink['types'][number],
+  { associationCategory, associationTypeId: typeId }: SpecInput,
 ): Link | Refusal {
-  const spec = `${String(associationCategory)}=${String(associationTypeId)}`;
-  const typeId = Number(associationTypeId);
+  const spec = `${associationCategory}=${typeId}`;
   const known = associationCategory === 'HUBSPOT_DEFINED' ? ASSOCIATION_TYPES.get(typeId) : undefined;
   if (known?.from !== from)
     return invalid('One or more associations are invalid', {
@@ -172,5 +179,5 @@ export function repeated(portal: Portal, type: ObjectType, inputs: readonly Chec
   return undefined;
 }
 
-export const identifies = (portal: Portal, type: ObjectType, name: unknown): name is string =>
-  typeof name === 'string' && isUnique(portal, type, name);
+export const identifies = (portal: Portal, type: ObjectType, name: string | undefined): name is string =>
+  name !== undefined && isUnique(portal, type, name);

@@ -36,7 +36,13 @@ export interface StoredRecord {
   readonly createdAt: number;
   updatedAt: number;
   /** What search sees until the last write has reached it; null: nothing yet. */
-  before: Readonly<Record<string, string>> | null;
+  before: Version | null;
+}
+
+/** A record at one time. */
+export interface Version {
+  readonly properties: Readonly<Record<string, string>>;
+  readonly updatedAt: number;
 }
 
 interface PropertyGroup {
@@ -115,7 +121,7 @@ export function addOwner({ owners }: Portal, email: string): string {
 function setUp({ definitions, groups }: Portal): void {
   for (const type of ['contacts', 'tasks', 'notes'] as const) {
     groups[type].push(group('baton', 'Baton'));
-    for (const property of type === 'contacts' ? CONTACT_PROPERTIES : [UNIQUE_KEY])
+    for (const property of [...(type === 'contacts' ? CONTACT_PROPERTIES : []), UNIQUE_KEY])
       definitions[type].set(property.name, defineNew(property));
   }
 }

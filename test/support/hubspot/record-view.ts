@@ -2,15 +2,15 @@ import type { ObjectType, Properties } from '../../../src/crm/hubspot/hubspot-ap
 import type { FakeRecord } from './fake-hubspot.ts';
 import { OBJECT_TYPES } from './object-types.ts';
 import { isClosedStage } from './pipelines.ts';
-import type { Portal, StoredRecord } from './portal.ts';
+import type { Portal, StoredRecord, Version } from './portal.ts';
 import { DEFAULT_PROPERTIES } from './standard-properties.ts';
 import { primaryCompany } from './write-record.ts';
 
-type Calculate = (record: StoredRecord, portal: Portal) => string | undefined;
+type Calculate = (record: StoredRecord, version: Version, portal: Portal) => string | undefined;
 
 const iso = (at: number): string => new Date(at).toISOString();
 const created: Calculate = ({ createdAt }) => iso(createdAt);
-const updated: Calculate = ({ updatedAt }) => iso(updatedAt);
+const updated: Calculate = (_, { updatedAt }) => iso(updatedAt);
 const count =
   (type: ObjectType): Calculate =>
   (record) => {
@@ -30,12 +30,12 @@ const CALCULATED: Readonly<Record<ObjectType | 'all', Readonly<Record<string, Ca
     lastmodifieddate: updated,
     associatedcompanyid: primaryCompany,
     num_associated_deals: count('deals'),
-    hs_email_domain: ({ properties }) => properties['email']?.split('@')[1],
+    hs_email_domain: (_, { properties }) => properties['email']?.split('@')[1],
   },
   companies: {
     num_associated_contacts: count('contacts'),
     num_associated_deals: count('deals'),
-    hs_num_open_deals: (record, portal) =>
+    hs_num_open_deals: (record, _, portal) =>
       String(
         idsOf(record, 'deals').filter(
           (id) => !isClosedStage(portal.records.deals.get(id)?.properties['dealstage']),
@@ -43,8 +43,8 @@ const CALCULATED: Readonly<Record<ObjectType | 'all', Readonly<Record<string, Ca
       ),
   },
   deals: {
-    hs_is_closed: ({ properties }) => String(isClosedStage(properties['dealstage'])),
-    hs_is_closed_won: ({ properties }) => String(properties['dealstage'] === 'closedwon'),
+    hs_is_closed: (_, { properties }) => String(isClosedStage(properties['dealstage'])),
+    hs_is_closed_won: (_, { properties }) => String(properties['dealstage'] === 'closedwon'),
   },
   tasks: {},
   notes: {},
@@ -58,15 +58,15 @@ export function idsOf(record: StoredRecord, type: ObjectType): string[] {
   return ids;
 }
 
-/** @param properties those to read from; search may have older ones */
+/** @param version the one to read from: search may see an older one than stands there */
 export function valueOf(
   portal: Portal,
   record: StoredRecord,
   name: string,
-  properties: Readonly<Record<string, string>> = record.properties,
+  version: Version = record,
 ): string | null {
   const calculate = CALCULATED[record.type][name] ?? CALCULATED.all[name];
-  return (calculate ? calculate(record, portal) : properties[name]) ?? null;
+  return (calculate ? calculate(record, version, portal) : version.properties[name]) ?? null;
 }
 
 /** A record as HubSpot shows it. Asked for by a name that no property has, it says nothing of it. */
@@ -74,18 +74,18 @@ export function view(
   portal: Portal,
   record: StoredRecord,
   asked?: readonly string[],
-  stored: Readonly<Record<string, string>> = record.properties,
+  version: Version = record,
 ) {
   const { shown, always } = DEFAULT_PROPERTIES[record.type];
   const properties: Record<string, string | null> = {};
   for (const name of asked?.length ? asked : shown)
-    if (portal.definitions[record.type].has(name)) properties[name] = valueOf(portal, record, name, stored);
-  for (const name of always) properties[name] = valueOf(portal, record, name, stored);
+    if (portal.definitions[record.type].has(name)) properties[name] = valueOf(portal, record, name, version);
+  for (const name of always) properties[name] = valueOf(portal, record, name, version);
   return {
     id: record.id,
     properties,
     createdAt: iso(record.createdAt),
-    updatedAt: iso(record.updatedAt),
+    updatedAt: iso(version.updatedAt),
     archived: false,
     url: `https://app.hubspot.com/contacts/${portal.id}/record/${OBJECT_TYPES[record.type].id}/${record.id}`,
   };

@@ -2,7 +2,7 @@ import type { ObjectType } from '../../../src/crm/hubspot/hubspot-api.ts';
 import { type Answer, invalid, invalidProperties, Refused } from './answers.ts';
 import { type Ask, names, typeIn } from './ask.ts';
 import { objectType } from './object-types.ts';
-import type { Portal, StoredRecord } from './portal.ts';
+import type { Portal, StoredRecord, Version } from './portal.ts';
 import { idsOf, valueOf, view } from './record-view.ts';
 import { instantOf } from './values.ts';
 
@@ -17,7 +17,7 @@ interface Filter {
 /** What search knows of a record: it may be older than what stands there. */
 interface Seen {
   readonly record: StoredRecord;
-  readonly properties: Readonly<Record<string, string>>;
+  readonly version: Version;
 }
 
 const MOST_ON_A_PAGE = 200;
@@ -51,7 +51,7 @@ export function search(ask: Ask): Answer {
       total: found.length,
       results: found
         .slice(start, end)
-        .map(({ record, properties }) => view(portal, record, names(body['properties']), properties)),
+        .map(({ record, version }) => view(portal, record, names(body['properties']), version)),
       ...(end < found.length && { paging: { next: { after: String(end) } } }),
     },
   };
@@ -89,22 +89,22 @@ function refuseUnknown({ definitions, id }: Portal, type: ObjectType, filters: r
 function* seen({ records, searchLagMs }: Portal, type: ObjectType): Generator<Seen> {
   const until = Date.now() - searchLagMs;
   for (const record of records[type].values()) {
-    const properties = record.updatedAt <= until ? record.properties : record.before;
-    if (properties) yield { record, properties };
+    const version = record.updatedAt <= until ? record : record.before;
+    if (version) yield { record, version };
   }
 }
 
 const associationOf = (name: string): ObjectType | undefined =>
   name.startsWith('associations.') ? objectType(name.slice('associations.'.length)) : undefined;
 
-function holds(portal: Portal, { record, properties }: Seen, filter: Filter): boolean {
+function holds(portal: Portal, { record, version }: Seen, filter: Filter): boolean {
   const { propertyName: name, operator } = filter;
   const other = associationOf(name);
   if (other) {
     const wanted = filter.values ?? [filter.value ?? ''];
     return idsOf(record, other).some((id) => wanted.includes(id));
   }
-  const value = valueOf(portal, record, name, properties);
+  const value = valueOf(portal, record, name, version);
   if (operator === 'HAS_PROPERTY') return value !== null;
   if (operator === 'NOT_HAS_PROPERTY') return value === null;
   if (value === null) return operator === 'NEQ' || operator === 'NOT_IN';
@@ -156,7 +156,7 @@ function sort(portal: Portal, found: Seen[], given: unknown): void {
   ) as { propertyName: string; direction?: string };
   const type = portal.definitions[found[0]?.record.type ?? 'contacts'].get(name)?.type ?? 'string';
   const sign = direction === 'DESCENDING' ? -1 : 1;
-  const keyed = found.map((one) => ({ one, key: valueOf(portal, one.record, name, one.properties) ?? '' }));
+  const keyed = found.map((one) => ({ one, key: valueOf(portal, one.record, name, one.version) ?? '' }));
   keyed.sort((a, b) => sign * compare(type, a.key, b.key));
   found.splice(0, found.length, ...keyed.map(({ one }) => one));
 }

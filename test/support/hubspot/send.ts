@@ -15,8 +15,10 @@ export function send(response: ServerResponse, answer: Answer, fault: FakeFault[
   const isText = typeof body === 'string';
   const bytes = Buffer.from(isText ? body : JSON.stringify(body));
   response.writeHead(answer.status, {
-    'content-type': isText ? 'text/html;charset=utf-8' : 'application/json;charset=utf-8',
-    ...(answer.status !== 204 && { 'content-length': String(bytes.length) }),
+    ...(answer.status !== 204 && {
+      'content-type': isText ? 'text/html;charset=utf-8' : 'application/json;charset=utf-8',
+      'content-length': String(bytes.length),
+    }),
     ...answer.headers,
   });
   if (fault === 'hang_body') response.flushHeaders();

@@ -1,8 +1,8 @@
 import type { ObjectType } from '../../../src/crm/hubspot/hubspot-api.ts';
 import { type Answer, Refused } from './answers.ts';
 import { type Ask, idOf, pageOf, param, present, textOr, typeIn } from './ask.ts';
-import { wholeRefusal } from './batches.ts';
-import { checkInput } from './check-input.ts';
+import { wholeRefusal } from './batch-write.ts';
+import { checkInput, readInput } from './check-input.ts';
 import { find } from './find-record.ts';
 import { objectType } from './object-types.ts';
 import type { Portal, StoredRecord } from './portal.ts';
@@ -22,7 +22,7 @@ export function getObject(ask: Ask): Answer {
 
 export function listObjects(ask: Ask): Answer {
   const { portal, query } = ask;
-  const page = pageOf([...portal.records[typeIn(ask)].values()], query, 100);
+  const page = pageOf([...portal.records[typeIn(ask)].values()], query, 100, 10);
   const results = page.results.map((record) => viewWithAssociations(portal, record, query));
   return { status: 200, body: { ...page, results } };
 }
@@ -48,7 +48,7 @@ const one = (type: ObjectType): string => (type === 'companies' ? 'company' : ty
 export function createObject(ask: Ask): Answer {
   const { portal, body } = ask;
   const type = typeIn(ask);
-  const checked = checkInput(portal, type, body, undefined);
+  const checked = checkInput(portal, type, readInput(body), undefined);
   if (checked.kind === 'refused') throw new Refused(wholeRefusal(checked.refusal));
   const record = insert(portal, type, checked.properties, checked.links, 'INTEGRATION');
   return { status: 201, body: viewWritten(portal, record, Object.keys(checked.properties)) };
@@ -57,7 +57,7 @@ export function createObject(ask: Ask): Answer {
 export function updateObject(ask: Ask): Answer {
   const { portal, body } = ask;
   const record = recordIn(ask);
-  const checked = checkInput(portal, record.type, { properties: body['properties'] }, record);
+  const checked = checkInput(portal, record.type, readInput(body), record);
   if (checked.kind === 'refused') throw new Refused(wholeRefusal(checked.refusal));
   change(portal, record, checked.properties);
   return { status: 200, body: viewWritten(portal, record, Object.keys(checked.properties)) };

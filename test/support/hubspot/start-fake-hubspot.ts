@@ -45,16 +45,16 @@ export async function startFakeHubSpot(options: FakeOptions = {}): Promise<FakeH
       send(response, aside(path), undefined);
       return;
     }
-    const at = Date.now();
     const body = parse(text);
+    const call = { method, path, status: 0, at: Date.now(), inputs: inputsIn(body) };
+    calls.push(call);
     const fault = faults.next(method, path);
     const isDone = fault?.kind !== 'reset' && fault?.kind !== 'hang' && fault?.kind !== 'answer';
     const { authorization } = request.headers;
     const answer = isDone ? handle({ method, path, authorization, body }) : undefined;
     if (options.latencyMs !== undefined) await sleep(options.latencyMs);
     const planned: Answer = fault?.kind === 'answer' ? fault : { status: 500 };
-    const status = send(response, answer ?? planned, fault?.kind);
-    calls.push({ method, path, status, at, inputs: inputsIn(body) });
+    call.status = send(response, answer ?? planned, fault?.kind);
   };
 
   const server = await listen(options.port ?? 0, (request, text, response) => {

@@ -65,7 +65,8 @@ const rank = ({ definitions }: Portal, stage: string): number => {
 /** Says that the record was written now, and keeps for search what it was. */
 export function touch({ searchLagMs }: Portal, record: StoredRecord): void {
   const now = Date.now();
-  if (now - record.updatedAt >= searchLagMs) record.before = { ...record.properties };
+  if (now - record.updatedAt >= searchLagMs)
+    record.before = { properties: { ...record.properties }, updatedAt: record.updatedAt };
   // Two writes within a millisecond still are two.
   record.updatedAt = Math.max(now, record.updatedAt + 1);
 }

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { reviewPolicy } from '../../../src/domain/policy/review.ts';
+import { FULL } from '../../support/full-policy.ts';
+import { NOW } from '../../support/leads.ts';
+import { expectFound, inRow, type Row } from '../../support/mistake.ts';
+
+const BEFORE = '  fair: { type: typeform';
+const before = (entry: string): string => `${entry}\n${BEFORE}`;
+
+const ROWS: readonly Row[] = [
+  [
+    'a slip in a key of HubSpot',
+    BEFORE,
+    before('  hub: { type: hubspot, «catchup: true }'),
+    'unknown-key',
+    'Did you mean "catch_up"?',
+  ],
+  [
+    'a key that HubSpot does not know',
+    BEFORE,
+    before('  hub: { type: hubspot, «portal: 99 }'),
+    'unknown-key',
+    'known are type, secret, token, origins, signatures, forms, catch_up',
+  ],
+  [
+    'a key of the other type of HubSpot',
+    BEFORE,
+    before('  hub: { type: hubspot, «event: webinar_attended }'),
+    'unknown-key',
+    '"event" is a key of sources of type hubspot_workflow',
+  ],
+  [
+    'a key of HubSpot at a form',
+    'origins: ["https://ovens.example"] }',
+    'origins: ["https://ovens.example"], «signatures: [v3] }',
+    'unknown-key',
+    'type hubspot or hubspot_workflow',
+  ],
+  [
+    'a slip in a key of any type',
+    'type: form, secret',
+    'type: form, «secrit: x, secret',
+    'unknown-key',
+    '"secret"',
+  ],
+  [
+    'a signature that there is not',
+    BEFORE,
+    before('  hub: { type: hubspot, signatures: [v3, «v4] }'),
+    'bad-value',
+    'must be v3, v2 or v1',
+  ],
+  [
+    'no signature',
+    BEFORE,
+    before('  hub: { type: hubspot, signatures: «[] }'),
+    'bad-value',
+    'signatures: [v3, v2]',
+  ],
+  [
+    'a form by its name',
+    BEFORE,
+    before('  hub: { type: hubspot, forms: [«Contact us] }'),
+    'bad-value',
+    'must be the id of a form',
+  ],
+  [
+    'an event in words',
+    BEFORE,
+    before('  hub: { type: hubspot_workflow, event: «Came to the webinar }'),
+    'bad-value',
+    'event: form_submitted',
+  ],
+  [
+    'a wish in words',
+    BEFORE,
+    before('  hub: { type: hubspot, catch_up: «daily }'),
+    'bad-value',
+    'catch_up: true',
+  ],
+];
+
+describe('mistakes: keys of a source', () =>
+  test.each(ROWS.map(inRow))('%s', (_, mistake) => expectFound(mistake)));
+
+test('what HubSpot may be told is taken', () => {
+  const text = FULL.replace(
+    BEFORE,
+    before(
+      '  hub: { type: hubspot, forms: [8F4C1A6E-2b7d-4c39-9e05-d1a3b6c7f820], catch_up: false, signatures: [v3, v1] }\n' +
+        '  flow: { type: hubspot_workflow, event: webinar_attended, token: "${FLOW_TOKEN}" }',
+    ),
+  );
+  expect(reviewPolicy(text, 'h', NOW)).toMatchObject({ ok: true, problems: [] });
+});

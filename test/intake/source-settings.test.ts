@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { compilePolicy } from '../../src/domain/policy/policy.ts';
+import type { PolicySet } from '../../src/domain/policy/policy-set.ts';
+import { sourceSettings } from '../../src/intake/source-settings.ts';
+import { FULL } from '../support/full-policy.ts';
+
+/** What becomes of a source named `hub` that is written so. */
+function hub(
+  entry: string,
+  environment: Record<string, string>,
+  makeSecret: ((name: string) => string) | null = null,
+) {
+  const read = compilePolicy(FULL.replace('sources:\n', `sources:\n  hub: ${entry}\n`), 'h');
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  const policies = [read.policy] as unknown as PolicySet;
+  const { secrets, token } =
+    sourceSettings(policies, { SHOP_SECRET: 's', FAIR_SECRET: 'f', ...environment }, makeSecret).get('hub') ??
+    {};
+  return [secrets, token];
+}
+
+describe('a source of HubSpot without a secret of its own', () => {
+  test.each([
+    ['one', ['one']],
+    [' new , old ', ['new', 'old']],
+    ['one,', ['one']],
+  ])('takes the client secret of the app: %j', (value, wanted) => {
+    expect(hub('{ type: hubspot }', { HUBSPOT_CLIENT_SECRET: value })).toEqual([wanted, undefined]);
+    expect(hub('{ type: hubspot_workflow }', { HUBSPOT_CLIENT_SECRET: value })).toEqual([wanted, undefined]);
+  });
+
+  test.each([{}, { HUBSPOT_CLIENT_SECRET: '' }, { HUBSPOT_CLIENT_SECRET: ' , ' }])(
+    'names it when it is missing: %j',
+    (environment) => {
+      for (const type of ['hubspot', 'hubspot_workflow'])
+        expect(() => hub(`{ type: ${type} }`, environment)).toThrow(
+          expect.objectContaining({
+            code: 'SECRET_MISSING',
+            message: expect.stringContaining(': HUBSPOT_CLIENT_SECRET.'),
+          }),
+        );
+    },
+  );
+
+  test('in the sandbox one is made', () => {
+    expect(hub('{ type: hubspot }', {}, (name) => `made for ${name}`)).toEqual([
+      ['made for HUBSPOT_CLIENT_SECRET'],
+      undefined,
+    ]);
+  });
+});
+
+test('a secret of its own goes before, and stays whole', () => {
+  const environment = { HUBSPOT_CLIENT_SECRET: 'app', OWN: 'a,b' };
+  expect(hub('{ type: hubspot_workflow, secret: "${OWN}" }', environment)).toEqual([['a,b'], undefined]);
+  expect(hub('{ type: hubspot, secret: ["${HUBSPOT_CLIENT_SECRET}", "${OWN}"] }', environment)).toEqual([
+    ['app', 'a,b'],
+    undefined,
+  ]);
+});
+
+test('a workflow with a token needs no secret; webhooks of the app always do', () => {
+  expect(hub('{ type: hubspot_workflow, token: "${OWN}" }', { OWN: 'tok' })).toEqual([[], 'tok']);
+  expect(() => hub('{ type: hubspot, token: "${OWN}" }', { OWN: 'tok' })).toThrow(/HUBSPOT_CLIENT_SECRET/);
+});
