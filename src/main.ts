@@ -8,6 +8,7 @@ import { crashPoints } from './flow/crash-points.ts';
 import { unlessPaused } from './flow/crm-pause.ts';
 import { createDecideLead } from './flow/decide-lead.ts';
 import { createDecideWaiting } from './flow/decide-waiting.ts';
+import { createErase } from './flow/erase.ts';
 import { openLivePolicies, policyStanding } from './flow/live-policies.ts';
 import { createOverrideGrade } from './flow/override-grade.ts';
 import { createPerformEffect } from './flow/perform-effect.ts';
@@ -29,6 +30,7 @@ import { openBacklog, openReplayLedger } from './store/backlog.ts';
 import { readOrMakeSecret } from './store/data-folder.ts';
 import { openDecisionLedger } from './store/decisions.ts';
 import { openEffectLedger } from './store/effects.ts';
+import { openErasures } from './store/erase.ts';
 import { type Ground, openGround } from './store/ground.ts';
 import { openInbox } from './store/inbox.ts';
 import { migrate } from './store/migrate.ts';
@@ -142,6 +144,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     simulate,
     replay,
     overrideGrade,
+    erase: createErase({ erasures: openErasures(database), now }),
     sandbox,
     readiness: async () => {
       const store = await database.pool.query('select 1').then(

@@ -6,6 +6,8 @@ import { Fault } from '../faults.ts';
 export interface ApiClient {
   readonly get: (path: string) => Promise<unknown>;
   readonly post: (path: string, body: unknown) => Promise<unknown>;
+  /** False when there is no such thing. */
+  readonly remove: (path: string) => Promise<boolean>;
 }
 
 /**
@@ -22,23 +24,32 @@ export function openApi(environment: Readonly<Record<string, string | undefined>
       `No admin token: set BATON_ADMIN_TOKEN, or BATON_DATA to the folder of the Baton that runs (looked in ${config.dataFolder}).`,
     );
   }
-  const call = async (path: string, init: RequestInit): Promise<unknown> => {
+  const ask = async (path: string, init: RequestInit): Promise<Response> => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    const response = await fetch(`${config.publicUrl}${path}`, { ...init, headers }).catch(
-      (cause: unknown) => {
-        throw new Fault(
-          'STORE_UNAVAILABLE',
-          `No Baton answers at ${config.publicUrl}. Start it with npm start, or set BATON_PUBLIC_URL.`,
-          { cause },
-        );
-      },
-    );
-    const answer = (await response.json()) as { code?: string; detail?: string };
-    if (response.ok) return answer;
-    throw new Fault('REQUEST_INVALID', `${answer.code ?? response.status}: ${answer.detail ?? 'no detail'}`);
+    return fetch(`${config.publicUrl}${path}`, { ...init, headers }).catch((cause: unknown) => {
+      throw new Fault(
+        'STORE_UNAVAILABLE',
+        `No Baton answers at ${config.publicUrl}. Start it with npm start, or set BATON_PUBLIC_URL.`,
+        { cause },
+      );
+    });
   };
+  const call = async (path: string, init: RequestInit): Promise<unknown> => answerOf(await ask(path, init));
   return {
     get: (path) => call(path, { method: 'GET' }),
     post: (path, body) => call(path, { method: 'POST', body: JSON.stringify(body) }),
+    remove: async (path) => {
+      const response = await ask(path, { method: 'DELETE' });
+      if (response.status === 404) return false;
+      if (!response.ok) await answerOf(response);
+      return true;
+    },
   };
+}
+
+/** @throws Fault REQUEST_INVALID with what the API says is wrong */
+async function answerOf(response: Response): Promise<unknown> {
+  const answer = (await response.json()) as { code?: string; detail?: string };
+  if (response.ok) return answer;
+  throw new Fault('REQUEST_INVALID', `${answer.code ?? response.status}: ${answer.detail ?? 'no detail'}`);
 }

@@ -125,6 +125,12 @@ program
     (await import('./replay.ts')).replay(id, options),
   );
 
+program
+  .command('erase')
+  .argument('<email>', 'whose')
+  .description('erase everything that Baton holds of a person; the CRM keeps what it has')
+  .action(async (email: string) => (await import('./erase.ts')).erase(email));
+
 const token = program.command('token').description('tokens for the API and the pages');
 token
   .command('create')

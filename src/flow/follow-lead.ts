@@ -55,7 +55,9 @@ export async function followLead(
   const leadId = due.lead.id;
   const now = deps.now().getTime();
   if (!form && !wouldDiffer(due, input, policy, now)) {
-    if (learnt.isNew) await tx.postponeRescore(leadId, policy.hash, nextLookAt(input, policy, now));
+    // Whoever was deleted there was not looked at by the clock either.
+    if (learnt.isNew || due.lead.crm === null)
+      await tx.postponeRescore(leadId, policy.hash, nextLookAt(input, policy, now));
     return { leadId, outcome: learnt.isNew ? 'what was learnt changes nothing' : 'nothing new' };
   }
   if (!form) {
@@ -138,7 +140,8 @@ async function followOwner(
         ? `${crm.name} names no owner any more; ${openHandoff.owner} keeps the handoff`
         : `Owner changed in ${crm.name} to ${email}, who is not among the people of the policy`;
   const detail = { handoff: openHandoff.id, before: openHandoff.owner, owner: owner ?? (email || null) };
-  await tx.tell(lead.id, [{ at: now().toISOString(), kind: 'crm', summary, detail }]);
+  const kind = owner === undefined ? 'warning' : 'crm';
+  await tx.tell(lead.id, [{ at: now().toISOString(), kind, summary, detail }]);
   if (owner === undefined) return openHandoff;
   await tx.giveTo(owner, lead.id, openHandoff.id);
   return { ...openHandoff, owner, pool: null };

@@ -72,6 +72,7 @@ export const JobView = z.object({
   state: z.enum(['pending', 'done', 'failed']),
   attempts: z.number(),
   lastError: z.object({ code: z.string(), message: z.string() }).nullable(),
+  outcome: z.string().nullable().describe('What became of news of the CRM that nothing was decided by'),
   nextAttemptAt: MaybeTime,
   lead: z.string().nullable(),
   signal: z.string(),

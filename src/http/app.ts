@@ -4,12 +4,14 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPlug
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Problem } from '../domain/policy/problem.ts';
 import { Fault } from '../faults.ts';
+import type { Erase } from '../flow/erase.ts';
 import type { OverrideGrade } from '../flow/override-grade.ts';
 import type { Clock, PolicyBook, ReplayFilter } from '../flow/ports.ts';
 import type { Reads, Tokens } from '../flow/read-ports.ts';
 import type { SandboxControl } from '../flow/sandbox-views.ts';
 import type { Simulate } from '../flow/simulate.ts';
 import type { Delivery } from '../intake/source.ts';
+import { eraseRoutes } from './api/erase-lead.ts';
 import { gradeRoutes } from './api/grade.ts';
 import { handoffRoutes } from './api/handoffs.ts';
 import { jobRoutes } from './api/jobs.ts';
@@ -48,6 +50,7 @@ export interface HttpDeps {
   readonly simulate: Simulate;
   readonly replay: (filter: ReplayFilter, by: string) => Promise<number>;
   readonly overrideGrade: OverrideGrade;
+  readonly erase: Erase;
   /** null with a real CRM. */
   readonly sandbox: SandboxControl | null;
   readonly readiness: () => Promise<{ ready: boolean; detail: Record<string, unknown> }>;
@@ -130,6 +133,7 @@ const api =
     acceptEmptyJson(app);
     app.addHook('onRequest', requireRole('viewer'));
     await app.register(leadRoutes, { reads: deps.reads, policies: deps.policies });
+    await app.register(eraseRoutes, { erase: deps.erase });
     await app.register(gradeRoutes, { overrideGrade: deps.overrideGrade });
     await app.register(handoffRoutes, { reads: deps.reads });
     await app.register(jobRoutes, { reads: deps.reads, replay: deps.replay });

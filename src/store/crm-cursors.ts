@@ -54,7 +54,8 @@ export const openCrmCursors = ({ db }: Database): CrmCursors => ({
          and not exists (
                select from signal
                 where signal.crm_id = changed.id and signal.state = 'done'
-                  and signal.settled_at >= changed.changed_at)`.execute(db);
+                  and signal.settled_at >= changed.changed_at)
+       order by changed_at, id`.execute(db);
     return rows.map(({ id, changed_at }) => ({ id, changedAt: changed_at }));
   },
 });

@@ -37,7 +37,7 @@ export async function leaveCrm(
       .set(isBack ? gone : { ...gone, ...closed })
       .where('id', '=', lead.id)
       .execute();
-    const dropped = isBack ? 0 : await closeRace(tx, lead.id, at, now);
+    const dropped = isBack ? 0 : await closeRace(tx, lead.id, now);
     const writes = dropped === 0 ? '' : `; ${dropped} of our writes no longer made`;
     await addToTimeline(tx, lead.id, [
       {
@@ -51,8 +51,8 @@ export async function leaveCrm(
   return leads.length;
 }
 
-/** Closes the open handoff and drops the writes decided before the deletion. @returns how many writes */
-async function closeRace(tx: Tx, leadId: string, at: Date, now: Date): Promise<number> {
+/** Closes the open handoff and drops the writes that wait. @returns how many writes */
+async function closeRace(tx: Tx, leadId: string, now: Date): Promise<number> {
   const open = await openHandoffOf(tx, leadId);
   if (open) {
     await tx
@@ -66,7 +66,6 @@ async function closeRace(tx: Tx, leadId: string, at: Date, now: Date): Promise<n
     .set({ state: 'done', settled_at: now, lease_token: null, lease_until: null })
     .where('lead_id', '=', leadId)
     .where('state', 'in', ['pending', 'failed'])
-    .where('created_at', '<=', at)
     .returning('key')
     .execute();
   return dropped.length;

@@ -1,7 +1,11 @@
 import { describe } from 'vitest';
 import { openTestDatabase, TEST_DATABASE_URL } from '../support/test-database.ts';
 import { backlogContract } from './store/backlog.ts';
+
+import { crmCursorsContract } from './store/crm-cursors.ts';
+
 import { crmLimitsContract } from './store/crm-limits.ts';
+
 import { decisionsContract } from './store/decisions.ts';
 import { effectsContract } from './store/effects.ts';
 import { erasingContract } from './store/erasing.ts';
@@ -26,6 +30,7 @@ describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded databa
   rescoringContract(openTestDatabase);
   crmLimitsContract(openTestDatabase);
   followingContract(openTestDatabase);
+  crmCursorsContract(openTestDatabase);
   followingLaws(openTestDatabase);
   erasingContract(openTestDatabase);
 });

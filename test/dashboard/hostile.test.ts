@@ -33,6 +33,7 @@ const job: JobView = {
   state: 'failed',
   attempts: 1,
   lastError: { code: EVIL, message: EVIL },
+  outcome: null,
   nextAttemptAt: null,
   lead: EVIL,
   signal: EVIL,

@@ -9,6 +9,7 @@ const job = (part: Partial<JobView>): JobView => ({
   state: 'failed',
   attempts: 5,
   lastError: { code: 'CRM_OWNER_INVALID', message: 'carla has no seat' },
+  outcome: null,
   nextAttemptAt: null,
   lead: 'lead 1/2',
   signal: 's1',

@@ -8,6 +8,7 @@ const ROLES = ['viewer', 'operator', 'admin'] as const;
 const LEAST: Readonly<Record<string, (typeof ROLES)[number]>> = {
   'GET /api/leads': 'viewer',
   'GET /api/leads/:id': 'viewer',
+  'DELETE /api/leads/:id': 'admin',
   'GET /api/leads/:id/explain': 'viewer',
   'PUT /api/leads/:id/grade': 'operator',
   'DELETE /api/leads/:id/grade': 'operator',

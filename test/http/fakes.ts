@@ -84,6 +84,11 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
       },
       end: async (...ended) => void world.asked.push({ port: 'endGrade', with: ended }),
     },
+    erase: async (who, by) => {
+      if (who.startsWith('nobody')) throw new Fault('NOT_FOUND', `Nobody is known as "${who}".`);
+      world.asked.push({ port: 'erase', with: [who, by] });
+      return { leads: 1, signals: 0 };
+    },
     checkPolicy: (yaml) => ({
       ok: yaml.includes('policy:'),
       problems: [{ severity: 'warning', code: 'odd', message: 'odd', line: 1, column: 2 }],
@@ -167,6 +172,7 @@ const jobOf = (state: JobView['state']): JobView => ({
   state,
   attempts: 8,
   lastError: { code: 'CRM_UNAVAILABLE', message: 'The CRM is away' },
+  outcome: null,
   nextAttemptAt: null,
   lead: 'lead_1',
   signal: 'sig_1',

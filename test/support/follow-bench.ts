@@ -141,7 +141,7 @@ export async function openFollowBench(database: Database, yaml = testPolicy()) {
                (select json_agg(value order by value) from lead_identity where lead_id = lead.id)::text as identities,
                (select count(*)::int from decision where lead_id = lead.id) as decisions,
                (select json_agg(state order by created_at) from effect where lead_id = lead.id)::text as effects,
-               (select json_agg(summary::text order by summary::text) from timeline where lead_id = lead.id and kind = 'crm')::text as told
+               (select json_agg(summary::text order by summary::text) from timeline where lead_id = lead.id and kind in ('crm', 'warning'))::text as told
           from lead order by email, phone`),
   };
 }

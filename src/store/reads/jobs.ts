@@ -13,6 +13,7 @@ interface JobRow {
   attempts: number;
   error_code: string | null;
   error_message: string | null;
+  outcome: string | null;
   next_attempt_at: Date;
   lead_id: string | null;
   signal_id: string;
@@ -22,11 +23,11 @@ interface JobRow {
 
 // Signals and effects are both jobs to an admin: something Baton does by itself, and may have to do again.
 const JOBS = sql`(
-  select id, 'signal' as kind, state, attempts, error_code, error_message, next_attempt_at, lead_id,
+  select id, 'signal' as kind, state, attempts, error_code, error_message, outcome, next_attempt_at, lead_id,
          id as signal_id, source, received_at as created_at
     from signal
   union all
-  select e.key, e.kind, e.state, e.attempts, e.error_code, e.error_message, e.next_attempt_at, e.lead_id,
+  select e.key, e.kind, e.state, e.attempts, e.error_code, e.error_message, null, e.next_attempt_at, e.lead_id,
          e.signal_id, s.source, e.created_at
     from effect e join signal s on s.id = e.signal_id
 ) as job`;
@@ -58,6 +59,7 @@ const showJob = (row: JobRow): JobView => ({
   state: row.state,
   attempts: row.attempts,
   lastError: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? '' },
+  outcome: row.outcome,
   nextAttemptAt: row.state === 'pending' ? row.next_attempt_at.toISOString() : null,
   lead: row.lead_id,
   signal: row.signal_id,
