@@ -12,6 +12,7 @@ import { createErase } from './flow/erase.ts';
 import { openLivePolicies, policyStanding } from './flow/live-policies.ts';
 import { createOverrideGrade } from './flow/override-grade.ts';
 import { createPerformEffect } from './flow/perform-effect.ts';
+import { createPollCrm } from './flow/poll-crm.ts';
 import { createReceive } from './flow/receive.ts';
 import { createReplay } from './flow/replay.ts';
 import { createRescoreLead } from './flow/rescore-lead.ts';
@@ -27,6 +28,7 @@ import { openQueues } from './queue/queues.ts';
 import { repeat } from './queue/repeat.ts';
 import { startWorkers } from './queue/workers.ts';
 import { openBacklog, openReplayLedger } from './store/backlog.ts';
+import { openCrmCursors } from './store/crm-cursors.ts';
 import { readOrMakeSecret } from './store/data-folder.ts';
 import { openDecisionLedger } from './store/decisions.ts';
 import { openEffectLedger } from './store/effects.ts';
@@ -58,6 +60,8 @@ export interface Running {
 const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 const SWEEP_EVERY_MS = 3_000;
 const LOOK_AT_POLICY_EVERY_MS = 400;
+/** The feed knows itself which of its turns has come. */
+const LOOK_AT_FEED_EVERY_MS = 5_000;
 
 /**
  * The composition root: the only file that knows every adapter. Reads top to bottom as the way of a lead.
@@ -104,7 +108,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     log.warn({ err: error }, 'the queue did not answer; the sweeper will catch up from the ledger');
   const jobs = opened.use(openQueues(ground, onQueueError));
 
-  const { crm, sandbox, concurrency } = openCrm(config, { database, policies, now, log });
+  const { crm, feed, sandbox, concurrency } = openCrm(config, { database, policies, now, log });
   const reads = openReads(database);
   const shared = {
     jobs,
@@ -116,7 +120,8 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     settingsOf: (name: string) => settings.get(name),
     sourceFor,
   };
-  const receive = createReceive({ ...shared, inbox: openInbox(database) });
+  const inbox = openInbox(database);
+  const receive = createReceive({ ...shared, inbox });
   const decideDeps = { ...shared, crm, policies, ledger: openDecisionLedger(database) };
   const overrideGrade = createOverrideGrade({ ...shared, policies, overrides: openOverrides(database) });
   const replay = createReplay({ ...shared, ledger: openReplayLedger(database) });
@@ -205,6 +210,20 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
         log.error({ err: error }, 'a sweep failed; the next one tries again'),
       ),
     );
+    if (feed) {
+      const sources = (): SourceSettings[] =>
+        settings
+          .values()
+          .filter(({ type }) => type === 'hubspot')
+          .toArray();
+      const poll = createPollCrm({ ...shared, feed, inbox, sources, cursors: openCrmCursors(database) });
+      const unlessResting = async (): Promise<void> => ((await crm.pausedUntil()) ? undefined : poll());
+      work.use(
+        repeat(unlessResting, LOOK_AT_FEED_EVERY_MS, (error) =>
+          log.warn({ err: error }, 'the CRM did not tell what changed; the next turn asks again'),
+        ),
+      );
+    }
   }
 
   const all = opened.move();

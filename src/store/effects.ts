@@ -129,7 +129,7 @@ async function giveBack(tx: Db, effect: ClaimedEffect, failure: JobFailure, at: 
   if (effect.handoff === null || !(await settle(tx, effect, over))) return;
   const { offers } = await tx
     .selectFrom('effect')
-    .select(({ fn }) => fn.countAll<number>().as('offers'))
+    .select(({ fn }) => fn.countAll<string>().as('offers'))
     .where('handoff_id', '=', effect.handoff.id)
     .where('kind', '=', 'crm.handoff')
     .executeTakeFirstOrThrow();

@@ -26,7 +26,7 @@ export async function readPeople(db: Db, ids: readonly string[]): Promise<(CrmPe
     'select * from sandbox_person where id::text = any($1::text[])',
     [ids],
   );
-  const byId = new Map(rows.map((row) => [String(row.id), personOf(row)]));
+  const byId = new Map(rows.map((row) => [row.id, personOf(row)]));
   return ids.map((id) => byId.get(id) ?? null);
 }
 
@@ -39,7 +39,7 @@ function personOf({ id, email, phone, owner, properties }: PersonRow): CrmPerson
     }),
   );
   return {
-    ref: { type: 'contact', id: String(id) },
+    ref: { type: 'contact', id },
     identity,
     profile: {
       attributes,
