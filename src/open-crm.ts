@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { Agent, setGlobalDispatcher } from 'undici';
 import type { Config } from './config.ts';
 import { createHubSpotFeed } from './crm/hubspot/feed.ts';
 import { openHubSpotApi } from './crm/hubspot/hubspot-client.ts';
@@ -65,7 +66,11 @@ function openSandbox({ database: { pool }, policies, now }: CrmGround): OpenedCr
   };
 }
 
+/** HubSpot's client knows no deadlines: a socket on which no answer ever comes would be kept for five minutes. */
+const DEADLINES = { connect: { timeout: 10_000 }, headersTimeout: 10_000, bodyTimeout: 20_000 };
+
 function openHubSpot(config: Config, { database, policies, now, log }: CrmGround): OpenedCrm {
+  setGlobalDispatcher(new Agent(DEADLINES));
   const { accessToken = '', baseUrl } = config.hubspot;
   const limiter = openLimiter({
     ledger: openCrmUseLedger(database),

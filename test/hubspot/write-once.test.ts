@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { UNIQUE_KEY } from '../../src/crm/hubspot/baton-properties.ts';
 import type { CrmWrite } from '../../src/domain/handoff/crm-write.ts';
@@ -7,6 +8,8 @@ import { type HubSpotBench, openHubSpotBench } from './hubspot-bench.ts';
 const byPhone = (): CrmWrite => aWrite('1', { person: { email: null } });
 const counts = ({ hubspot }: HubSpotBench): number[] =>
   (['contacts', 'tasks', 'notes'] as const).map((type) => hubspot.records(type).length);
+const creates = ({ hubspot }: HubSpotBench, type: string): number =>
+  hubspot.calls.filter(({ path }) => path.endsWith(`/${type}/batch/create`)).length;
 
 describe.concurrent('a write whose answer was lost is found by the next process', () => {
   test.for([
@@ -34,6 +37,7 @@ describe.concurrent('a write whose answer was lost is found by the next process'
     bench.hubspot.fault({ kind: 'lost_answer' }, { path: /contacts\/batch\/create/ });
     await expect(bench.crm.write(byPhone(), anew())).rejects.toMatchObject({ code: 'CRM_ANSWER_LOST' });
     await bench.restarted().write(byPhone(), looking());
+    expect(creates(bench, 'contacts')).toBe(1);
     await bench.restarted().write(byPhone(), anew());
     expect(counts(bench)).toEqual([1, 1, 1]);
     expect(bench.slept).toEqual([]);
@@ -74,6 +78,24 @@ describe.concurrent('one of each', () => {
     bench.hubspot.defineProperty('contacts', UNIQUE_KEY);
     await Promise.all([bench.crm, bench.restarted()].map((crm) => crm.write(byPhone(), anew())));
     expect(counts(bench)).toEqual([1, 1, 1]);
+  });
+
+  test('of a phone number that comes again while they are made, where the portal has no key', async ({
+    expect,
+  }) => {
+    await using bench = await openHubSpotBench({ searchLagMs: 60_000, latencyMs: 30 });
+    const first = bench.crm.write(byPhone(), anew());
+    while (!bench.hubspot.calls.some(({ path }) => path.endsWith('/search'))) await wait(5);
+    await Promise.all([first, bench.crm.write(aWrite('2', { person: { email: null } }), anew())]);
+    expect(counts(bench)).toEqual([1, 2, 2]);
+  });
+
+  test('of twenty that come at once, in one call', async ({ expect }) => {
+    await using bench = await openHubSpotBench();
+    await Promise.all(Array.from({ length: 20 }, (_, i) => bench.crm.write(aWrite(`${i}`), anew())));
+    expect(counts(bench)).toEqual([1, 20, 20]);
+    const writes = bench.hubspot.calls.filter(({ method }) => method === 'POST').map(({ inputs }) => inputs);
+    expect(writes).toEqual([1, 20, 20]);
   });
 
   test('of somebody whom HubSpot has under a further address, which stays as it is', async ({ expect }) => {

@@ -56,9 +56,9 @@ export function itemResults(
   for (const error of errors) {
     if (PASSING.test(error.category ?? '')) return null;
     const its = sent.filter((input) => concerns(error, input));
-    if (its.some((input) => found.has(input))) return null;
     if (its.length === 0) nameless.push(error);
-    for (const input of its) refuse(input, error);
+    // Of several errors about one input the first counts.
+    for (const input of its) if (!found.has(input)) refuse(input, error);
   }
   for (const result of results) {
     const [input, another] = whose(result, open());

@@ -108,7 +108,7 @@ export const Pipelines = z.object({
             id: stage.id,
             label: stage.label ?? stage.id,
             // A stage of leads says what state it stands for instead.
-            closed: stage.metadata?.isClosed || /QUALIFIED$/.test(stage.metadata?.leadState ?? ''),
+            closed: stage.metadata?.isClosed || stage.metadata?.leadState?.endsWith('QUALIFIED') === true,
           })),
         }),
       ),

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock, Crm } from '../../flow/ports.ts';
+import { givenUp } from '../given-up.ts';
 import type { HubSpotApi } from './hubspot-api.ts';
 import { openOwners } from './owners.ts';
 import type { Sleep } from './phone-book.ts';
@@ -22,7 +23,10 @@ export interface HubSpotCrmDeps {
   readonly sleep?: Sleep;
 }
 
-const sleepFor: Sleep = (ms, signal) => wait(ms, undefined, { signal });
+const sleepFor: Sleep = (ms, signal) =>
+  wait(ms, undefined, { signal }).catch(() => {
+    throw givenUp(signal, 'HubSpot');
+  });
 
 /** HubSpot as the CRM of Baton: people are contacts, the SLA is a task at the contact, the brief a note. */
 export function openHubSpotCrm({ pausedUntil, sleep = sleepFor, ...deps }: HubSpotCrmDeps): Crm {

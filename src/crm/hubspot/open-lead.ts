@@ -1,7 +1,7 @@
 import type { CrmPerson } from '../../domain/handoff/crm-write.ts';
 import { Fault } from '../../faults.ts';
 import type { CrmCall, CrmWriteCall } from '../../flow/ports.ts';
-import { createBatcher } from '../batcher.ts';
+import { createAtContact } from './at-contact.ts';
 import type { Wanted } from './fit-properties.ts';
 import type { HubSpotApi } from './hubspot-api.ts';
 import type { Portal } from './portal.ts';
@@ -21,19 +21,13 @@ export function createOpenLead(
   portal: Portal,
 ) {
   const leads = openRecords({ api, type: 'leads', properties: ['hs_pipeline_stage'] });
-  const ofContact = createBatcher<string, readonly string[]>({
-    run: async (ids, call) => {
-      const found = await api.associated('contacts', 'leads', [...new Set(ids)], call);
-      return ids.map((id) => found.get(id) ?? []);
-    },
-  });
+  const atContact = createAtContact(api, 'leads', leads);
   const hasOpen = async (contactId: string, call: CrmCall): Promise<boolean> => {
-    const ids = await ofContact(contactId, call);
-    if (ids.length === 0) return false;
+    const all = await atContact(contactId, call);
+    if (all.length === 0) return false;
     const stages = (await portal.leadsPipeline())?.stages ?? [];
     const closed = new Set(stages.flatMap(({ id, closed }) => (closed ? [id] : [])));
-    const all = await Promise.all(ids.map((id) => leads.byId(id, call)));
-    return all.some((lead) => lead !== null && !closed.has(lead.properties['hs_pipeline_stage'] ?? ''));
+    return all.some(({ properties }) => !closed.has(properties['hs_pipeline_stage'] ?? ''));
   };
   return async (
     { name, email, phone }: CrmPerson,

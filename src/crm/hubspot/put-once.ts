@@ -1,11 +1,11 @@
 import type { CrmCall, CrmWriteCall } from '../../flow/ports.ts';
-import { createBatcher } from '../batcher.ts';
+import { createAtContact } from './at-contact.ts';
 import { KEY_PROPERTY } from './baton-properties.ts';
 import type { Wanted } from './fit-properties.ts';
 import { htmlOf } from './html-text.ts';
 import type { HubSpotApi, HubSpotRecord } from './hubspot-api.ts';
 import type { Portal } from './portal.ts';
-import { openRecords, type Records } from './record-batches.ts';
+import { openRecords } from './record-batches.ts';
 import { writeFitted } from './write-fitted.ts';
 import { refusedFault } from './write-refusal.ts';
 
@@ -57,21 +57,15 @@ export function openEngagements(
   kind: Kind,
 ): Engagements {
   const { type, what, body, associationType } = kind;
-  const records: Records = openRecords({ api, type, properties: [...kind.read, body] });
-  const ofContact = createBatcher<string, readonly string[]>({
-    run: async (ids, call) => {
-      const found = await api.associated('contacts', type, [...new Set(ids)], call);
-      return ids.map((id) => found.get(id) ?? []);
-    },
-  });
+  const records = openRecords({ api, type, properties: [...kind.read, body] });
+  const atContact = createAtContact(api, type, records);
   const isKeyed = async (): Promise<boolean> =>
     (await portal.properties(type)).get(KEY_PROPERTY)?.unique === true;
 
   const find: Engagements['find'] = async ({ key, contactId }, call) => {
     if (await isKeyed()) return records.by(KEY_PROPERTY, key, call);
-    const ids = await ofContact(contactId, call);
-    const all = await Promise.all(ids.map((id) => records.byId(id, call)));
-    return all.find((one) => one?.properties[body]?.includes(mark(key))) ?? null;
+    const all = await atContact(contactId, call);
+    return all.find(({ properties }) => properties[body]?.includes(keyLine(key))) ?? null;
   };
 
   return {
@@ -83,7 +77,7 @@ export function openEngagements(
       if (there) return { there, warnings: [] };
       const wanted = keyed
         ? { ...item.wanted, [KEY_PROPERTY]: key }
-        : { ...item.wanted, [body]: `${String(item.wanted[body] ?? '')}${mark(key)}` };
+        : { ...item.wanted, [body]: `${String(item.wanted[body] ?? '')}<br>${keyLine(key)}` };
       const associations = [{ toId: contactId, typeId: associationType }];
       const made = await writeFitted(portal, { type, what, wanted }, (properties) =>
         records.create({ key, properties, associations }, call),
@@ -104,4 +98,5 @@ export function openEngagements(
   };
 }
 
-const mark = (key: string): string => `<br>${htmlOf(`Baton: ${key}`)}`;
+/** Ends in a full stop, so that no key is found in a longer one. */
+const keyLine = (key: string): string => htmlOf(`Baton: ${key}.`);

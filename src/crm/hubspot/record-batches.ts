@@ -38,24 +38,14 @@ export function openRecords({ api, type, properties }: RecordsDeps): Records {
     });
   const readers = new Map<string, ReturnType<typeof readBy>>();
   const create = createBatcher<Said, ItemResult>({
-    run: (records, call) =>
-      writeMerged(records, (merged) =>
-        api.create(
-          type,
-          merged.map(({ key: _, ...record }) => record),
-          call,
-        ),
-      ),
+    run: (records, call) => writeMerged(records, (merged) => api.create(type, merged, call)),
   });
   const update = createBatcher<Said, ItemResult>({
     run: (changes, call) =>
-      writeMerged(changes, (merged) =>
-        api.update(
-          type,
-          merged.map(({ key, properties }) => ({ id: key, properties })),
-          call,
-        ),
-      ),
+      writeMerged(changes, (merged) => {
+        const inputs = merged.map(({ key, properties }) => ({ id: key, properties }));
+        return api.update(type, inputs, call);
+      }),
   });
   return {
     byId,
