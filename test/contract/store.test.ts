@@ -11,6 +11,7 @@ import { effectsContract } from './store/effects.ts';
 import { erasingContract } from './store/erasing.ts';
 import { followingContract } from './store/following.ts';
 import { followingLaws } from './store/following-laws.ts';
+import { newcomersContract } from './store/following-newcomers.ts';
 import { inboxContract } from './store/inbox.ts';
 import { readsContract } from './store/reads.ts';
 import { rescoringContract } from './store/rescoring.ts';
@@ -29,6 +30,7 @@ describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded databa
   tokensAndPoliciesContract(openTestDatabase);
   rescoringContract(openTestDatabase);
   crmLimitsContract(openTestDatabase);
+  newcomersContract(openTestDatabase);
   followingContract(openTestDatabase);
   crmCursorsContract(openTestDatabase);
   followingLaws(openTestDatabase);

@@ -45,7 +45,7 @@ export const personNow = (id: string, but: Partial<CrmPersonNow> = {}): CrmPerso
 });
 
 /** A CRM that is a map: what a test puts there is what is true; writes put people there as well. */
-export function mapCrm(): Crm & { readonly people: Map<string, CrmPersonNow> } {
+function mapCrm(): Crm & { readonly people: Map<string, CrmPersonNow> } {
   const people = new Map<string, CrmPersonNow>();
   const withEmail = (email: string | null) =>
     [...people.values()].find(({ identity }) => email !== null && identity.email === email);
@@ -145,5 +145,3 @@ export async function openFollowBench(database: Database, yaml = testPolicy()) {
           from lead order by email, phone`),
   };
 }
-
-export type FollowBench = Awaited<ReturnType<typeof openFollowBench>>;

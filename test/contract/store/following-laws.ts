@@ -84,7 +84,7 @@ export function followingLaws(open: OpenStore): void {
         fc.asyncProperty(shuffled, async ({ story, news }) => {
           expect(await endOf(story, news)).toEqual(await endOf(story, newsOf(story)));
         }),
-        { numRuns: 6, ...replay },
+        { numRuns: 12, ...replay },
       );
     });
   });
