@@ -152,7 +152,7 @@ async function handOff(crm: Crm, i: number): Promise<void> {
           files: [],
         },
         stage: null,
-        knownToCrm: known?.ref != null,
+        knownToCrm: (known?.ref ?? null) !== null,
       },
       events: [{ name: 'form_submitted', at: new Date().toISOString(), properties: {} }],
       crm: known?.facts ?? {},

@@ -23,7 +23,7 @@ import { crmWriteFor } from './write-plan.ts';
 export interface DecisionInput {
   /**
    * A new signal; a waiting lead that is offered round again; or a look at a lead because time has passed, the policy
-   * has changed, or somebody has set its grade.
+   * has changed, somebody has set its grade, or the CRM has news of it.
    */
   readonly cause: 'signal' | 'waiting' | 'rescored';
   /** Names of what this decision will make, given by the caller since the domain throws no dice. */

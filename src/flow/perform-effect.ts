@@ -36,7 +36,7 @@ export function createPerformEffect(deps: PerformEffectDeps) {
     } catch (error) {
       const now = deps.now();
       const failure = afterFailure(error, effect.attempts, now, deps.random());
-      const isOwnerRefused = failure.code === 'CRM_OWNER_INVALID' && effect.handoff?.owner != null;
+      const isOwnerRefused = failure.code === 'CRM_OWNER_INVALID' && effect.handoff !== null;
       if (isOwnerRefused) await deps.effects.giveBack(effect, failure, now);
       else await deps.effects.fail(effect, failure, now);
       return failure.retryAt ? { kind: 'again', at: failure.retryAt } : { kind: 'settled' };
