@@ -1,15 +1,22 @@
 import type { Decision } from '../domain/decide.ts';
 import type { CrmNews } from '../domain/lead/crm-news.ts';
 import type { Submission } from '../domain/lead/lead.ts';
+import type { SourceSettings } from '../intake/source.ts';
 import { type DecideSignalDeps, decideSignal } from './decide-signal.ts';
 import { notOwnersNow } from './deciding.ts';
 import type { StoredSignal } from './decision-ports.ts';
-import { type Followed, followLead, type Heard, isRecent } from './follow-lead.ts';
+import { type DatedNews, type Followed, followLead, type Heard, isRecent } from './follow-lead.ts';
 import type { FollowedLead, FollowLedger, FollowTransaction } from './follow-ports.ts';
 import type { CrmPersonNow } from './ports.ts';
 
 /** Answers of a CRM that take longer than this are given up; the job is tried again. */
 const READ_DEADLINE_MS = 15_000;
+/** So long a contact counts as new to a CRM. */
+const NEW_FOR_MS = 7 * 24 * 3_600_000;
+
+export interface FollowCrmDeps extends DecideSignalDeps {
+  readonly settingsOf: (source: string) => SourceSettings | undefined;
+}
 
 const nothing = (outcome: string): Followed => ({ leadId: null, outcome });
 
@@ -19,14 +26,15 @@ const nothing = (outcome: string): Followed => ({ leadId: null, outcome });
  * nothing new, leaves no trace.
  * @throws Fault CRM_*
  */
-export function createFollowCrm(deps: DecideSignalDeps) {
+export function createFollowCrm(deps: FollowCrmDeps) {
   const { crmNews } = deps.ledger;
   return async (signal: StoredSignal, news: CrmNews): Promise<Decision | undefined> => {
     if (news.change === 'elsewhere') return settle(crmNews, signal, async () => nothing(news.because), deps);
     // Asked before the CRM is: what we write to it while it answers must not pass for somebody else's doing.
     const before = await crmNews.standing(signal.id, [news.id, ...news.formerIds]);
+    const dated = { ...news, at: news.at ?? signal.receivedAt.toISOString() };
     const notOwners = await notOwnersNow(deps);
-    const heard: Heard = { signal, news, before, notOwners };
+    const heard: Heard = { signal, news: dated, before, notOwners };
     const person = news.change === 'erased' ? null : await personNow(news.id, deps);
     return settle(
       crmNews,
@@ -79,7 +87,7 @@ async function look(
   tx: FollowTransaction,
   heard: Heard,
   person: CrmPersonNow,
-  deps: DecideSignalDeps,
+  deps: FollowCrmDeps,
 ): Promise<Followed | undefined> {
   const { news, before } = heard;
   const { ref, identity } = person;
@@ -97,6 +105,8 @@ async function look(
     return undefined;
   if (identity.email === null && identity.phone === null)
     return nothing('neither an e-mail address nor a phone number: no lead until there is one');
+  const newcomers = deps.settingsOf(heard.signal.source)?.options['new_contacts'];
+  if (!mayBecomeLead(person, news, newcomers)) return nothing('an old contact of whom only this is new');
   const lead = await tx.leadFor(identity, {
     profile: person.profile,
     source: heard.signal.source,
@@ -142,8 +152,16 @@ async function move(
   }
 }
 
+/** What somebody changes on an old record is no reason to give the person to sales. @param newcomers the policy's word */
+function mayBecomeLead({ lastForm, createdAt }: CrmPersonNow, news: DatedNews, newcomers: unknown): boolean {
+  if (newcomers === 'none') return false;
+  if (lastForm && isRecent(lastForm.at, news)) return true;
+  if (newcomers === 'forms') return false;
+  return createdAt === null || Date.parse(createdAt) >= Date.parse(news.at) - NEW_FOR_MS;
+}
+
 /** Somebody who is in the CRM and whom we have never heard of, as a signal of theirs. */
-function newcomer({ identity, profile, lastForm }: CrmPersonNow, news: CrmNews): Submission {
+function newcomer({ identity, profile, lastForm }: CrmPersonNow, news: DatedNews): Submission {
   if (lastForm && isRecent(lastForm.at, news)) {
     const properties = lastForm.name === null ? {} : { form: lastForm.name };
     return { identity, profile, event: { name: 'form_submitted', properties }, occurredAt: lastForm.at };

@@ -13,10 +13,13 @@ import type { CrmPersonNow } from './ports.ts';
 /** News of a CRM with what was known before the CRM was asked. */
 export interface Heard {
   readonly signal: StoredSignal;
-  readonly news: CrmNews;
+  readonly news: DatedNews;
   readonly before: CrmStanding;
   readonly notOwners: LookedUp['notOwners'];
 }
+
+/** News that does not say when it happened counts from when it came. */
+export type DatedNews = CrmNews & { readonly at: string };
 
 /** What became of a piece of news. */
 export interface Followed {
@@ -86,7 +89,7 @@ async function learn(
 }
 
 /** @param at ISO 8601; a form long before the news is not what the news is about */
-export const isRecent = (at: string, news: CrmNews): boolean =>
+export const isRecent = (at: string, news: DatedNews): boolean =>
   Date.parse(at) >= Date.parse(news.at) - RECENT_FORM_MS;
 
 /** A form that was filled in at the CRM itself and that nobody has told us of. */

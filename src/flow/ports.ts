@@ -38,6 +38,8 @@ export interface CrmPersonNow {
   readonly facts: CrmFacts;
   /** The last form that they filled in with the CRM itself; `at` is ISO 8601. */
   readonly lastForm: { readonly at: string; readonly name: string | null } | null;
+  /** Since when the CRM has them, ISO 8601; null when it does not say. */
+  readonly createdAt: string | null;
 }
 
 export interface CrmCall {
@@ -56,7 +58,7 @@ export interface CrmWriteCall extends CrmCall {
 /** What a write left in the CRM. */
 export interface Written {
   readonly ref: CrmRef;
-  /** E-mail of an owner whom a person set there after our read, and who was left; null when ours stands or none was asked for. */
+  /** E-mail (or the CRM's id) of an owner whom a person set there after our read, and who was left; null when ours stands or none was asked for. */
   readonly keptOwner: string | null;
   /** Readable: what had to be left out or changed, and why. */
   readonly warnings: readonly string[];

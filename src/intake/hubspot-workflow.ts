@@ -70,7 +70,7 @@ function parse(body: Buffer, _contentType: string, settings: SourceSettings): Su
       change: 'changed',
       id,
       formerIds: [],
-      at: at ?? timeIn(TIMES.map((name) => contact[name] ?? properties[name])) ?? LONG_AGO,
+      at: at ?? timeIn(TIMES.map((name) => contact[name] ?? properties[name])),
       because: 'sent by a workflow',
     };
   return { ...said, occurredAt: at ?? said.occurredAt };
@@ -78,7 +78,6 @@ function parse(body: Buffer, _contentType: string, settings: SourceSettings): Su
 
 /** Where a contact says when it was changed last, else when it was made. */
 const TIMES = ['updatedAt', 'lastmodifieddate', 'createdAt', 'createdate'];
-const LONG_AGO = '1970-01-01T00:00:00.000Z';
 
 const timeIn = (values: readonly (Json | undefined)[]): string | null =>
   values.map(readHubSpotTime).find((time) => time !== null) ?? null;

@@ -86,6 +86,6 @@ const NOTHING: CrmNews = {
   change: 'elsewhere',
   id: '',
   formerIds: [],
-  at: '1970-01-01T00:00:00.000Z',
+  at: null,
   because: 'HubSpot sent a delivery without events',
 };

@@ -47,6 +47,7 @@ async function complete(tx: Db, effect: ClaimedEffect, done: Done): Promise<void
       .where('id', '=', effect.handoff.id)
       .execute();
     if (done.owner !== null) await followOwner(tx, effect, effect.handoff.id, done.owner);
+    else if (written?.keptOwner) await rememberStranger(tx, effect.handoff.id, written.keptOwner);
   }
   await addToTimeline(tx, effect.leadId, [toldOf(effect, done), ...warningsOf(effect, done)]);
 }
@@ -61,6 +62,10 @@ async function followOwner(
   await tx.updateTable('handoff').set({ owner, pool: null }).where('id', '=', handoffId).execute();
   await tx.updateTable('lead').set({ owner }).where('id', '=', leadId).execute();
 }
+
+/** Told here, so that news of the CRM need not tell it again. */
+const rememberStranger = (tx: Db, handoffId: string, email: string): Promise<unknown> =>
+  tx.updateTable('handoff').set({ crm_owner: email.toLowerCase() }).where('id', '=', handoffId).execute();
 
 const toldOf = (effect: ClaimedEffect, { crm, written, due, at }: Done) => ({
   at: at.toISOString(),

@@ -41,6 +41,7 @@ export const personNow = (id: string, but: Partial<CrmPersonNow> = {}): CrmPerso
   profile: profileOf(),
   facts: {},
   lastForm: null,
+  createdAt: new Date().toISOString(),
   ...but,
 });
 
@@ -69,7 +70,11 @@ function mapCrm(): Crm & { readonly people: Map<string, CrmPersonNow> } {
 }
 
 /** The flow over a real ledger, with a CRM that tells its news through the source `crm`. */
-export async function openFollowBench(database: Database, yaml = testPolicy()) {
+export async function openFollowBench(
+  database: Database,
+  yaml = testPolicy(),
+  options: SourceSettings['options'] = {},
+) {
   const now = (): Date => new Date();
   const policy = compiled(yaml);
   await keepPolicy(database, policy, now());
@@ -88,7 +93,7 @@ export async function openFollowBench(database: Database, yaml = testPolicy()) {
     random: () => 0.5,
     checkpoint: () => undefined,
     ledger: openDecisionLedger(database),
-    settingsOf: (name) => settings(name, name === 'crm' ? 'hubspot' : 'form'),
+    settingsOf: (name) => ({ ...settings(name, name === 'crm' ? 'hubspot' : 'form'), options }),
     sourceFor: (type) => (type === 'hubspot' ? newsSource : sourceFor(type)),
     jobs: { add: async (jobs) => void queued.push(...jobs) },
     onQueueError: raise,

@@ -33,6 +33,7 @@ export function createReadContacts({ api, factsOf }: ReadContactsDeps): Crm['rea
       profile: profileOf(contact.properties),
       facts: await factsOf(contact, identity.email, call),
       lastForm: lastForm(contact),
+      createdAt: instantIn(contact.properties, 'createdate'),
     };
   };
   return (ids, call) => Promise.all(ids.map((id) => personNow(id, call)));

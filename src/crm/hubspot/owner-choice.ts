@@ -47,5 +47,5 @@ export async function chooseOwner(
   if (now === null) return ours;
   const email = await owners.emailOf(now);
   if (email === (ownerBefore?.toLowerCase() ?? null) || (await owners.isArchived(now))) return ours;
-  return { set: null, owner: now, kept: email };
+  return { set: null, owner: now, kept: email ?? `owner ${now}` };
 }

@@ -8,6 +8,7 @@ interface PersonRow {
   readonly phone: string | null;
   readonly owner: string | null;
   readonly properties: Readonly<Record<string, unknown>>;
+  readonly created_at: Date;
 }
 
 /** What the policy calls the properties of a person of the sandbox. */
@@ -30,7 +31,7 @@ export async function readPeople(db: Db, ids: readonly string[]): Promise<(CrmPe
   return ids.map((id) => byId.get(id) ?? null);
 }
 
-function personOf({ id, email, phone, owner, properties }: PersonRow): CrmPersonNow {
+function personOf({ id, email, phone, owner, properties, created_at: createdAt }: PersonRow): CrmPersonNow {
   const identity: Identity = { email, phone };
   const attributes: Attributes = Object.fromEntries(
     Object.entries(ATTRIBUTES).flatMap(([property, name]) => {
@@ -50,5 +51,6 @@ function personOf({ id, email, phone, owner, properties }: PersonRow): CrmPerson
     },
     facts: owner === null ? {} : { 'crm.owner': owner },
     lastForm: null,
+    createdAt: createdAt.toISOString(),
   };
 }

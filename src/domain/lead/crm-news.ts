@@ -10,8 +10,8 @@ export interface CrmNews {
   readonly id: string;
   /** Ids that were merged into it. */
   readonly formerIds: readonly string[];
-  /** When the CRM says that it happened, ISO 8601. */
-  readonly at: string;
+  /** When the CRM says that it happened, ISO 8601; null when it does not say. */
+  readonly at: string | null;
   /** Readable: "jobtitle changed", "created by a form". */
   readonly because: string;
 }

@@ -12,6 +12,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   signatures: '[v3, v2]',
   forms: '[ "8f4c1a6e-2b7d-4c39-9e05-d1a3b6c7f820" ]',
   'sources.catch_up': 'true',
+  'sources.new_contacts': 'forms',
   fields: '{ website: { "How soon?": timeframe } }',
   lists: '{ competitors: [rivalcorp.com] }',
   facts: '{ company.size: { bands_of: company.employees, bands: { small: 1, large: 500 } } }',

@@ -28,6 +28,7 @@ const OPTIONS = {
     .min(1)
     .optional(),
   catch_up: z.boolean().optional(),
+  new_contacts: z.enum(['created', 'forms', 'none']).optional(),
 };
 
 /** Which types know each option. */
@@ -36,6 +37,7 @@ export const OPTION_TYPES = {
   event: ['hubspot_workflow'],
   forms: ['hubspot'],
   catch_up: ['hubspot'],
+  new_contacts: ['hubspot', 'hubspot_workflow'],
 } as const satisfies Readonly<Record<keyof typeof OPTIONS, readonly SourceType[]>>;
 
 /** One sender. Other keys that only one provider needs are allowed through. */

@@ -36,6 +36,35 @@ export function newcomersContract(open: OpenStore): void {
       expect(await rows('select name from event')).toEqual([{ name: 'contact_created' }]);
     });
 
+    const old = new Date(Date.now() - 30 * 24 * 60 * MINUTE).toISOString();
+    test.each([
+      ['made long ago', {}, { createdAt: old }, 0],
+      ['made long ago, of whom a form has just come', {}, { createdAt: old, lastForm: form(MINUTE) }, 1],
+      ['whom a colleague made, where only forms count', { new_contacts: 'forms' }, {}, 0],
+      [
+        'who filled in a form, where only forms count',
+        { new_contacts: 'forms' },
+        { lastForm: form(MINUTE) },
+        1,
+      ],
+      ['where nobody counts', { new_contacts: 'none' }, { lastForm: form(MINUTE) }, 0],
+    ])('somebody %s: %j', async (_, options, but, leads) => {
+      await using store = await open();
+      const { crm, hear, rows } = await openFollowBench(store, undefined, options);
+      crm.people.set('7', personNow('7', but));
+      const signal = await hear('changed', '7');
+      expect(await rows('select id from lead')).toHaveLength(leads);
+      expect(await rows(`select state from signal where id = '${signal}'`)).toEqual([{ state: 'done' }]);
+    });
+
+    test('news that does not say when it happened counts from when it came', async () => {
+      await using store = await open();
+      const { crm, hear, rows } = await openFollowBench(store);
+      crm.people.set('7', personNow('7', { createdAt: old }));
+      await hear('changed', '7', { at: null });
+      expect(await rows('select id from lead')).toEqual([]);
+    });
+
     test('without an address: no lead, until there is one', async () => {
       await using store = await open();
       const { crm, hear, rows } = await openFollowBench(store);

@@ -18,6 +18,7 @@ export const KEY_DESCRIPTIONS: Readonly<Record<string, string>> = {
   'sources.signatures': 'Of HubSpot: which of its signatures are taken; v3 always is.',
   'sources.event': 'Of a HubSpot workflow: what the person did when it sends them, such as webinar_attended.',
   'sources.forms': 'Of HubSpot: ids of its forms whose submissions are fetched with all that was written.',
+  'sources.new_contacts': 'Of HubSpot: which contacts that Baton does not know become leads.',
   'sources.catch_up': 'Of HubSpot: false leaves out asking for what changed while nobody listened.',
   fields: 'Per source: what its form calls a field, and what the policy calls it.',
   lists: 'Values that rules name by one word, with in_list.',
