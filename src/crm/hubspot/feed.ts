@@ -115,6 +115,6 @@ const bodyOf = (form: string, { id, submittedAt, pageUrl, values }: FormSubmissi
       submittedAt,
       pageUrl,
       conversionId: id,
-      values: values.map(({ name, value }) => ({ name, value })),
+      values: values.map(({ name, value, objectTypeId }) => ({ name, value, objectTypeId })),
     }),
   );

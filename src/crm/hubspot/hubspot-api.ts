@@ -174,6 +174,11 @@ export interface FormSubmission {
   readonly id: string | null;
   /** Milliseconds since the epoch. */
   readonly submittedAt: number;
-  readonly values: readonly { readonly name: string; readonly value: string }[];
+  readonly values: readonly {
+    readonly name: string;
+    readonly value: string;
+    /** Whose property it is: `0-1` the contact's, `0-2` the company's. */
+    readonly objectTypeId?: string | undefined;
+  }[];
   readonly pageUrl: string | null;
 }

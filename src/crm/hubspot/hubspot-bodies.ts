@@ -134,7 +134,9 @@ export const FormSubmissions = z
         .object({
           conversionId: text,
           submittedAt: z.number(),
-          values: list(z.object({ name: z.string(), value: z.coerce.string() })),
+          values: list(
+            z.object({ name: z.string(), value: z.coerce.string(), objectTypeId: z.string().optional() }),
+          ),
           pageUrl: text,
         })
         .transform(
