@@ -9,6 +9,7 @@ import { openLimiter } from '../src/crm/limiter.ts';
 import { decide } from '../src/domain/decide.ts';
 import type { CrmWrite } from '../src/domain/handoff/crm-write.ts';
 import type { Crm } from '../src/flow/ports.ts';
+import { HUBSPOT_CONCURRENCY } from '../src/open-crm.ts';
 import { openCrmUseLedger } from '../src/store/crm-limits.ts';
 import { type Database, overPGlite } from '../src/store/database.ts';
 import { migrate } from '../src/store/migrate.ts';
@@ -50,8 +51,6 @@ const CASES: readonly Case[] = [
   { name: '10,000, no limit', leads: 10_000, latencyMs: 200, limit: null, leastLeadsPerSecond: 300 },
 ];
 
-/** Jobs that Baton has under way with HubSpot. */
-const AT_ONCE = 300;
 const POLICY = compiled(
   testPolicy({
     routes: '  - { id: account, when: { account.owner: { exists: true } }, to: account.owner }\n',
@@ -80,8 +79,17 @@ async function measure(one: Case): Promise<boolean> {
   await migrate(database);
   const crm = openCrm(database, hubspot.url, one.limit ?? 1_000_000);
   const begun = performance.now();
-  const line = pLimit(AT_ONCE);
-  await Promise.all(Array.from({ length: one.leads }, (_, i) => line(() => handOff(crm, i))));
+  // As Baton does it: so many looked up at once, so many written.
+  const lookingUp = pLimit(HUBSPOT_CONCURRENCY.signal);
+  const writing = pLimit(HUBSPOT_CONCURRENCY.effect);
+  const isCrowd = one.leads > HUBSPOT_CONCURRENCY.signal;
+  await Promise.all(
+    Array.from({ length: one.leads }, async (_, i) => {
+      const writes = await lookingUp(() => decided(crm, i, isCrowd));
+      for (const write of writes)
+        await writing(() => crm.write(write, { ...callOf(isCrowd), looking: false, policy: POLICY }));
+    }),
+  );
   const seconds = (performance.now() - begun) / 1000;
   await database.close();
 
@@ -127,10 +135,12 @@ function openCrm(database: Database, url: string, rate: number): Crm {
   });
 }
 
-async function handOff(crm: Crm, i: number): Promise<void> {
-  const call = () => ({ signal: AbortSignal.timeout(120_000), urgent: true });
+const callOf = (patient: boolean) => ({ signal: AbortSignal.timeout(120_000), urgent: true, patient });
+
+/** The writes for one lead, looked up and decided. */
+async function decided(crm: Crm, i: number, patient: boolean): Promise<CrmWrite[]> {
   const identity = { email: `person-${i}@company-${i}.com`, phone: null };
-  const [known] = await crm.lookUp([identity], call());
+  const [known] = await crm.lookUp([identity], callOf(patient));
   const { effects } = decide(
     {
       cause: 'signal',
@@ -162,8 +172,7 @@ async function handOff(crm: Crm, i: number): Promise<void> {
     POLICY,
     Date.now(),
   );
-  for (const { write } of effects as readonly { write: CrmWrite }[])
-    await crm.write(write, { ...call(), looking: false, policy: POLICY });
+  return effects.map(({ write }) => write);
 }
 
 interface Stats {

@@ -6,6 +6,7 @@ import { compilePolicy } from './domain/policy/policy.ts';
 import { reviewPolicy } from './domain/policy/review.ts';
 import { crashPoints } from './flow/crash-points.ts';
 import { unlessPaused } from './flow/crm-pause.ts';
+import { watchCrowd } from './flow/crowd.ts';
 import { createDecideLead } from './flow/decide-lead.ts';
 import { createDecideWaiting } from './flow/decide-waiting.ts';
 import { createErase } from './flow/erase.ts';
@@ -109,6 +110,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
   const jobs = opened.use(openQueues(ground, onQueueError));
 
   const { crm, feed, sandbox, concurrency } = openCrm(config, { database, policies, now, log });
+  const crowd = watchCrowd(concurrency);
   const reads = openReads(database);
   const shared = {
     jobs,
@@ -117,6 +119,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     checkpoint,
     onQueueError,
     random: Math.random,
+    isCrowded: crowd.isThere,
     settingsOf: (name: string) => settings.get(name),
     sourceFor,
   };
@@ -197,7 +200,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
       effect: unlessPaused(crm, perform),
       rescore: unlessPaused(crm, rescore),
     };
-    work.use(startWorkers(ground, handlers, { concurrency, onError: onQueueError }));
+    work.use(startWorkers(ground, crowd.counted(handlers), { concurrency, onError: onQueueError }));
     const tick = createTick({
       ...shared,
       crm,

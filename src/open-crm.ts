@@ -69,6 +69,9 @@ function openSandbox({ database: { pool }, policies, now }: CrmGround): OpenedCr
 /** HubSpot's client knows no deadlines: a socket on which no answer ever comes would be kept for five minutes. */
 const DEADLINES = { connect: { timeout: 10_000 }, headersTimeout: 10_000, bodyTimeout: 20_000 };
 
+/** Enough that each step of them fills batches of 100 while others are on their way. */
+export const HUBSPOT_CONCURRENCY = { signal: 300, effect: 300, rescore: 100 };
+
 function openHubSpot(config: Config, { database, policies, now, log }: CrmGround): OpenedCrm {
   setGlobalDispatcher(new Agent(DEADLINES));
   const { accessToken = '', baseUrl } = config.hubspot;
@@ -105,7 +108,7 @@ function openHubSpot(config: Config, { database, policies, now, log }: CrmGround
     crm,
     feed: createHubSpotFeed({ api }),
     sandbox: null,
-    concurrency: { signal: 150, effect: 300, rescore: 100 },
+    concurrency: HUBSPOT_CONCURRENCY,
   };
 }
 

@@ -23,11 +23,13 @@ interface Waiting<Item, Answer> {
 const SHORTEST_GAP_MS = 300;
 const GAP_FOR_EACH_MS = 10;
 const LONGEST_GAP_MS = 1_000;
+const PATIENT_GAP_MS = 1_500;
 
 /**
  * Makes single items of many jobs into few calls. When it is quiet an item goes at once, with those that came in the
  * same turn of the event loop. After a call the next waits a little for company, the longer the larger that call was,
- * since more are then likely to come; a full batch waits for nothing. Urgent items go first.
+ * since more are then likely to come; a full batch waits for nothing. Urgent items go first. While all who wait are
+ * patient, they wait for more company.
  *
  * An item whose signal aborts before it has left is not sent; the call is told to stop only when nobody waits for it.
  */
@@ -39,7 +41,8 @@ export function createBatcher<Item, Answer>({
   let urgent: Waiting<Item, Answer>[] = [];
   let others: Waiting<Item, Answer>[] = [];
   let underWay = 0;
-  let nextAt = 0;
+  let sentAt = Number.NEGATIVE_INFINITY;
+  let gap = 0;
   let timer: NodeJS.Timeout | undefined;
   let looksSoon = false;
 
@@ -49,13 +52,19 @@ export function createBatcher<Item, Answer>({
     for (;;) {
       const waiting = urgent.length + others.length;
       if (waiting === 0 || underWay >= atOnce) return;
-      const wait = nextAt - Date.now();
+      const wait = sentAt + gapNow() - Date.now();
       if (waiting < most && wait > 0) {
         timer = setTimeout(look, wait);
         return;
       }
       void send(takeBatch());
     }
+  };
+
+  /** How long after the last call the next may go, if nobody who waits is in a hurry even longer. */
+  const gapNow = (): number => {
+    const isPatient = [...urgent, ...others].every(({ call }) => call.patient === true);
+    return isPatient ? Math.max(gap, PATIENT_GAP_MS) : gap;
   };
 
   const takeBatch = (): Waiting<Item, Answer>[] => {
@@ -65,8 +74,8 @@ export function createBatcher<Item, Answer>({
 
   const send = async (batch: readonly Waiting<Item, Answer>[]): Promise<void> => {
     underWay += 1;
-    const gap = Math.max(SHORTEST_GAP_MS, GAP_FOR_EACH_MS * batch.length);
-    nextAt = Date.now() + Math.min(LONGEST_GAP_MS, gap);
+    sentAt = Date.now();
+    gap = Math.min(LONGEST_GAP_MS, Math.max(SHORTEST_GAP_MS, GAP_FOR_EACH_MS * batch.length));
     const calls = allOf(batch.map(({ call }) => call));
     try {
       const answers = await run(

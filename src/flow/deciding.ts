@@ -14,6 +14,8 @@ export interface DecidingDeps {
   readonly now: Clock;
   readonly newId: (prefix: string) => string;
   readonly onQueueError: (error: unknown) => void;
+  /** Whether more is to be done than is taken at once. */
+  readonly isCrowded: () => boolean;
 }
 
 export type Unpooled = Omit<DecisionInput, 'pools'>;
@@ -33,10 +35,10 @@ export interface LookedUp extends CrmKnown {
  */
 export async function lookUp(
   identity: Identity,
-  { crm, policies }: Pick<DecidingDeps, 'crm' | 'policies'>,
+  { crm, policies, isCrowded }: Pick<DecidingDeps, 'crm' | 'policies' | 'isCrowded'>,
   urgent: boolean,
 ): Promise<LookedUp> {
-  const call = { signal: AbortSignal.timeout(LOOK_UP_DEADLINE_MS), urgent };
+  const call = { signal: AbortSignal.timeout(LOOK_UP_DEADLINE_MS), urgent, patient: isCrowded() };
   const [[known], notOwners] = await Promise.all([
     crm.lookUp([identity], call),
     notOwnersNow({ crm, policies }),

@@ -60,9 +60,9 @@ const settle = (
     return followed?.decision;
   });
 
-async function personNow(id: string, { crm }: DecideSignalDeps): Promise<CrmPersonNow | null> {
+async function personNow(id: string, { crm, isCrowded }: DecideSignalDeps): Promise<CrmPersonNow | null> {
   const signal = AbortSignal.timeout(READ_DEADLINE_MS);
-  const [person] = await crm.read([id], { signal, urgent: false });
+  const [person] = await crm.read([id], { signal, urgent: false, patient: isCrowded() });
   return person ?? null;
 }
 

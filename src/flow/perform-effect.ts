@@ -10,6 +10,8 @@ export interface PerformEffectDeps {
   readonly now: Clock;
   readonly random: () => number;
   readonly checkpoint: Checkpoint;
+  /** Whether more is to be done than is taken at once. */
+  readonly isCrowded: () => boolean;
 }
 
 /** A dead worker's lease ends this long after its last sign of life; work must go on within 15 s of a kill. */
@@ -70,6 +72,7 @@ async function write(effect: ClaimedEffect, lost: AbortSignal, deps: PerformEffe
   const written = await crm.write(stamped, {
     looking: effect.triedBefore,
     urgent: effect.kind === 'crm.handoff',
+    patient: deps.isCrowded(),
     signal,
     policy,
   });

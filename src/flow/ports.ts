@@ -46,6 +46,8 @@ export interface CrmCall {
   readonly signal: AbortSignal;
   /** For a handoff: goes before all else where the CRM limits how much it takes. */
   readonly urgent: boolean;
+  /** More is to be done than is taken at once: company in a batch is worth more than a moment. */
+  readonly patient?: boolean;
 }
 
 export interface CrmWriteCall extends CrmCall {

@@ -151,3 +151,23 @@ test('a call that fails, or answers too little, fails for all of it and not for 
   await vi.advanceTimersByTimeAsync(1_000);
   expect(await third).toBe('5');
 });
+
+test('while all who wait are patient they wait for more company; one who is not takes them along', async () => {
+  const { ask, calls } = bench({ takesMs: 10 });
+  const patient = call({ patient: true });
+  void ask(0, patient);
+  await vi.advanceTimersByTimeAsync(100);
+  void ask(1, patient);
+  await vi.advanceTimersByTimeAsync(1_300);
+  void ask(2, patient);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(calls.map(({ at, items }) => [at, items])).toEqual([
+    [0, [0]],
+    [1_500, [1, 2]],
+  ]);
+  void ask(3, patient);
+  await vi.advanceTimersByTimeAsync(400);
+  void ask(4, call());
+  await vi.advanceTimersByTimeAsync(0);
+  expect(calls.at(-1)?.items).toEqual([3, 4]);
+});

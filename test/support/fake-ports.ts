@@ -82,6 +82,7 @@ export function effectBench({
     policies: policyBook(),
     now: () => new Date(NOW),
     random: () => 0.5,
+    isCrowded: () => false,
     checkpoint: (point) => void seen.push(point),
     effects: {
       claim: async () => ({ kind: 'claimed', effect: claimedEffect() }),
@@ -200,6 +201,7 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
     jobs: { add: async (jobs) => (world.queue ? world.queue() : void bench.queued.push(...jobs)) },
     now: () => new Date(NOW),
     random: () => 0.5,
+    isCrowded: () => false,
     newId: (prefix) => `${prefix}_new`,
     checkpoint: () => undefined,
     onQueueError: (error) => void bench.queueErrors.push(error),

@@ -92,6 +92,7 @@ export async function openFollowBench(
     newId,
     random: () => 0.5,
     checkpoint: () => undefined,
+    isCrowded: () => false,
     ledger: openDecisionLedger(database),
     settingsOf: (name) => ({ ...settings(name, name === 'crm' ? 'hubspot' : 'form'), options }),
     sourceFor: (type) => (type === 'hubspot' ? newsSource : sourceFor(type)),

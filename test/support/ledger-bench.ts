@@ -60,7 +60,14 @@ export async function openLedgerBench(database: Database, yaml = testPolicy()) {
   const inbox = openInbox(database);
   const queued: QueuedJob[] = [];
   const errors: unknown[] = [];
-  const shared = { crm, policies, now, random: () => 0.5, checkpoint: () => undefined };
+  const shared = {
+    crm,
+    policies,
+    now,
+    random: () => 0.5,
+    checkpoint: () => undefined,
+    isCrowded: () => false,
+  };
   const deps: DecideLeadDeps = {
     ...shared,
     ledger: openDecisionLedger(database),
