@@ -176,6 +176,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
       overrideGrade,
       now,
       crmName: crm.name,
+      crmPause: crm.pausedUntil,
       sandbox,
     }),
   });

@@ -5,7 +5,7 @@ import { createHubSpotFeed } from './crm/hubspot/feed.ts';
 import { openHubSpotApi } from './crm/hubspot/hubspot-client.ts';
 import { openHubSpotCrm } from './crm/hubspot/hubspot-crm.ts';
 import { openPortal } from './crm/hubspot/portal.ts';
-import { openLimiter } from './crm/limiter.ts';
+import { type Limiter, openLimiter } from './crm/limiter.ts';
 import { sandboxContents } from './crm/sandbox/sandbox-contents.ts';
 import { openSandboxCrm } from './crm/sandbox/sandbox-crm.ts';
 import { pendingFaults, setFault } from './crm/sandbox/sandbox-faults.ts';
@@ -75,11 +75,21 @@ export const HUBSPOT_CONCURRENCY = { signal: 300, effect: 300, rescore: 100 };
 function openHubSpot(config: Config, { database, policies, now, log }: CrmGround): OpenedCrm {
   setGlobalDispatcher(new Agent(DEADLINES));
   const { accessToken = '', baseUrl } = config.hubspot;
-  const limiter = openLimiter({
+  const turns = openLimiter({
     ledger: openCrmUseLedger(database),
     name: 'hubspot',
     rate: config.crmRate,
   });
+  const limiter: Limiter = {
+    ...turns,
+    pause: async (kind, until, why) => {
+      log.warn(
+        { until, why },
+        kind === 'all' ? 'HubSpot takes nothing from us' : 'HubSpot takes no searches',
+      );
+      await turns.pause(kind, until, why);
+    },
+  };
   const api = openHubSpotApi({
     accessToken,
     baseUrl,

@@ -1,5 +1,5 @@
 import type { OverrideGrade } from '../flow/override-grade.ts';
-import type { Clock, PolicyBook, ReplayFilter } from '../flow/ports.ts';
+import type { Clock, Crm, PolicyBook, ReplayFilter } from '../flow/ports.ts';
 import type { Reads, Role } from '../flow/read-ports.ts';
 import type { SandboxControl } from '../flow/sandbox-views.ts';
 import type { Simulate } from '../flow/simulate.ts';
@@ -14,6 +14,7 @@ export interface DashboardDeps {
   readonly overrideGrade: OverrideGrade;
   readonly now: Clock;
   readonly crmName: string;
+  readonly crmPause: Crm['pausedUntil'];
   /** null with a real CRM. */
   readonly sandbox: SandboxControl | null;
 }

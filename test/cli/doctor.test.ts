@@ -185,7 +185,7 @@ test('what was never set up, somebody who left, a scope that is missing, and a t
       expect.stringMatching(/^bad scopes: crm\.objects\.contacts\.write is missing/),
       expect.stringMatching(/^bad owner bo: bo@example\.com is deactivated/),
       expect.stringMatching(/^bad owner cy: cy@example\.com is nobody/),
-      'bad properties of tasks: baton_key is not there. Run npx baton setup hubspot.',
+      'bad properties of tasks: not there: baton_key. Run npx baton setup hubspot.',
       expect.stringMatching(/^bad pipelines: could not be found out\. .*crm\.objects\.deals\.read/),
       expect.stringMatching(/^bad webhooks: BATON_PUBLIC_URL http:\/\/localhost:9 is an address that only/),
       expect.stringMatching(/^bad webhooks: .*healthz cannot be reached/),

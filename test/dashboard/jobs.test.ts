@@ -93,3 +93,13 @@ describe('jobs', () => {
     expect((await get(worldOf(), '/jobs?state=pending')).body).toContain('Nothing is pending');
   });
 });
+
+test('while the CRM takes nothing, the page says until when and why', async () => {
+  const pause = { until: new Date(NOW.getTime() + 60_000), why: 'The <daily> limit is used up.' };
+  const { body } = await get(worldOf({ pause, jobs: [pending] }), '/jobs?state=pending');
+  expect(body).toContain('sandbox takes nothing from us until');
+  expect(body).toContain('The &#60;daily&#62; limit is used up.');
+  expect((await get(worldOf({ jobs: [pending] }), '/jobs?state=pending')).body).not.toContain(
+    'takes nothing',
+  );
+});

@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { dashboard } from '../../src/dashboard/dashboard.ts';
 import { Fault } from '../../src/faults.ts';
-import type { RefusedPolicy, ReplayFilter } from '../../src/flow/ports.ts';
+import type { Pause, RefusedPolicy, ReplayFilter } from '../../src/flow/ports.ts';
 import type { Role } from '../../src/flow/read-ports.ts';
 import type { SandboxControl } from '../../src/flow/sandbox-views.ts';
 import type { Simulate } from '../../src/flow/simulate.ts';
@@ -22,6 +22,7 @@ export interface World {
   refused: RefusedPolicy | null;
   overrides: unknown[][];
   sandbox: SandboxControl | null;
+  pause: Pause | null;
   /** Over a crowd of forty unless given. */
   simulate?: Simulate;
   replays: { filter: ReplayFilter; by: string }[];
@@ -38,6 +39,7 @@ export const worldOf = (part: Partial<World> = {}): World => ({
   refused: null,
   overrides: [],
   sandbox: null,
+  pause: null,
   replays: [],
   asked: [],
   ...part,
@@ -108,6 +110,7 @@ export async function siteOf(
       },
       now: () => NOW,
       crmName: 'sandbox',
+      crmPause: async () => world.pause,
       sandbox: world.sandbox,
     }),
   );

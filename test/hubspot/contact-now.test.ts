@@ -124,6 +124,6 @@ test('what changed while nobody listened, and the forms filled in meanwhile', as
     form: 'webinar',
     submittedAt: since.getTime() + 5,
     conversionId: only?.key,
-    values: expect.arrayContaining([{ name: 'message', value: 'Hello' }]),
+    values: expect.arrayContaining([{ name: 'message', value: 'Hello', objectTypeId: '0-1' }]),
   });
 });

@@ -147,8 +147,8 @@ test('properties that are missing, of another type or not unique are named', asy
     definition('baton_key'),
   );
   expect(faultsOf(await examine(account))).toEqual([
+    expect.stringMatching(/not there: baton_reasons\. Run npx baton setup hubspot/),
     expect.stringMatching(/baton_fit is of type bool, not number/),
-    expect.stringMatching(/baton_reasons is not there\. Run npx baton setup hubspot/),
     expect.stringMatching(/^properties of notes: baton_key is not unique/),
   ]);
 });

@@ -117,10 +117,20 @@ async function properties(
   const what = `properties of ${type}`;
   const there = await api.properties(type, call);
   const wanted = wantedOn(type, policies);
-  const faults = wanted.flatMap((property) => {
+  const differing: Finding[] = [];
+  // What is missing has one mend, or two where the policy names properties of its own.
+  const missing = new Map<string, string[]>();
+  for (const property of wanted) {
+    const { name } = property;
     const standing = standingOf(property, there);
-    return standing.kind === 'there' ? [] : [bad(what, `${property.name} ${standing.why}`, standing.mend)];
-  });
+    if (standing.kind === 'differs') differing.push(bad(what, `${name} ${standing.why}`, standing.mend));
+    if (standing.kind === 'missing')
+      missing.set(standing.mend, [...(missing.get(standing.mend) ?? []), name]);
+  }
+  const faults = [
+    ...[...missing].map(([mend, names]) => bad(what, `not there: ${names.join(', ')}`, mend)),
+    ...differing,
+  ];
   if (faults.length > 0) return faults;
   return [
     good(what, type === 'contacts' ? `all ${wanted.length} are there` : 'baton_key is there and unique'),

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import type { Pause } from '../../flow/ports.ts';
 import type { Counts } from '../../flow/read-ports.ts';
 import { JOB_KINDS } from '../../flow/views.ts';
 import type { DashboardDeps } from '../deps.ts';
 import { pathWith } from '../html/links.ts';
 import { html, type Markup, when } from '../html/markup.ts';
-import { fullStamp } from '../html/times.ts';
+import { fullStamp, stamp } from '../html/times.ts';
 import { plural } from '../html/words.ts';
 import { type Frame, live } from '../layout.ts';
 import { may } from '../roles.ts';
@@ -22,9 +23,10 @@ export function jobsPage(pages: FastifyInstance, deps: DashboardDeps, frame: Fra
       const query = JobsQuery.parse(request.query);
       const { state, kind, cursor } = query;
       const now = deps.now();
-      const [jobs, counts] = await Promise.all([
+      const [jobs, counts, pause] = await Promise.all([
         deps.reads.jobs({ state, kind, cursor, limit: LIMIT }),
         deps.reads.counts(now),
+        deps.crmPause(),
       ]);
       const mayReplay = may(request.account, 'operator');
       const here = { state, kind, cursor };
@@ -36,7 +38,7 @@ ${kinds(query, deps.crmName)}
 ${live(
   pathWith('/jobs', here),
   true,
-  html`${when(
+  html`${pause === null ? '' : pausedNotice(pause, deps.crmName, now)}${when(
     state === 'failed' && jobs.items.length > 0 && mayReplay,
     () =>
       html`<p><a role="button" class="small outline" href="${pathWith('/jobs/replay-all', { kind })}">Replay all failed…</a></p>`,
@@ -51,6 +53,10 @@ ${when(jobs.next !== null, () => html`<a rel="next" href="${pathWith('/jobs', { 
     },
   });
 }
+
+/** Why nothing moves: jobs that need the CRM are not begun, so none of them says it. */
+const pausedNotice = ({ until, why }: Pause, crmName: string, now: Date): Markup =>
+  html`<p class="notice bad" role="status"><strong>${crmName} takes nothing from us until ${stamp(until.toISOString(), now)}.</strong> ${why} What is to be done waits, and goes on by itself.</p>`;
 
 function notice(replayed: number | undefined): Markup {
   if (replayed === undefined) return html``;
