@@ -6,7 +6,7 @@ import { contactProperties } from './contact-properties.ts';
 import type { Fitted, Wanted } from './fit-properties.ts';
 import type { HubSpotRecord, ItemResult } from './hubspot-api.ts';
 import { type StageMove, stageMove } from './lifecycle-stage.ts';
-import { chooseOwner, invalidOwner, type OwnerChoice } from './owner-choice.ts';
+import { chooseOwner, type OwnerChoice, refusedOwner } from './owner-choice.ts';
 import type { Owners } from './owners.ts';
 import type { PhoneBook } from './phone-book.ts';
 import type { Portal } from './portal.ts';
@@ -161,9 +161,6 @@ const toWrite = (wanted: Wanted, { owner }: CrmWrite, { owners }: PutContactDeps
   wanted,
   needed: {
     email: (refusal) => refusedFault('the contact', refusal),
-    hubspot_owner_id: async ({ message }) => {
-      await owners.refresh();
-      return invalidOwner(owner ?? 'The owner', `HubSpot says: ${message}`);
-    },
+    hubspot_owner_id: refusedOwner(owners, owner),
   },
 });

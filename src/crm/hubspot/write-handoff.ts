@@ -3,7 +3,7 @@ import type { Clock, CrmWriteCall, Written } from '../../flow/ports.ts';
 import { CONTACT_READ } from './contact-properties.ts';
 import type { HubSpotApi } from './hubspot-api.ts';
 import { createOpenLead } from './open-lead.ts';
-import { ownerId } from './owner-choice.ts';
+import { ownerId, refusedOwner } from './owner-choice.ts';
 import type { Owners } from './owners.ts';
 import { openPhoneBook, type Sleep } from './phone-book.ts';
 import type { Portal } from './portal.ts';
@@ -38,7 +38,12 @@ export function createWriteHandoff(deps: WriteHandoffDeps) {
     const contact = await putContact(write, wanted, call);
     if (contact === null) return null;
     const reach = contact.hasPhone ? 'phone' : person.email === null ? null : 'email';
-    const at = { contactId: contact.id, ownerId: contact.owner.owner, reach } as const;
+    const at = {
+      contactId: contact.id,
+      ownerId: contact.owner.owner,
+      ownerRefused: refusedOwner(owners, contact.owner.kept ?? write.owner),
+      reach,
+    } as const;
     const wantsLead = task !== null && call.policy.document.crm.hubspot?.leads === true;
     const warnings = await allOf([
       task && putTask(task, at, call),
