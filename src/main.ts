@@ -177,6 +177,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
       now,
       crmName: crm.name,
       crmPause: crm.pausedUntil,
+      recordUrl: crm.recordUrl,
       sandbox,
     }),
   });

@@ -94,9 +94,11 @@ function openHubSpot(config: Config, { database, policies, now, log }: CrmGround
     accessToken,
     baseUrl,
     limiter,
-    timeZone: async () => (await portal.account()).timeZone,
+    timeZone: async () => (portal.knownAccount() ?? (await portal.account())).timeZone,
   });
   const portal = openPortal({ api, now });
+  // Known before the day's calls are used up, when it can no longer be asked; and a wrong token shows at once.
+  portal.account().catch((err: unknown) => log.warn({ err }, 'HubSpot did not tell which account this is'));
   const crm = openHubSpotCrm({
     api,
     portal,

@@ -6,6 +6,7 @@ import { openOwners } from './owners.ts';
 import type { Sleep } from './phone-book.ts';
 import type { Portal } from './portal.ts';
 import { openReading } from './reading.ts';
+import { openRecordUrl } from './record-url.ts';
 import { createWriteHandoff } from './write-handoff.ts';
 
 export interface HubSpotCrmDeps {
@@ -37,6 +38,7 @@ export function openHubSpotCrm({ pausedUntil, sleep = sleepFor, ...deps }: HubSp
     ...openReading({ ...deps, owners }),
     write: createWriteHandoff({ api, owners, portal, now, sleep }),
     notOwners: owners.notOwners,
+    recordUrl: openRecordUrl(portal),
     pausedUntil,
   };
 }
