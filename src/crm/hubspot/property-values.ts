@@ -1,4 +1,4 @@
-import type { Properties } from '../hubspot-api.ts';
+import type { Properties } from './hubspot-api.ts';
 
 /** What a property says; null where it is empty, or was not there to be read. */
 export function textIn(properties: Properties, name: string): string | null {

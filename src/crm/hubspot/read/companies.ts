@@ -1,8 +1,8 @@
 import { emailDomain, emailKind } from '../../../domain/lead/email-kind.ts';
 import type { Clock, CrmCall } from '../../../flow/ports.ts';
-import { createBatcher } from '../../batcher.ts';
+import { createBatchedRead } from '../../batched-read.ts';
 import type { HubSpotApi, HubSpotRecord } from '../hubspot-api.ts';
-import { textIn } from './property-values.ts';
+import { textIn } from '../property-values.ts';
 import type { UnlessRefused } from './unless-refused.ts';
 
 interface CompaniesDeps {
@@ -41,15 +41,13 @@ const MOST_PAGES = 5;
 
 export function openCompanies(deps: CompaniesDeps): Companies {
   const kept = new Map<string, { readonly company: HubSpotRecord | null; readonly until: number }>();
-  const byId = createBatcher<string, HubSpotRecord | null>({ run: (ids, call) => readAll(ids, call, deps) });
-  const byDomain = createBatcher<string, HubSpotRecord | null>({
-    run: async (domains, call) => {
-      const found = await searchAll([...new Set(domains)], call, deps);
-      const until = deps.now().getTime() + SEARCH_KEPT_MS;
-      for (const [domain, company] of found) kept.set(domain, { company, until });
-      for (const domain of [...kept.keys()].slice(0, Math.max(0, kept.size - MOST_KEPT))) kept.delete(domain);
-      return domains.map((domain) => found.get(domain) ?? null);
-    },
+  const byId = createBatchedRead((ids, call) => readAll(ids, call, deps));
+  const byDomain = createBatchedRead(async (domains, call) => {
+    const found = await searchAll(domains, call, deps);
+    const until = deps.now().getTime() + SEARCH_KEPT_MS;
+    for (const [domain, company] of found) kept.set(domain, { company, until });
+    for (const domain of [...kept.keys()].slice(0, Math.max(0, kept.size - MOST_KEPT))) kept.delete(domain);
+    return (domain) => found.get(domain) ?? null;
   });
   return {
     byId,
@@ -67,11 +65,11 @@ async function readAll(
   ids: readonly string[],
   call: CrmCall,
   { api, unlessRefused }: CompaniesDeps,
-): Promise<(HubSpotRecord | null)[]> {
-  const what = { ids: [...new Set(ids)], properties: COMPANY_PROPERTIES };
+): Promise<(id: string) => HubSpotRecord | null> {
+  const what = { ids, properties: COMPANY_PROPERTIES };
   const companies = await unlessRefused(api.read('companies', what, call), 'companies');
   const found = new Map(companies?.map((company) => [company.id, company]));
-  return ids.map((id) => found.get(id) ?? null);
+  return (id) => found.get(id) ?? null;
 }
 
 /** Every domain asked, but for those of a search that was refused. */

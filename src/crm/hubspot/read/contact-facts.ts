@@ -3,8 +3,8 @@ import type { CrmFacts } from '../../../domain/lead/facts.ts';
 import type { CrmCall } from '../../../flow/ports.ts';
 import type { HubSpotRecord, Properties } from '../hubspot-api.ts';
 import type { Owners } from '../owners.ts';
+import { instantIn, numberIn, textIn } from '../property-values.ts';
 import type { Companies } from './companies.ts';
-import { instantIn, numberIn, textIn } from './property-values.ts';
 import type { UnlessRefused } from './unless-refused.ts';
 
 interface ContactFactsDeps {

@@ -1,9 +1,9 @@
 import type { Crm, CrmCall, CrmPersonNow } from '../../../flow/ports.ts';
-import { createBatcher } from '../../batcher.ts';
+import { createBatchedRead } from '../../batched-read.ts';
 import type { HubSpotApi, HubSpotRecord } from '../hubspot-api.ts';
+import { instantIn, listIn, textIn } from '../property-values.ts';
 import { FACT_PROPERTIES, type FactsOf } from './contact-facts.ts';
 import { identityOf, PERSON_PROPERTIES, profileOf } from './contact-profile.ts';
-import { instantIn, listIn, textIn } from './property-values.ts';
 
 interface ReadContactsDeps {
   readonly api: Pick<HubSpotApi, 'read'>;
@@ -20,8 +20,10 @@ const PROPERTIES = [
 
 /** Reads contacts by their ids. One that was merged into another is answered with that other, under its id. */
 export function createReadContacts({ api, factsOf }: ReadContactsDeps): Crm['read'] {
-  const byId = createBatcher<string, HubSpotRecord | null>({
-    run: (ids, call) => readByIds(ids, call, api),
+  const byId = createBatchedRead(async (ids, call) => {
+    const found = new Map<string, HubSpotRecord>();
+    await readInto(found, ids, call, api);
+    return (id) => found.get(id) ?? null;
   });
   const personNow = async (id: string, call: CrmCall): Promise<CrmPersonNow | null> => {
     const contact = await byId(id, call);
@@ -37,16 +39,6 @@ export function createReadContacts({ api, factsOf }: ReadContactsDeps): Crm['rea
     };
   };
   return (ids, call) => Promise.all(ids.map((id) => personNow(id, call)));
-}
-
-async function readByIds(
-  ids: readonly string[],
-  call: CrmCall,
-  api: ReadContactsDeps['api'],
-): Promise<(HubSpotRecord | null)[]> {
-  const found = new Map<string, HubSpotRecord>();
-  await readInto(found, [...new Set(ids)], call, api);
-  return ids.map((id) => found.get(id) ?? null);
 }
 
 /**

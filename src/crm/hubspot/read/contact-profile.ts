@@ -2,7 +2,7 @@ import { countryCode } from '../../../domain/lead/country.ts';
 import { normalEmail, normalPhone } from '../../../domain/lead/identity.ts';
 import type { Attribution, Consent, Identity, Profile } from '../../../domain/lead/lead.ts';
 import type { Properties } from '../hubspot-api.ts';
-import { textIn } from './property-values.ts';
+import { textIn } from '../property-values.ts';
 
 /** The properties of a contact that tell who they are and where they come from. */
 export const PERSON_PROPERTIES = [

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CrmFeed } from '../../../flow/crm-feed.ts';
 import type { CrmCall } from '../../../flow/ports.ts';
 import type { Filter, FormSubmission, HubSpotApi, HubSpotRecord } from '../hubspot-api.ts';
-import { instantIn } from './property-values.ts';
+import { instantIn } from '../property-values.ts';
 
 interface FeedDeps {
   readonly api: Pick<HubSpotApi, 'search' | 'formSubmissions'>;

@@ -1,8 +1,8 @@
 import type { CrmCall } from '../../../flow/ports.ts';
-import { createBatcher } from '../../batcher.ts';
+import { createBatchedRead } from '../../batched-read.ts';
 import type { HubSpotApi, HubSpotRecord } from '../hubspot-api.ts';
 import type { Portal } from '../portal.ts';
-import { textIn } from './property-values.ts';
+import { textIn } from '../property-values.ts';
 
 interface OpenDealsDeps {
   readonly api: Pick<HubSpotApi, 'associated' | 'read'>;
@@ -16,14 +16,14 @@ const MOST_READ = 100;
 export const createOpenDeals = (
   deps: OpenDealsDeps,
 ): ((contactId: string, call: CrmCall) => Promise<number>) =>
-  createBatcher({ run: (contactIds, call) => countOpen(contactIds, call, deps) });
+  createBatchedRead((contactIds, call) => countOpen(contactIds, call, deps));
 
 async function countOpen(
   contactIds: readonly string[],
   call: CrmCall,
   { api, portal }: OpenDealsDeps,
-): Promise<readonly number[]> {
-  const dealsOf = await api.associated('contacts', 'deals', [...new Set(contactIds)], call);
+): Promise<(contactId: string) => number> {
+  const dealsOf = await api.associated('contacts', 'deals', contactIds, call);
   const ids = [...new Set([...dealsOf.values()].flat())];
   const deals: HubSpotRecord[] = [];
   for (let from = 0; from < ids.length; from += MOST_READ) {
@@ -32,7 +32,7 @@ async function countOpen(
   }
   const isOpen = await openBy(portal, deals);
   const open = new Set(deals.filter(isOpen).map(({ id }) => id));
-  return contactIds.map((contact) => (dealsOf.get(contact) ?? []).filter((deal) => open.has(deal)).length);
+  return (contactId) => (dealsOf.get(contactId) ?? []).filter((deal) => open.has(deal)).length;
 }
 
 /** HubSpot reckons `hs_is_closed` a moment after the stage was set; until then the stage tells. */

@@ -44,7 +44,7 @@ async function makeGroup(type: SetUpType, { api, call }: Account): Promise<SetUp
   const isThere = async (): Promise<boolean> =>
     (await api.propertyGroups(type, call)).includes(BATON_GROUP.name);
   if (await isThere()) return { what, done: 'was there', mend: null };
-  const refusal = await refusalOf(api.createPropertyGroup(type, BATON_GROUP, call));
+  const refusal = await whyNotMade(api.createPropertyGroup(type, BATON_GROUP, call));
   if (refusal === null) return { what, done: 'made', mend: null };
   return (await isThere())
     ? { what, done: doneDespite(refusal), mend: null }
@@ -66,7 +66,7 @@ async function makeProperty(
   const before = stepFor(there, 'was there');
   if (before.done !== 'missing' || property.mapped) return before;
   const { mapped: _, ...made } = property;
-  const refusal = await refusalOf(api.createProperty(type, made, call));
+  const refusal = await whyNotMade(api.createProperty(type, made, call));
   if (refusal === null) return { what, done: 'made', mend: null };
   const after = stepFor(await api.properties(type, call), doneDespite(refusal));
   return after.done === 'missing' ? { what, done: 'refused', mend: refusal.message } : after;
@@ -76,13 +76,13 @@ async function makeProperty(
  * Why something was not made, as far as it may be there all the same: HubSpot answers 409 when somebody was quicker, and
  * an answer may be lost. One refusal says nothing of the next thing, so the others are tried. Null: it was made.
  */
-async function refusalOf(making: Promise<void>): Promise<Fault | null> {
+async function whyNotMade(making: Promise<void>): Promise<Fault | null> {
   try {
     await making;
     return null;
   } catch (error) {
-    const one = ['CRM_REFUSED', 'CRM_ACCESS_DENIED', 'CRM_ANSWER_LOST'];
-    if (error instanceof Fault && one.includes(error.code)) return error;
+    const told = ['CRM_REFUSED', 'CRM_ACCESS_DENIED', 'CRM_ANSWER_LOST'];
+    if (error instanceof Fault && told.includes(error.code)) return error;
     throw error;
   }
 }

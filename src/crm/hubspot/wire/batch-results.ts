@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { folded } from '../../../domain/scoring/folded.ts';
 import type { HubSpotRecord, ItemResult } from '../hubspot-api.ts';
 import { HubSpotError, refusalOf } from './refusal.ts';
 
@@ -96,5 +97,3 @@ function isAlike(input: Sent, result: Result): boolean {
   const name = TELLING.find((one) => input.properties[one] && result.properties[one]);
   return name !== undefined && folded(input.properties[name] ?? '') === folded(result.properties[name] ?? '');
 }
-
-const folded = (value: string): string => value.trim().toLowerCase();

@@ -3,7 +3,7 @@ import type { CrmCall } from '../../../flow/ports.ts';
 import type { ItemResult, Refusal } from '../hubspot-api.ts';
 import { BatchBody, itemResults, type Sent } from './batch-results.ts';
 import type { HubSpotHttp, HubSpotRequest } from './hubspot-http.ts';
-import { lost } from './wire-faults.ts';
+import { lost, refused } from './wire-faults.ts';
 
 /** An input of a batch, with all that goes into the call. */
 export interface BatchInput extends Sent {
@@ -57,9 +57,6 @@ export async function writeBatch(
   }
   return inputs.flatMap((input) => results.get(input) ?? []);
 }
-
-export const refused = ({ method, path }: HubSpotRequest, { status, message }: Refusal): Fault =>
-  new Fault('CRM_REFUSED', `HubSpot: ${method} ${path}: ${status}: ${message}`);
 
 function carryingUnknown(inputs: readonly BatchInput[], { properties }: Refusal): readonly BatchInput[] {
   const unknown = properties.filter(({ code }) => code === UNKNOWN_PROPERTY).map(({ name }) => name);

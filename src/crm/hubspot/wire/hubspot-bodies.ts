@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { FormSubmission, HubSpotRecord, Owner, Pipeline, PropertyDefinition } from '../hubspot-api.ts';
+import type { FormSubmission, Owner, Pipeline, PropertyDefinition } from '../hubspot-api.ts';
 import { RecordBody } from './batch-results.ts';
 import { HubSpotError } from './refusal.ts';
 
@@ -28,7 +28,7 @@ export const Records = z.object({ results: z.array(RecordBody), errors: list(Hub
 export const FoundRecords = z
   .object({ results: z.array(RecordBody), total: z.number().nullish(), paging })
   .transform(({ results, total, paging }) => ({
-    records: results as HubSpotRecord[],
+    records: results,
     total: total ?? results.length,
     next: paging,
   }));

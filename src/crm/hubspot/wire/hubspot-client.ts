@@ -2,11 +2,12 @@ import type * as z from 'zod';
 import type { CrmCall } from '../../../flow/ports.ts';
 import type { ChangedRecord, HubSpotApi, NewRecord, Owner, Search } from '../hubspot-api.ts';
 import { readAssociated } from './associated.ts';
-import { type BatchInput, refused, writeBatch } from './batch-write.ts';
+import { type BatchInput, writeBatch } from './batch-write.ts';
 import * as bodies from './hubspot-bodies.ts';
 import { type HubSpotHttpDeps, type HubSpotRequest, openHubSpotHttp } from './hubspot-http.ts';
 import { CALLS } from './hubspot-paths.ts';
 import { readBatch } from './read-batch.ts';
+import { refused } from './wire-faults.ts';
 
 /** HubSpot's API as Baton uses it, over HubSpot's own client. */
 export function openHubSpotApi(deps: HubSpotHttpDeps): HubSpotApi {

@@ -1,11 +1,10 @@
 import type { CrmCall } from '../../../flow/ports.ts';
 import type { HubSpotRecord, Refusal } from '../hubspot-api.ts';
 import { recordOf } from './batch-results.ts';
-import { refused } from './batch-write.ts';
 import { Records } from './hubspot-bodies.ts';
 import type { HubSpotHttp, HubSpotRequest } from './hubspot-http.ts';
 import { inItsWords } from './refusal.ts';
-import { unreached } from './wire-faults.ts';
+import { refused, unreached } from './wire-faults.ts';
 
 interface Wanted {
   readonly ids: readonly string[];

@@ -1,5 +1,6 @@
 import { Fault } from '../../../faults.ts';
 import type { Limiter } from '../../limiter.ts';
+import type { Refusal } from '../hubspot-api.ts';
 import type { HubSpotRequest } from './hubspot-http.ts';
 import { type HubSpotError, inItsWords, missingScopes } from './refusal.ts';
 
@@ -42,6 +43,10 @@ export function lost(
 /** Nothing was written. */
 export const unreached = ({ method, path }: HubSpotRequest, what: string, options?: ErrorOptions): Fault =>
   new Fault('CRM_UNAVAILABLE', `HubSpot: ${method} ${path}: ${what}. It is tried again.`, options);
+
+/** HubSpot refuses what was asked: to ask the same again is of no use. */
+export const refused = ({ method, path }: HubSpotRequest, { status, message }: Refusal): Fault =>
+  new Fault('CRM_REFUSED', `HubSpot: ${method} ${path}: ${status}: ${message}`);
 
 /**
  * The Fault for an answer that turns us away whatever was asked. Where it concerns all calls, all of them pause.

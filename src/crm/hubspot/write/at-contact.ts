@@ -1,5 +1,5 @@
 import type { CrmCall } from '../../../flow/ports.ts';
-import { createBatcher } from '../../batcher.ts';
+import { createBatchedRead } from '../../batched-read.ts';
 import type { HubSpotApi, HubSpotRecord, ObjectType } from '../hubspot-api.ts';
 import type { Records } from './record-batches.ts';
 
@@ -9,11 +9,9 @@ export function createAtContact(
   type: ObjectType,
   records: Records,
 ): (contactId: string, call: CrmCall) => Promise<readonly HubSpotRecord[]> {
-  const idsAt = createBatcher<string, readonly string[]>({
-    run: async (contactIds, call) => {
-      const found = await api.associated('contacts', type, [...new Set(contactIds)], call);
-      return contactIds.map((id) => found.get(id) ?? []);
-    },
+  const idsAt = createBatchedRead(async (contactIds, call) => {
+    const found = await api.associated('contacts', type, contactIds, call);
+    return (id) => found.get(id) ?? [];
   });
   return async (contactId, call) => {
     const ids = await idsAt(contactId, call);

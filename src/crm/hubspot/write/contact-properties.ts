@@ -2,6 +2,7 @@ import type { CrmPerson, CrmWrite } from '../../../domain/handoff/crm-write.ts';
 import { countryCode } from '../../../domain/lead/country.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
 import { USUAL_LEAD_STATUS } from '../../../domain/policy/race-schema.ts';
+import { folded } from '../../../domain/scoring/folded.ts';
 import { contactProperty } from '../baton-properties.ts';
 import type { HubSpotRecord, Properties } from '../hubspot-api.ts';
 import type { Wanted } from './fit-properties.ts';
@@ -77,8 +78,6 @@ const digits = (number: string): string => number.replaceAll(/\D/g, '').replace(
 const isSameNumber = (one: string, two: string | null | undefined): boolean =>
   Boolean(two) && digits(one) === digits(two ?? '');
 
-const plain = (text: string | null | undefined): string => (text ?? '').trim().toLowerCase();
-
 const NAMES = new Intl.DisplayNames(['en'], { type: 'region' });
 
 /** Of a code its English name, since that is what HubSpot's own forms write. */
@@ -87,7 +86,7 @@ const countryName = (country: string): string =>
 
 const isSameCountry = (one: string, two: string | null | undefined): boolean => {
   const code = countryCode(two ?? '');
-  return code === null ? plain(one) === plain(two) : code === countryCode(one);
+  return code === null ? folded(one) === folded(two ?? '') : code === countryCode(one);
 };
 
 /** Null says nothing, but for the hint that is true no more. */
@@ -106,6 +105,6 @@ function leadStatus(state: string | null, policy: Policy, there: Properties): Wa
   const names = policy.document.crm.hubspot?.lead_status ?? USUAL_LEAD_STATUS;
   const status = state === null ? undefined : names[state];
   const now = there['hs_lead_status'];
-  const isOurs = !now || Object.values(names).some((name) => plain(name) === plain(now));
+  const isOurs = !now || Object.values(names).some((name) => folded(name) === folded(now));
   return status === undefined || !isOurs ? {} : { hs_lead_status: status };
 }

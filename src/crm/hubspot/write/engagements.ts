@@ -1,7 +1,7 @@
 import type { CrmCall, CrmWriteCall } from '../../../flow/ports.ts';
 import { KEY_PROPERTY } from '../baton-properties.ts';
 import type { HubSpotApi, HubSpotRecord } from '../hubspot-api.ts';
-import type { Portal } from '../portal.ts';
+import { isKeyed, type Portal } from '../portal.ts';
 import { createAtContact } from './at-contact.ts';
 import type { Wanted } from './fit-properties.ts';
 import { htmlOf } from './html-text.ts';
@@ -59,11 +59,9 @@ export function openEngagements(
   const { type, what, body, associationType } = kind;
   const records = openRecords({ api, type, properties: [...kind.read, body] });
   const atContact = createAtContact(api, type, records);
-  const isKeyed = async (): Promise<boolean> =>
-    (await portal.properties(type)).get(KEY_PROPERTY)?.unique === true;
 
   const find: Engagements['find'] = async ({ key, contactId }, call) => {
-    if (await isKeyed()) return records.by(KEY_PROPERTY, key, call);
+    if (await isKeyed(portal, type)) return records.by(KEY_PROPERTY, key, call);
     const all = await atContact(contactId, call);
     return all.find(({ properties }) => properties[body]?.includes(keyLine(key))) ?? null;
   };
@@ -72,7 +70,7 @@ export function openEngagements(
     find,
     make: async (item, call) => {
       const { key, contactId } = item;
-      const keyed = await isKeyed();
+      const keyed = await isKeyed(portal, type);
       const there = call.looking || !keyed ? await find(item, call) : null;
       if (there) return { there, warnings: [] };
       const wanted = keyed

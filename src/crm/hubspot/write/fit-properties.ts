@@ -1,5 +1,6 @@
 import { cut } from '../../../domain/cut.ts';
 import { countryCode } from '../../../domain/lead/country.ts';
+import { folded } from '../../../domain/scoring/folded.ts';
 import type { ObjectType, PropertyDefinition } from '../hubspot-api.ts';
 
 /** What is to be written, by property. An empty text clears. */
@@ -76,15 +77,13 @@ function fit(word: string, definition: PropertyDefinition): string | null {
  */
 function optionOf(word: string, { name, options, type }: PropertyDefinition): string | null {
   if (options.length === 0) return type === 'enumeration' || /^(true|false)$/.test(word) ? word : null;
-  const meaning = (text: string): string => (name === 'country' ? countryCode(text) : null) ?? plain(text);
+  const meaning = (text: string): string => (name === 'country' ? countryCode(text) : null) ?? folded(text);
   const meant = meaning(word);
   const option =
     options.find(({ value }) => meaning(value) === meant) ??
     options.find(({ label }) => meaning(label) === meant);
   return option?.value ?? null;
 }
-
-const plain = (text: string): string => text.trim().toLowerCase();
 
 /** ISO 8601 text, or milliseconds since the epoch. */
 function instantOf(word: string): string | null {

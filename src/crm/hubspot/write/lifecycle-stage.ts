@@ -1,4 +1,5 @@
 import type { Policy } from '../../../domain/policy/policy.ts';
+import { folded } from '../../../domain/scoring/folded.ts';
 import type { PropertyDefinition } from '../hubspot-api.ts';
 
 /** `back`: HubSpot moves a stage forward only, so it is cleared in one call and set in the next. */
@@ -24,7 +25,7 @@ export function stageMove(
   const named = stage === null ? undefined : stages.hubspot[stage];
   if (named === undefined) return STAY;
   const options = definition?.options ?? [];
-  const same = (text: string): boolean => text.trim().toLowerCase() === named.trim().toLowerCase();
+  const same = (text: string): boolean => folded(text) === folded(named);
   const target = options.findIndex(({ value, label }) => same(value) || same(label));
   // What the portal does not have is refused where everything is fitted, with a warning.
   const to = options[target]?.value ?? named;

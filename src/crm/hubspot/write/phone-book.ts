@@ -1,7 +1,6 @@
 import type { CrmCall } from '../../../flow/ports.ts';
-import { createBatcher } from '../../batcher.ts';
-import type { HubSpotApi, HubSpotRecord } from '../hubspot-api.ts';
-import { MOST_PHONES, searchByPhone } from '../read/look-up.ts';
+import type { HubSpotApi } from '../hubspot-api.ts';
+import { createPhoneSearch } from '../phone-search.ts';
 
 /** Waits, aborted by the signal. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
@@ -28,10 +27,7 @@ const PATIENCE_MS = [1_000, 3_000, 6_000];
 export function openPhoneBook(api: Pick<HubSpotApi, 'search'>, sleep: Sleep): PhoneBook {
   const made = new Map<string, string>();
   const making = new Map<string, Promise<unknown>>();
-  const search = createBatcher<string, HubSpotRecord | null>({
-    most: MOST_PHONES,
-    run: (phones, call) => searchByPhone(phones, call, api),
-  });
+  const search = createPhoneSearch(api);
   return {
     find: async (phone, isPatient, call) => {
       for (const wait of [...(isPatient ? PATIENCE_MS : []), null]) {

@@ -4,7 +4,7 @@ import type { CrmWriteCall } from '../../../flow/ports.ts';
 import { KEY_PROPERTY } from '../baton-properties.ts';
 import type { HubSpotRecord, ItemResult } from '../hubspot-api.ts';
 import type { Owners } from '../owners.ts';
-import type { Portal } from '../portal.ts';
+import { isKeyed, type Portal } from '../portal.ts';
 import { contactProperties } from './contact-properties.ts';
 import type { Fitted, Wanted } from './fit-properties.ts';
 import { type StageMove, stageMove } from './lifecycle-stage.ts';
@@ -92,15 +92,12 @@ async function find(
 ): Promise<HubSpotRecord | null> {
   if (email !== null) return contacts.by('email', email, call);
   if (phone === null) return null;
-  const isKeyed = await hasKey(portal);
-  const ours = isKeyed ? await contacts.by(KEY_PROPERTY, keyOf(phone), call) : null;
+  const keyed = await isKeyed(portal, 'contacts');
+  const ours = keyed ? await contacts.by(KEY_PROPERTY, keyOf(phone), call) : null;
   if (ours) return ours;
-  const id = await phones.find(phone, call.looking && !isKeyed, call);
+  const id = await phones.find(phone, call.looking && !keyed, call);
   return id === null ? null : contacts.byId(id, call);
 }
-
-const hasKey = async (portal: Portal): Promise<boolean> =>
-  (await portal.properties('contacts')).get(KEY_PROPERTY)?.unique === true;
 
 const keyOf = (phone: string): string => `phone:${phone}`;
 
@@ -130,8 +127,8 @@ async function make(
 ): Promise<FittedResult> {
   const { email, phone } = write.person;
   const key = email?.toLowerCase() ?? keyOf(phone ?? '');
-  const isKeyed = email === null && (await hasKey(deps.portal));
-  const all = isKeyed ? { ...wanted, [KEY_PROPERTY]: key } : wanted;
+  const carriesKey = email === null && (await isKeyed(deps.portal, 'contacts'));
+  const all = carriesKey ? { ...wanted, [KEY_PROPERTY]: key } : wanted;
   return writeFitted(deps.portal, toWrite(all, write, deps), (properties) =>
     deps.contacts.create({ key, properties }, call),
   );

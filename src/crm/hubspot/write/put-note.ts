@@ -4,10 +4,10 @@ import type { Clock, CrmWriteCall } from '../../../flow/ports.ts';
 import type { HubSpotApi } from '../hubspot-api.ts';
 import type { Portal } from '../portal.ts';
 import { createAttach } from './attach-files.ts';
+import { openEngagements } from './engagements.ts';
 import type { Wanted } from './fit-properties.ts';
 import { htmlOf } from './html-text.ts';
 import type { Sleep } from './phone-book.ts';
-import { openEngagements } from './put-once.ts';
 
 export interface PutNoteDeps {
   readonly api: Pick<HubSpotApi, 'read' | 'create' | 'update' | 'associated' | 'importFile' | 'importedFile'>;

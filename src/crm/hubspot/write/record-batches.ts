@@ -1,6 +1,8 @@
 import type { CrmCall } from '../../../flow/ports.ts';
+import { createBatchedRead } from '../../batched-read.ts';
 import { createBatcher } from '../../batcher.ts';
 import type { ChangedRecord, HubSpotApi, HubSpotRecord, ItemResult, ObjectType } from '../hubspot-api.ts';
+import { listIn, textIn } from '../property-values.ts';
 import { type Said, writeMerged } from './write-merged.ts';
 
 /** The records of one type, asked for and written in batches: what several jobs do at the same time is one call. */
@@ -21,20 +23,15 @@ export interface RecordsDeps {
 }
 
 export function openRecords({ api, type, properties }: RecordsDeps): Records {
-  const byId = createBatcher<string, HubSpotRecord | null>({
-    run: async (ids, call) => {
-      const found = await api.read(type, { ids: [...new Set(ids)], properties }, call);
-      return ids.map((id) => found.find((record) => isOrWas(id, record)) ?? null);
-    },
+  const byId = createBatchedRead(async (ids, call) => {
+    const found = await api.read(type, { ids, properties }, call);
+    return (id) => found.find((record) => isOrWas(id, record)) ?? null;
   });
   const readBy = (property: string) =>
-    createBatcher<string, HubSpotRecord | null>({
-      run: async (values, call) => {
-        const read = [...new Set([...properties, property])];
-        const what = { ids: [...new Set(values)], idProperty: property, properties: read };
-        const found = await api.read(type, what, call);
-        return values.map((value) => found.find((record) => hasValue(property, value, record)) ?? null);
-      },
+    createBatchedRead(async (values, call) => {
+      const read = [...new Set([...properties, property])];
+      const found = await api.read(type, { ids: values, idProperty: property, properties: read }, call);
+      return (value) => found.find((record) => hasValue(property, value, record)) ?? null;
     });
   const readers = new Map<string, ReturnType<typeof readBy>>();
   const create = createBatcher<Said, ItemResult>({
@@ -61,13 +58,11 @@ export function openRecords({ api, type, properties }: RecordsDeps): Records {
 
 /** The old id of a record that was merged into another gives the other. */
 const isOrWas = (id: string, record: HubSpotRecord): boolean =>
-  record.id === id || listed(record.properties['hs_merged_object_ids']).includes(id);
+  record.id === id || listIn(record.properties, 'hs_merged_object_ids').includes(id);
 
 /** HubSpot finds a contact by its further e-mail addresses, too. */
 function hasValue(property: string, value: string, { properties }: HubSpotRecord): boolean {
   const wanted = value.toLowerCase();
-  const further = property === 'email' ? listed(properties['hs_additional_emails']) : [];
-  return [properties[property], ...further].some((one) => one?.toLowerCase() === wanted);
+  const further = property === 'email' ? listIn(properties, 'hs_additional_emails') : [];
+  return textIn(properties, property)?.toLowerCase() === wanted || further.includes(wanted);
 }
-
-const listed = (text: string | null | undefined): string[] => (text ? text.split(';') : []);
