@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import { Agent, setGlobalDispatcher } from 'undici';
 import type { Config } from './config.ts';
-import { createHubSpotFeed } from './crm/hubspot/feed.ts';
-import { openHubSpotApi } from './crm/hubspot/hubspot-client.ts';
 import { openHubSpotCrm } from './crm/hubspot/hubspot-crm.ts';
 import { openPortal } from './crm/hubspot/portal.ts';
+import { createHubSpotFeed } from './crm/hubspot/read/feed.ts';
+import { openHubSpotApi } from './crm/hubspot/wire/hubspot-client.ts';
 import { type Limiter, openLimiter } from './crm/limiter.ts';
 import { sandboxContents } from './crm/sandbox/sandbox-contents.ts';
 import { openSandboxCrm } from './crm/sandbox/sandbox-crm.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fitProperties } from '../../src/crm/hubspot/fit-properties.ts';
 import type { PropertyDefinition } from '../../src/crm/hubspot/hubspot-api.ts';
+import { fitProperties } from '../../src/crm/hubspot/write/fit-properties.ts';
 import { replay } from '../support/replay.ts';
 import { definition } from './small-account.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { openHubSpotApi } from '../../src/crm/hubspot/hubspot-client.ts';
 import { openHubSpotCrm } from '../../src/crm/hubspot/hubspot-crm.ts';
 import { openPortal } from '../../src/crm/hubspot/portal.ts';
+import { openHubSpotApi } from '../../src/crm/hubspot/wire/hubspot-client.ts';
 import type { Crm } from '../../src/flow/ports.ts';
 import type { FakeHubSpot, FakeOptions, FakeRecord } from '../support/hubspot/fake-hubspot.ts';
 import { startFakeHubSpot } from '../support/hubspot/start-fake-hubspot.ts';

@@ -1,7 +1,7 @@
-import { openHubSpotApi } from '../../src/crm/hubspot/hubspot-client.ts';
 import { openOwners } from '../../src/crm/hubspot/owners.ts';
 import { openPortal } from '../../src/crm/hubspot/portal.ts';
-import { openReading } from '../../src/crm/hubspot/reading.ts';
+import { openReading } from '../../src/crm/hubspot/read/reading.ts';
+import { openHubSpotApi } from '../../src/crm/hubspot/wire/hubspot-client.ts';
 import type { Identity } from '../../src/domain/lead/lead.ts';
 import type { CrmKnown } from '../../src/flow/ports.ts';
 import type { FakeOptions } from '../support/hubspot/fake-hubspot.ts';

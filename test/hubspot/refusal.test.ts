@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { HubSpotError, refusalOf } from '../../src/crm/hubspot/refusal.ts';
+import { HubSpotError, refusalOf } from '../../src/crm/hubspot/wire/refusal.ts';
 
 const read = (body: unknown, status?: number) => refusalOf(HubSpotError.parse(body), status);
 const embedded = (...items: object[]): string => `Property values were not valid: ${JSON.stringify(items)}`;

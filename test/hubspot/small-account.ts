@@ -4,8 +4,8 @@ import type {
   Owner,
   PropertyDefinition,
 } from '../../src/crm/hubspot/hubspot-api.ts';
-import { LEADS_SCOPES, SCOPES } from '../../src/crm/hubspot/scopes.ts';
-import type { SetUpType } from '../../src/crm/hubspot/wanted-properties.ts';
+import { LEADS_SCOPES, SCOPES } from '../../src/crm/hubspot/setup/scopes.ts';
+import type { SetUpType } from '../../src/crm/hubspot/setup/wanted-properties.ts';
 import type { CrmCall } from '../../src/flow/ports.ts';
 
 type Asked =

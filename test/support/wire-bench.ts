@@ -1,4 +1,4 @@
-import { openHubSpotApi } from '../../src/crm/hubspot/hubspot-client.ts';
+import { openHubSpotApi } from '../../src/crm/hubspot/wire/hubspot-client.ts';
 import { scriptedLimiter } from './scripted-limiter.ts';
 
 export const WIRE_URL = 'http://hubspot.test';

@@ -3,11 +3,11 @@ import type { Clock, Crm } from '../../flow/ports.ts';
 import { givenUp } from '../given-up.ts';
 import type { HubSpotApi } from './hubspot-api.ts';
 import { openOwners } from './owners.ts';
-import type { Sleep } from './phone-book.ts';
 import type { Portal } from './portal.ts';
-import { openReading } from './reading.ts';
+import { openReading } from './read/reading.ts';
 import { openRecordUrl } from './record-url.ts';
-import { createWriteHandoff } from './write-handoff.ts';
+import type { Sleep } from './write/phone-book.ts';
+import { createWriteHandoff } from './write/write-handoff.ts';
 
 export interface HubSpotCrmDeps {
   readonly api: HubSpotApi;

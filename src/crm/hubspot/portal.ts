@@ -1,5 +1,6 @@
 import { Fault } from '../../faults.ts';
 import type { Clock, CrmCall } from '../../flow/ports.ts';
+import { KEY_PROPERTY } from './baton-properties.ts';
 import type { Account, HubSpotApi, ObjectType, Pipeline, PropertyDefinition } from './hubspot-api.ts';
 import { type Kept, keep } from './kept.ts';
 
@@ -18,15 +19,19 @@ export interface Portal {
   readonly forget: () => void;
 }
 
+/** Whether records of this type can be told apart by our key: `baton setup hubspot` was run. @throws Fault CRM_* */
+export const isKeyed = async (
+  { properties }: Pick<Portal, 'properties'>,
+  type: ObjectType,
+): Promise<boolean> => (await properties(type)).get(KEY_PROPERTY)?.unique === true;
+
 type PortalApi = Pick<HubSpotApi, 'properties' | 'account' | 'pipelines'>;
 
 const FRESH_MS = 60 * 60_000;
-const DEADLINE_MS = 30_000;
 
 export function openPortal({ api, now }: { api: PortalApi; now: Clock }): Portal {
-  // A reading serves all who wait for it, so none of them may end it.
   const hourly = <Value>(read: (call: CrmCall) => Promise<Value>): Kept<Value> =>
-    keep(() => read({ signal: AbortSignal.timeout(DEADLINE_MS), urgent: true }), { now, freshMs: FRESH_MS });
+    keep(read, { now, freshMs: FRESH_MS });
 
   const properties = new Map<ObjectType, Kept<ReadonlyMap<string, PropertyDefinition>>>();
   let known: Account | null = null;
