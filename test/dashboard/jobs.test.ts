@@ -92,7 +92,7 @@ describe('jobs', () => {
     const done = { state: 'done', lastError: null, attempts: 1 } as const;
     const jobs = [
       job({ ...done, id: 's3', kind: 'signal', outcome: 'an <old> contact of whom only this is new' }),
-      job({ ...done, id: 's4', kind: 'signal', lead: null }),
+      job({ ...done, id: 's4', kind: 'signal', lead: null, attempts: 7 }),
       job({ ...done, id: 'e5' }),
       job({ ...done, id: 'e6', lastError: failed.lastError }),
     ];
@@ -105,6 +105,7 @@ describe('jobs', () => {
       expect.stringContaining('written'),
       expect.stringContaining('carla has no seat'),
     ]);
+    expect(body).toMatch(/data-label="Attempts"[^>]*>8</);
     expect(body).not.toMatch(/Next attempt|<button type="submit" class="small">/);
     expect((await get(worldOf(), '/jobs?state=done')).body).toContain('Nothing is done yet');
   });

@@ -41,12 +41,16 @@ function jobRow(job: JobView, { now, crmName, mayReplay }: JobsContext): Markup 
 <th role="rowheader" scope="row">${kindWords(job.kind, crmName)}<span class="sub">from ${job.source}</span><span class="sub clip" title="${job.id}"><code>${job.id}</code></span></th>
 <td role="cell" data-label="Lead" class="c-lead">${job.lead === null ? html`<span class="quiet">${isDone ? 'none' : 'none yet'}</span>` : html`<a href="${leadPath(job.lead)}">open lead</a>`}</td>
 <td role="cell" data-label="${isDone ? 'Became' : 'Went wrong'}" class="c-error">${isDone ? became(job) : wentWrong(job)}</td>
-<td role="cell" data-label="Attempts" class="num c-third">${job.attempts}</td>
+<td role="cell" data-label="Attempts" class="num c-third">${attempts(job)}</td>
 ${when(!isDone, () => html`<td role="cell" data-label="Next attempt" class="c-third">${nextWords(job, now)}</td>`)}
 <td role="cell" data-label="Since" class="c-third">${ago(job.createdAt, now)} <small>${clock(job.createdAt, now)}</small></td>
 ${when(mayReplay && !isDone, () => html`<td role="cell" class="c-action">${replayButton(job)}</td>`)}
 </tr>`;
 }
+
+/** Of a signal only those that failed are counted. */
+const attempts = ({ kind, state, attempts: counted }: JobView): number =>
+  kind === 'signal' && state === 'done' ? counted + 1 : counted;
 
 const wentWrong = ({ lastError: error }: JobView): Markup =>
   error === null
