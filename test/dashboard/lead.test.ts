@@ -121,6 +121,27 @@ describe('one lead', () => {
     expect(timeline).toContain('12 min ago');
   });
 
+  test('the warnings of one write stand together, and look like warnings', async () => {
+    const warning = (summary: string, effect = 'crm.handoff-d1') => ({
+      at: before(2),
+      kind: 'warning',
+      summary,
+      detail: { effect },
+    });
+    const one = ['a', 'b', 'c', 'd', 'e'].map((name) => warning(`no property <${name}>`));
+    const timeline = [...jo.lead.timeline, ...one, warning('of another write', 'crm.person-d2')];
+    const { body } = await get(worldOf({ made: [{ ...jo, lead: { ...jo.lead, timeline } }] }), '/leads/jo');
+    const entries = body.match(/<li class="at-warning">.*?<\/li>/gs) ?? [];
+    expect(entries).toHaveLength(2);
+    const [together = '', alone = ''] = entries;
+    expect(together.match(/no property &#60;[a-e]&#62;/g)).toHaveLength(5);
+    const [open = ''] = together.split('<details>');
+    expect(open).toContain('no property &#60;c&#62;');
+    expect(open).not.toContain('no property &#60;d&#62;');
+    expect(together).toContain('<summary>2 more warnings</summary>');
+    expect(alone).not.toContain('more warning');
+  });
+
   test('who is disqualified is told why, and that the scores do not matter', async () => {
     const spy = leadOf(policy, { id: 'spy', email: 'wei@rivalcorp.com' });
     const { body } = await get(worldOf({ made: [spy] }), '/leads/spy');

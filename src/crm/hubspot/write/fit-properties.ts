@@ -26,7 +26,7 @@ export function fitProperties(
   const warnings: string[] = [];
   for (const [name, value] of Object.entries(wanted)) {
     const definition = definitions.get(name);
-    const fitted = definition?.readOnly === false ? fit(String(value), definition) : null;
+    const fitted = definition ? writable(String(value), definition) : isHubSpots(name) ? String(value) : null;
     if (fitted === null) warnings.push(whyNot(name, String(value), definition, type));
     else properties[name] = fitted;
   }
@@ -49,6 +49,15 @@ function whyNot(
     ? `HubSpot's property ${name} has no option "${shown}". It was left out.`
     : `HubSpot's property ${name} takes a ${definition.type}, not "${shown}". It was left out.`;
 }
+
+/** Every account has HubSpot's own properties: where a list lacks one, HubSpot itself is to say so. */
+const isHubSpots = (name: string): boolean => name.startsWith('hs_') || HUBSPOTS.has(name);
+const HUBSPOTS = new Set(
+  'email firstname lastname phone jobtitle company country lifecyclestage hubspot_owner_id'.split(' '),
+);
+
+const writable = (word: string, definition: PropertyDefinition): string | null =>
+  definition.readOnly ? null : fit(word, definition);
 
 /** Null: the property does not take it. */
 function fit(word: string, definition: PropertyDefinition): string | null {

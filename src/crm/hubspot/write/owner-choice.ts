@@ -27,7 +27,7 @@ export async function ownerId(owners: Owners, email: string, policy: Policy): Pr
 export const invalidOwner = (email: string, because: string): Fault =>
   new Fault(
     'CRM_OWNER_INVALID',
-    `${email} cannot own the contact: ${because}. Add or activate them in HubSpot, or name their owner id in the policy (people.<name>.hubspot), and replay this job.`,
+    `${email} cannot own the contact: ${because}. Add or activate them in HubSpot, or name their owner id in the policy (people.<name>.hubspot).`,
   );
 
 /**
