@@ -100,6 +100,7 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
       setFault: async (...fault) => void world.asked.push({ port: 'setFault', with: fault }),
       contents: async () => ({ people: [], tasks: [], notes: [] }),
     },
+    mostBytes: (source) => (source === 'large' ? 1024 : 256) * 1024,
     readiness: async () => ({ ready: true, detail: { ledger: 'ok' } }),
     web: true,
     dashboard: null,
