@@ -5,6 +5,7 @@ import { openHubSpotCrm } from './crm/hubspot/hubspot-crm.ts';
 import { openPortal } from './crm/hubspot/portal.ts';
 import { createHubSpotFeed } from './crm/hubspot/read/feed.ts';
 import { openHubSpotApi } from './crm/hubspot/wire/hubspot-client.ts';
+import { DEADLINES } from './crm/hubspot/wire/hubspot-http.ts';
 import { type Limiter, openLimiter } from './crm/limiter.ts';
 import { sandboxContents } from './crm/sandbox/sandbox-contents.ts';
 import { openSandboxCrm } from './crm/sandbox/sandbox-crm.ts';
@@ -69,13 +70,17 @@ function openSandbox({ database: { pool }, policies, now }: CrmGround): OpenedCr
 }
 
 /** HubSpot's client knows no deadlines: a socket on which no answer ever comes would be kept for five minutes. */
-const DEADLINES = { connect: { timeout: 10_000 }, headersTimeout: 10_000, bodyTimeout: 20_000 };
+const SOCKETS = {
+  connect: { timeout: DEADLINES.headers },
+  headersTimeout: DEADLINES.headers,
+  bodyTimeout: DEADLINES.body,
+};
 
 /** Enough that each step of them fills batches of 100 while others are on their way. */
 export const HUBSPOT_CONCURRENCY = { signal: 300, effect: 300, rescore: 100 };
 
 function openHubSpot(config: Config, { database, policies, now, log, meter }: CrmGround): OpenedCrm {
-  setGlobalDispatcher(new Agent(DEADLINES));
+  setGlobalDispatcher(new Agent(SOCKETS));
   const { accessToken = '', baseUrl } = config.hubspot;
   const turns = openLimiter({
     ledger: openCrmUseLedger(database),

@@ -1,17 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Pipeline, PropertyDefinition } from '../../src/crm/hubspot/hubspot-api.ts';
+import type { Pipeline } from '../../src/crm/hubspot/hubspot-api.ts';
 import { openPortal } from '../../src/crm/hubspot/portal.ts';
 import { Fault } from '../../src/faults.ts';
+import { definition } from './small-account.ts';
 
-const property = (name: string): PropertyDefinition => ({
-  name,
-  label: name,
-  type: 'string',
-  fieldType: 'text',
-  readOnly: false,
-  unique: false,
-  options: [],
-});
 const pipeline = (id: string, ...closed: boolean[]): Pipeline => ({
   id,
   label: id,
@@ -27,7 +19,7 @@ function bench({ leads = [] as Pipeline[] | Fault } = {}) {
   };
   const portal = openPortal({
     api: {
-      properties: async (type) => answer(type, [property('email'), property(`of_${type}`)]),
+      properties: async (type) => answer(type, [definition('email'), definition(`of_${type}`)]),
       account: async () => answer('account', { portalId: '1', timeZone: 'Europe/Berlin', uiDomain: null }),
       pipelines: async (type) => {
         if (type === 'deals')

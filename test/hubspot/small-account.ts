@@ -48,7 +48,7 @@ const options = (...values: string[]): Partial<PropertyDefinition> => ({
   options: values.map((value) => ({ value, label: value, hidden: false })),
 });
 
-export const owner = (id: string, email: string, changes: Partial<Owner> = {}): Owner => ({
+export const owner = (id: string, email: string | null, changes: Partial<Owner> = {}): Owner => ({
   id,
   email,
   archived: false,

@@ -61,11 +61,7 @@ export interface HubSpotApi {
     call: CrmCall,
   ) => Promise<{ kind: 'done'; id: string } | { kind: 'pending' } | { kind: 'failed'; message: string }>;
   /** Newest first, at most 50 to a page. */
-  readonly formSubmissions: (
-    form: string,
-    after: string | null,
-    call: CrmCall,
-  ) => Promise<{ submissions: readonly FormSubmission[]; next: string | null }>;
+  readonly formSubmissions: (form: string, after: string | null, call: CrmCall) => Promise<FormPage>;
 }
 
 export type ObjectType = 'contacts' | 'companies' | 'deals' | 'tasks' | 'notes' | 'leads';
@@ -170,6 +166,11 @@ export interface Account {
   readonly timeZone: string;
   /** Where its pages are: `app.hubspot.com`, `app-eu1.hubspot.com`; null: it does not say. */
   readonly uiDomain: string | null;
+}
+
+export interface FormPage {
+  readonly submissions: readonly FormSubmission[];
+  readonly next: string | null;
 }
 
 export interface FormSubmission {

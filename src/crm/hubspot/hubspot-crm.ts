@@ -1,12 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock, Crm } from '../../flow/ports.ts';
-import { givenUp } from '../given-up.ts';
 import type { HubSpotApi } from './hubspot-api.ts';
 import { openOwners } from './owners.ts';
 import type { Portal } from './portal.ts';
 import { openReading } from './read/reading.ts';
 import { openRecordUrl } from './record-url.ts';
-import type { Sleep } from './write/phone-book.ts';
+import { type Sleep, sleepFor } from './sleep.ts';
 import { createWriteHandoff } from './write/write-handoff.ts';
 
 export interface HubSpotCrmDeps {
@@ -23,11 +21,6 @@ export interface HubSpotCrmDeps {
   readonly pausedUntil: Crm['pausedUntil'];
   readonly sleep?: Sleep;
 }
-
-const sleepFor: Sleep = (ms, signal) =>
-  wait(ms, undefined, { signal }).catch(() => {
-    throw givenUp(signal, 'HubSpot');
-  });
 
 /** HubSpot as the CRM of Baton: people are contacts, the SLA is a task at the contact, the brief a note. */
 export function openHubSpotCrm({ pausedUntil, sleep = sleepFor, ...deps }: HubSpotCrmDeps): Crm {

@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { CrmFeed } from '../../../flow/crm-feed.ts';
+import type { ChangedPerson, Changes, CrmFeed } from '../../../flow/crm-feed.ts';
 import type { CrmCall } from '../../../flow/ports.ts';
-import type { Filter, FormSubmission, HubSpotApi, HubSpotRecord } from '../hubspot-api.ts';
+import type { Filter, FormPage, FormSubmission, HubSpotApi, HubSpotRecord } from '../hubspot-api.ts';
 import { instantIn } from '../property-values.ts';
 
 interface FeedDeps {
   readonly api: Pick<HubSpotApi, 'search' | 'formSubmissions'>;
 }
-
-type Changes = Awaited<ReturnType<CrmFeed['changedSince']>>;
 
 const CHANGED = 'lastmodifieddate';
 const PAGE = 200;
@@ -53,7 +51,7 @@ async function pastOneTime(
   api: FeedDeps['api'],
   call: CrmCall,
 ): Promise<Pick<Changes, 'people' | 'more'>> {
-  const people: Changes['people'][number][] = [];
+  const people: ChangedPerson[] = [];
   for (let more = true; more; ) {
     const past = people.at(-1)?.id ?? '0';
     const filters: Filter[] = [
@@ -79,7 +77,7 @@ async function search(
   return { people: records.flatMap(changed), more: next !== null };
 }
 
-function changed({ id, properties }: HubSpotRecord): Changes['people'][number][] {
+function changed({ id, properties }: HubSpotRecord): ChangedPerson[] {
   const at = instantIn(properties, CHANGED);
   return at === null ? [] : [{ id, changedAt: new Date(at) }];
 }
@@ -96,11 +94,7 @@ async function newestFirst(
   const found: FormSubmission[] = [];
   let after: string | null = null;
   do {
-    const page: Awaited<ReturnType<typeof api.formSubmissions>> = await api.formSubmissions(
-      form,
-      after,
-      call,
-    );
+    const page: FormPage = await api.formSubmissions(form, after, call);
     const fresh = page.submissions.filter(({ submittedAt }) => submittedAt >= since.getTime());
     found.push(...fresh);
     after = fresh.length < page.submissions.length ? null : page.next;

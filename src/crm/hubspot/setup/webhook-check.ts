@@ -46,18 +46,15 @@ export async function* checkWebhooks({ publicUrl, sources, fetch, now }: Door): 
 /** HubSpot sends to https only, and sees nothing of a machine's own names. */
 function addressOf(publicUrl: string): Finding {
   const { protocol, hostname } = new URL(publicUrl);
-  const wrong = OWN_ADDRESS.test(hostname)
-    ? 'is an address that only this machine or network knows'
-    : protocol === 'https:'
-      ? null
-      : 'is not https';
-  return wrong === null
-    ? good('webhooks', `${publicUrl} is an address that HubSpot can call`)
-    : bad(
-        'webhooks',
-        `BATON_PUBLIC_URL ${publicUrl} ${wrong}`,
-        'Set it to the https address that the world calls.',
-      );
+  const wrong = (why: string): Finding =>
+    bad(
+      'webhooks',
+      `BATON_PUBLIC_URL ${publicUrl} ${why}`,
+      'Set it to the https address that the world calls.',
+    );
+  if (OWN_ADDRESS.test(hostname)) return wrong('is an address that only this machine or network knows');
+  if (protocol !== 'https:') return wrong('is not https');
+  return good('webhooks', `${publicUrl} is an address that HubSpot can call`);
 }
 
 /** A bare name, a name that ends like one, or a number of a private network. */
@@ -85,15 +82,20 @@ function signedTest(url: string, secret: string, now: Date): RequestInit {
   };
 }
 
+const MENDS = new Map<number | string, string>([
+  [
+    401,
+    'The Baton that runs has another secret or another BATON_PUBLIC_URL than this shell: give both the same.',
+  ],
+  [404, 'The Baton that runs has another policy: it knows no source of that name.'],
+]);
+
 function deliveryFound(url: string, answer: number | string): Finding {
   if (typeof answer === 'number' && answer >= 200 && answer < 300)
     return good('webhooks', `a signed test delivery was taken; the targetUrl of the app is ${url}`);
   const mend =
-    answer === 401
-      ? 'The Baton that runs has another secret or another BATON_PUBLIC_URL than this shell: give both the same.'
-      : answer === 404
-        ? `The Baton that runs has another policy: it knows no source of that name.`
-        : 'HubSpot would be answered the same. Look into the log of Baton, and of what stands before it.';
+    MENDS.get(answer) ??
+    'HubSpot would be answered the same. Look into the log of Baton, and of what stands before it.';
   return bad('webhooks', `a signed test delivery to ${url} ${told(answer)}`, mend);
 }
 

@@ -51,7 +51,8 @@ export type HubSpotHttp = <T>(
   call: CrmCall,
 ) => Promise<HubSpotAnswer<T>>;
 
-const DEADLINES = { headers: 10_000, body: 20_000 };
+/** Milliseconds. */
+export const DEADLINES = { headers: 10_000, body: 20_000 };
 const MOST_BYTES = 10 * 1024 * 1024;
 
 /**

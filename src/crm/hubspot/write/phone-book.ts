@@ -1,14 +1,12 @@
 import type { CrmCall } from '../../../flow/ports.ts';
 import type { HubSpotApi } from '../hubspot-api.ts';
 import { createPhoneSearch } from '../phone-search.ts';
-
-/** Waits, aborted by the signal. */
-export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
+import type { Sleep } from '../sleep.ts';
 
 /** Contacts by their phone number, for people who gave no e-mail address. */
 export interface PhoneBook {
-  /** The one who is there longest. `isPatient`: one may have been made seconds ago, in an attempt whose end nobody saw. */
-  readonly find: (phone: string, isPatient: boolean, call: CrmCall) => Promise<string | null>;
+  /** The one who is there longest. `mayBeFresh`: one may have been made seconds ago, in an attempt whose end nobody saw. */
+  readonly find: (phone: string, mayBeFresh: boolean, call: CrmCall) => Promise<string | null>;
   /** Work on a number that nobody is known to have waits until other such work on it has made somebody. */
   readonly inTurn: <Value>(phone: string, work: () => Promise<Value>) => Promise<Value>;
   readonly remember: (phone: string, id: string) => void;
@@ -17,7 +15,7 @@ export interface PhoneBook {
 
 const MOST_REMEMBERED = 1_000;
 /** Search lags behind writes by "a few moments", in which it is asked again. */
-const PATIENCE_MS = [1_000, 3_000, 6_000];
+const LAG_MS = [1_000, 3_000, 6_000];
 
 /**
  * A phone number is not unique in HubSpot and is found by search only, which lags. So this process makes nobody twice:
@@ -29,8 +27,8 @@ export function openPhoneBook(api: Pick<HubSpotApi, 'search'>, sleep: Sleep): Ph
   const making = new Map<string, Promise<unknown>>();
   const search = createPhoneSearch(api);
   return {
-    find: async (phone, isPatient, call) => {
-      for (const wait of [...(isPatient ? PATIENCE_MS : []), null]) {
+    find: async (phone, mayBeFresh, call) => {
+      for (const wait of [...(mayBeFresh ? LAG_MS : []), null]) {
         const id = made.get(phone) ?? (await search(phone, call))?.id ?? null;
         if (id !== null || wait === null) return id;
         await sleep(wait, call.signal);

@@ -3,11 +3,11 @@ import type { FileReference } from '../../../domain/lead/lead.ts';
 import type { Clock, CrmWriteCall } from '../../../flow/ports.ts';
 import type { HubSpotApi } from '../hubspot-api.ts';
 import type { Portal } from '../portal.ts';
+import type { Sleep } from '../sleep.ts';
 import { createAttach } from './attach-files.ts';
 import { openEngagements } from './engagements.ts';
 import type { Wanted } from './fit-properties.ts';
 import { htmlOf } from './html-text.ts';
-import type { Sleep } from './phone-book.ts';
 
 export interface PutNoteDeps {
   readonly api: Pick<HubSpotApi, 'read' | 'create' | 'update' | 'associated' | 'importFile' | 'importedFile'>;

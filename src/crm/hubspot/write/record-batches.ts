@@ -22,6 +22,7 @@ export interface RecordsDeps {
   readonly properties: readonly string[];
 }
 
+/** @throws Fault CRM_* from each of its calls; of a batch only those whose own record is refused hear of it */
 export function openRecords({ api, type, properties }: RecordsDeps): Records {
   const byId = createBatchedRead(async (ids, call) => {
     const found = await api.read(type, { ids, properties }, call);
