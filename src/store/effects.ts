@@ -1,6 +1,6 @@
 import type { ClaimedEffect, EffectLedger, JobFailure, Written } from '../flow/ports.ts';
 import type { Database } from './database.ts';
-import { claimEffect, renewLease } from './effect-leases.ts';
+import { claimEffect, renewLeases } from './effect-leases.ts';
 import { addToTimeline, timelineWrite } from './timeline.ts';
 import { together } from './together.ts';
 
@@ -11,7 +11,7 @@ type Done = Parameters<EffectLedger['complete']>[1];
 export function openEffectLedger({ db }: Database): EffectLedger {
   return {
     claim: (key, leaseMs) => claimEffect(db, key, leaseMs),
-    renew: (key, token, leaseMs) => renewLease(db, key, token, leaseMs),
+    renew: (leases, leaseMs) => renewLeases(db, leases, leaseMs),
     complete: (effect, done) => db.transaction().execute((tx) => complete(tx, effect, done)),
     fail: (effect, failure, at) => db.transaction().execute((tx) => fail(tx, effect, failure, at)),
     giveBack: (effect, failure, at) => db.transaction().execute((tx) => giveBack(tx, effect, failure, at)),
