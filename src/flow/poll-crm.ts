@@ -1,16 +1,11 @@
 import type { SourceSettings } from '../intake/source.ts';
-import type { CrmFeed } from './crm-feed.ts';
+import type { ChangedPerson, CrmFeed } from './crm-feed.ts';
 import type { Clock, Inbox, Jobs, NewSignal } from './ports.ts';
 
 /** A turn to ask a CRM: up to when it has been asked, and the proof that it is still our turn. */
 export interface Turn {
   readonly since: Date;
   readonly token: string;
-}
-
-export interface ChangedPerson {
-  readonly id: string;
-  readonly changedAt: Date;
 }
 
 /** How far each feed of each source has been read; shared by all processes. */

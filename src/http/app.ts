@@ -27,7 +27,7 @@ import { drain } from './drain.ts';
 import { health } from './health.ts';
 import { hooks } from './hooks.ts';
 import { acceptEmptyJson } from './json-body.ts';
-import { createMetrics, metricsRoute } from './metrics.ts';
+import { createMetrics, type MeteredCrm, metricsRoute } from './metrics.ts';
 import { openapi, openapiRoute } from './openapi.ts';
 import { overload } from './overload.ts';
 import { sendProblem } from './problem.ts';
@@ -43,6 +43,8 @@ export interface HttpDeps {
   readonly now: Clock;
   /** Resolves once the signal is committed. @throws Fault */
   readonly receive: (source: string, delivery: Delivery) => Promise<{ signal: string; duplicate: boolean }>;
+  /** How large a body a source takes. */
+  readonly mostBytes: (source: string) => number;
   readonly reads: Reads;
   readonly tokens: Tokens;
   readonly policies: PolicyBook;
@@ -51,6 +53,8 @@ export interface HttpDeps {
   readonly replay: (filter: ReplayFilter, by: string) => Promise<number>;
   readonly overrideGrade: OverrideGrade;
   readonly erase: Erase;
+  /** For /metrics. */
+  readonly crm: MeteredCrm;
   /** null with a real CRM. */
   readonly sandbox: SandboxControl | null;
   readonly readiness: () => Promise<{ ready: boolean; detail: Record<string, unknown> }>;
@@ -102,6 +106,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     registry: metrics.registry,
     policies: deps.policies,
     counts: reads.counts,
+    crm: deps.crm,
     now,
   });
   if (!deps.web) return app;
@@ -109,6 +114,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(hooks, {
     publicUrl: deps.publicUrl,
     receive: deps.receive,
+    mostBytes: deps.mostBytes,
     now,
     count: metrics.countSignal,
     mostAMinute: deps.hooksAMinute ?? HOOKS_A_MINUTE,
