@@ -1,6 +1,6 @@
-import type { SourceSettings } from '../intake/source.ts';
+import type { DeliveryPart, SourceSettings } from '../intake/source.ts';
 import type { ChangedPerson, CrmFeed } from './crm-feed.ts';
-import type { Clock, Inbox, Jobs, NewSignal } from './ports.ts';
+import type { Clock, Inbox, Jobs, QueuedJob } from './ports.ts';
 
 /** A turn to ask a CRM: up to when it has been asked, and the proof that it is still our turn. */
 export interface Turn {
@@ -48,7 +48,7 @@ const OVERLAP_MS = 2 * MINUTE_MS;
 const ASK_DEADLINE_MS = 60_000;
 const LEASE_MS = 2 * MINUTE_MS;
 
-type Found = Pick<NewSignal, 'body' | 'dedupe'>;
+type Found = DeliveryPart;
 
 /**
  * Asks the CRM for what its webhooks may have failed to tell: people changed while nobody listened, unless a source says
@@ -130,6 +130,7 @@ async function changes(since: Date, { feed, cursors }: PollCrmDeps): Promise<Rea
     return {
       body: Buffer.from(JSON.stringify({ poll: 'changed', objectId: id, occurredAt })),
       dedupe: { key: `poll:${id}:${occurredAt}`, windowMs: null },
+      urgent: false,
     };
   });
   return { found, through, more };
@@ -154,9 +155,10 @@ async function bringIn(
   { inbox, jobs, newId, now, onQueueError }: PollCrmDeps,
 ): Promise<void> {
   const received = await Promise.all(
-    found.map((one) =>
+    found.map(({ body, dedupe }) =>
       inbox.commit({
-        ...one,
+        body,
+        dedupe,
         id: newId('sig'),
         source,
         contentType: 'application/json',
@@ -164,7 +166,8 @@ async function bringIn(
       }),
     ),
   );
-  const fresh = received.filter(({ duplicate }) => !duplicate);
-  if (fresh.length > 0)
-    jobs.add(fresh.map(({ signal }) => ({ kind: 'signal', id: signal, replay: 0 }))).catch(onQueueError);
+  const fresh = received.flatMap(({ signal, duplicate }, i): QueuedJob[] =>
+    duplicate ? [] : [{ kind: 'signal', id: signal, replay: 0, urgent: found[i]?.urgent ?? true }],
+  );
+  if (fresh.length > 0) jobs.add(fresh).catch(onQueueError);
 }

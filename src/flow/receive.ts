@@ -1,6 +1,6 @@
 import { Fault } from '../faults.ts';
-import type { Delivery, Source, SourceSettings } from '../intake/source.ts';
-import type { Checkpoint, Inbox, Jobs } from './ports.ts';
+import type { Delivery, DeliveryPart, Source, SourceSettings } from '../intake/source.ts';
+import type { Checkpoint, Inbox, Jobs, QueuedJob } from './ports.ts';
 
 export interface Received {
   /** Of a delivery that holds several signals, the first. */
@@ -44,12 +44,15 @@ export function createReceive(deps: ReceiveDeps) {
     }
     source.inspect(delivery);
 
-    const parts = source.split?.(delivery) ?? [{ body: delivery.body, dedupe: source.dedupe(delivery) }];
+    const parts: readonly DeliveryPart[] = source.split?.(delivery) ?? [
+      { body: delivery.body, dedupe: source.dedupe(delivery) },
+    ];
     // All at once: the inbox gathers them into one commit or two.
     const received = await Promise.all(
-      parts.map((part) =>
+      parts.map(({ body, dedupe }) =>
         deps.inbox.commit({
-          ...part,
+          body,
+          dedupe,
           id: deps.newId('sig'),
           source: settings.name,
           contentType: delivery.contentType,
@@ -58,13 +61,11 @@ export function createReceive(deps: ReceiveDeps) {
       ),
     );
     deps.checkpoint('receive.afterCommit');
-    const fresh = received.filter(({ duplicate }) => !duplicate);
-    if (fresh.length > 0) {
-      // Not awaited: the answer must not wait for the queue, which may lose a job but never the lead.
-      deps.jobs
-        .add(fresh.map(({ signal }) => ({ kind: 'signal', id: signal, replay: 0 })))
-        .catch(deps.onQueueError);
-    }
+    const fresh = received.flatMap(({ signal, duplicate }, i): QueuedJob[] =>
+      duplicate ? [] : [{ kind: 'signal', id: signal, replay: 0, urgent: parts[i]?.urgent ?? true }],
+    );
+    // Not awaited: the answer must not wait for the queue, which may lose a job but never the lead.
+    if (fresh.length > 0) deps.jobs.add(fresh).catch(deps.onQueueError);
     return { signal: received[0]?.signal ?? '', duplicate: fresh.length === 0 };
   };
 }

@@ -41,9 +41,8 @@ export function decodeJson(body: Buffer, { mostBytes, mostKeys }: BodyLimits = {
   return parsed(text);
 }
 
-/** JSON that must be an object. @throws Fault BODY_* */
-export function decodeJsonObject(body: Buffer, limits?: BodyLimits): JsonObject {
-  const value = decodeJson(body, limits);
+function decodeJsonObject(body: Buffer): JsonObject {
+  const value = decodeJson(body);
   if (!isObject(value))
     throw new Fault('BODY_MALFORMED', 'The body is JSON but not an object. Send {"field": "value", …}.');
   return value;

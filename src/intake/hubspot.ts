@@ -29,7 +29,9 @@ export const hubspot = {
 
 const partOf = (event: Json): DeliveryPart => {
   const text = JSON.stringify(event);
-  return { body: Buffer.from(text), dedupe: dedupeOf(event, text) };
+  // An import tells of thousands, and our own writes come back as events; somebody who fills in a form waits for us.
+  const urgent = isObject(event) && event['changeSource'] === 'FORM';
+  return { body: Buffer.from(text), dedupe: dedupeOf(event, text), urgent };
 };
 
 /**

@@ -42,6 +42,8 @@ export interface DedupeKey {
 export interface DeliveryPart {
   readonly body: Buffer;
   readonly dedupe: DedupeKey;
+  /** False: nobody waits for what comes of it, so whoever has just written to us goes first. */
+  readonly urgent?: boolean;
 }
 
 /** All that a new lead source has to supply; the route itself never changes. */

@@ -98,9 +98,9 @@ describe('the catch-up poll', () => {
     });
     expect(taken[0]).toMatchObject({ source: 'hubspot', contentType: 'application/json' });
     expect(taken[0]!.dedupe.windowMs).toBeNull();
-    expect(queued.map(({ kind, id }) => [kind, id])).toEqual([
-      ['signal', 'sig_0'],
-      ['signal', 'sig_1'],
+    expect(queued.map(({ kind, id, urgent }) => [kind, id, urgent])).toEqual([
+      ['signal', 'sig_0', false],
+      ['signal', 'sig_1', false],
     ]);
   });
 

@@ -6,7 +6,11 @@ import { createReceive, type ReceiveDeps } from '../../src/flow/receive.ts';
 import type { DeliveryPart, Source } from '../../src/intake/source.ts';
 import { delivery, settings } from '../intake/deliveries.ts';
 
-const part = (key: string): DeliveryPart => ({ body: Buffer.from(key), dedupe: { key, windowMs: null } });
+const part = (key: string): DeliveryPart => ({
+  body: Buffer.from(key),
+  dedupe: { key, windowMs: null },
+  ...(key.startsWith('later') && { urgent: false }),
+});
 
 /** A receive over an inbox that remembers keys; `commit` may be replaced. */
 function bench(parts: readonly string[] | null, over: Partial<ReceiveDeps['inbox']> = {}) {
@@ -44,7 +48,8 @@ function bench(parts: readonly string[] | null, over: Partial<ReceiveDeps['inbox
   return { receive: () => receive('hub', delivery()), committed, queued, points };
 }
 
-const jobs = (...ids: string[]): QueuedJob[] => ids.map((id) => ({ kind: 'signal', id, replay: 0 }));
+const jobs = (...ids: string[]): QueuedJob[] =>
+  ids.map((id) => ({ kind: 'signal', id, replay: 0, urgent: true }));
 
 describe('a delivery of several signals', () => {
   test('commits each under its own key, in one tick, and asks for the work of all at once', async () => {
@@ -77,6 +82,12 @@ describe('a delivery of several signals', () => {
     );
     expect(queued).toEqual([jobs('sig_1', 'sig_2')]);
     expect(points).toEqual(['receive.afterCommit', 'receive.afterCommit']);
+  });
+
+  test('what nobody waits for goes after the rest', async () => {
+    const { receive, queued } = bench(['later-1', 'a', 'later-2']);
+    await receive();
+    expect(queued[0]?.map(({ urgent }) => urgent)).toEqual([false, true, false]);
   });
 
   test('is not answered with 202 when any of it was not committed', async () => {

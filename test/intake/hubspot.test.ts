@@ -18,6 +18,12 @@ describe('a delivery', () => {
     expect(new Set(keysOf([event(), event({ objectId: 2 })])).size).toBe(2);
   });
 
+  test('whoever filled in a form goes before imports and echoes', () => {
+    const sources = ['IMPORT', 'FORM', 'INTEGRATION', undefined];
+    const parts = split(sources.map((changeSource, eventId) => event({ eventId, changeSource })));
+    expect(parts.map(({ urgent }) => urgent)).toEqual([false, true, false, false]);
+  });
+
   test('a single event without its list is taken as well', () => {
     expect(keysOf(event())).toEqual(keysOf([event()]));
   });
