@@ -16,6 +16,7 @@ import { Fault } from './faults.ts';
 import type { CrmFeed } from './flow/crm-feed.ts';
 import type { Clock, Crm, PolicyBook } from './flow/ports.ts';
 import type { SandboxControl } from './flow/sandbox-views.ts';
+import type { CrmMetrics } from './http/crm-metrics.ts';
 import { openCrmUseLedger } from './store/crm-limits.ts';
 import type { Database } from './store/database.ts';
 
@@ -33,6 +34,7 @@ interface CrmGround {
   readonly policies: PolicyBook;
   readonly now: Clock;
   readonly log: Logger;
+  readonly meter: Pick<CrmMetrics, 'countCall' | 'observeWait'>;
 }
 
 /** @throws Fault CRM_NOT_BUILT */
@@ -77,7 +79,7 @@ const SOCKETS = {
 /** Enough that each step of them fills batches of 100 while others are on their way. */
 export const HUBSPOT_CONCURRENCY = { signal: 300, effect: 300, rescore: 100 };
 
-function openHubSpot(config: Config, { database, policies, now, log }: CrmGround): OpenedCrm {
+function openHubSpot(config: Config, { database, policies, now, log, meter }: CrmGround): OpenedCrm {
   setGlobalDispatcher(new Agent(SOCKETS));
   const { accessToken = '', baseUrl } = config.hubspot;
   const turns = openLimiter({
@@ -87,6 +89,14 @@ function openHubSpot(config: Config, { database, policies, now, log }: CrmGround
   });
   const limiter: Limiter = {
     ...turns,
+    take: async (kind, call) => {
+      const since = performance.now();
+      try {
+        await turns.take(kind, call);
+      } finally {
+        meter.observeWait(performance.now() - since, call.urgent);
+      }
+    },
     pause: async (kind, until, why) => {
       log.warn(
         { until, why },
@@ -99,9 +109,12 @@ function openHubSpot(config: Config, { database, policies, now, log }: CrmGround
     accessToken,
     baseUrl,
     limiter,
-    timeZone: async () => (await portal.account()).timeZone,
+    onCall: meter.countCall,
+    timeZone: async () => (portal.knownAccount() ?? (await portal.account())).timeZone,
   });
   const portal = openPortal({ api, now });
+  // Known before the day's calls are used up, when it can no longer be asked; and a wrong token shows at once.
+  portal.account().catch((err: unknown) => log.warn({ err }, 'HubSpot did not tell which account this is'));
   const crm = openHubSpotCrm({
     api,
     portal,

@@ -107,6 +107,22 @@ describe('one lead', () => {
     expect(handoff).toMatch(/Baton’s clock.*2\.1 s/s);
     expect(handoff).toMatch(/bjorn’s clock.*11 min.*due in 48 min/s);
     expect(body).toContain('contact <code>481</code>');
+    const world = worldOf({ made: [jo], recordUrl: ({ id }) => `https://crm.example/record/${id}` });
+    expect((await get(world, '/leads/jo')).body).toMatch(
+      /<a href="https:\/\/crm\.example\/record\/481"[^>]*>contact 481<\/a>/,
+    );
+  });
+
+  test('who is not in the CRM: not yet, or not any more', async () => {
+    const gone = { at: before(1), kind: 'crm', summary: 'Deleted in HubSpot', detail: { record: '481' } };
+    const standing = async (timeline: typeof jo.lead.timeline) => {
+      const made = [{ ...jo, lead: { ...jo.lead, crm: null, timeline } }];
+      return /<dt>In sandbox<\/dt><dd>(.*?)<\/dd>/.exec(
+        (await get(worldOf({ made }), '/leads/jo')).body,
+      )?.[1];
+    };
+    expect(await standing([])).toContain('not yet');
+    expect(await standing([gone])).toContain('not any more');
   });
 
   test('one timeline, oldest first', async () => {

@@ -20,7 +20,7 @@ function bench({ leads = [] as Pipeline[] | Fault } = {}) {
   const portal = openPortal({
     api: {
       properties: async (type) => answer(type, [definition('email'), definition(`of_${type}`)]),
-      account: async () => answer('account', { portalId: '1', timeZone: 'Europe/Berlin' }),
+      account: async () => answer('account', { portalId: '1', timeZone: 'Europe/Berlin', uiDomain: null }),
       pipelines: async (type) => {
         if (type === 'deals')
           return answer(type, [pipeline('new', false, true), pipeline('old', true, false)]);
@@ -60,7 +60,7 @@ test('a failure is not kept', async () => {
   hubspot.away = true;
   await expect(portal.account()).rejects.toMatchObject({ code: 'CRM_UNAVAILABLE' });
   hubspot.away = false;
-  expect(await portal.account()).toEqual({ portalId: '1', timeZone: 'Europe/Berlin' });
+  expect(await portal.account()).toEqual({ portalId: '1', timeZone: 'Europe/Berlin', uiDomain: null });
 });
 
 test('a deal is closed in stages of every pipeline', async () => {

@@ -59,6 +59,18 @@ test('says what HubSpot said, cut short, with its category and correlation id', 
   expect(refusal.message).toMatch(/^m{500}… \(CONFLICT, correlation id c-1\)$/);
 });
 
+test('what is wrong is told where it stands only beside the message, and once', () => {
+  const errors = ['The country is required.', 'not valid', 'The country is required.'].map((message) => ({
+    message,
+  }));
+  const { message } = read({
+    message: 'Property values were not valid',
+    category: 'VALIDATION_ERROR',
+    errors,
+  });
+  expect(message).toBe('Property values were not valid; The country is required. (VALIDATION_ERROR)');
+});
+
 test.each([{}, { message: 7, category: null, errors: 'none', context: [] }, { errors: [{}] }])(
   'takes whatever comes: %j',
   (body) => expect(read(body)).toMatchObject({ status: 400, message: 'without a word', properties: [] }),

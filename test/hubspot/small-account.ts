@@ -73,7 +73,7 @@ export function smallAccount(...owners: Owner[]): SmallAccount {
     instead: {},
   };
   const usual: Pick<HubSpotApi, Asked> = {
-    account: async () => ({ portalId: '4711', timeZone: 'Europe/Berlin' }),
+    account: async () => ({ portalId: '4711', timeZone: 'Europe/Berlin', uiDomain: null }),
     scopes: async () => account.scopes,
     owners: async (archived) => account.owners.filter((one) => one.archived === archived),
     pipelines: async (type) => [{ id: 'default', label: type, stages: [] }],

@@ -15,6 +15,7 @@ export interface WireOptions {
   readonly now?: () => number;
   readonly url?: string;
   readonly patienceMs?: number;
+  readonly onCall?: (outcome: string) => void;
 }
 
 /** HubSpot's API over the wire, with deadlines of a second or less; nock answers at WIRE_URL. */

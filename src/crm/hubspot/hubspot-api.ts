@@ -164,6 +164,8 @@ export interface Account {
   readonly portalId: string;
   /** IANA zone: HubSpot's daily limit begins anew at its midnight. */
   readonly timeZone: string;
+  /** Where its pages are: `app.hubspot.com`, `app-eu1.hubspot.com`; null: it does not say. */
+  readonly uiDomain: string | null;
 }
 
 export interface FormPage {

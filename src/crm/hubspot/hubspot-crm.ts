@@ -3,6 +3,7 @@ import type { HubSpotApi } from './hubspot-api.ts';
 import { openOwners } from './owners.ts';
 import type { Portal } from './portal.ts';
 import { openReading } from './read/reading.ts';
+import { openRecordUrl } from './record-url.ts';
 import { type Sleep, sleepFor } from './sleep.ts';
 import { createWriteHandoff } from './write/write-handoff.ts';
 
@@ -30,6 +31,7 @@ export function openHubSpotCrm({ pausedUntil, sleep = sleepFor, ...deps }: HubSp
     ...openReading({ ...deps, owners }),
     write: createWriteHandoff({ api, owners, portal, now, sleep }),
     notOwners: owners.notOwners,
+    recordUrl: openRecordUrl(portal),
     pausedUntil,
   };
 }

@@ -9,6 +9,8 @@ export interface Portal {
   /** What records of this type can hold, by name. */
   readonly properties: (type: ObjectType) => Promise<ReadonlyMap<string, PropertyDefinition>>;
   readonly account: () => Promise<Account>;
+  /** As it was last read, however long ago; null until then. */
+  readonly knownAccount: () => Account | null;
   /** Ids of the stages, of all pipelines, in which a deal is won or lost. */
   readonly closedDealStages: () => Promise<ReadonlySet<string>>;
   /** The stages of leads (0-136); null: this account does not have them. */
@@ -32,7 +34,8 @@ export function openPortal({ api, now }: { api: PortalApi; now: Clock }): Portal
     keep(read, { now, freshMs: FRESH_MS });
 
   const properties = new Map<ObjectType, Kept<ReadonlyMap<string, PropertyDefinition>>>();
-  const account = hourly((call) => api.account(call));
+  let known: Account | null = null;
+  const account = hourly(async (call) => (known = await api.account(call)));
   const closedDealStages = hourly((call) => closedStages(api, call));
   const leads = hourly((call) => leadsPipeline(api, call));
 
@@ -43,6 +46,7 @@ export function openPortal({ api, now }: { api: PortalApi; now: Clock }): Portal
       return known.get();
     },
     account: () => account.get(),
+    knownAccount: () => known,
     closedDealStages: () => closedDealStages.get(),
     leadsPipeline: () => leads.get(),
     forget: () => {

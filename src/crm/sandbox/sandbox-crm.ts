@@ -43,6 +43,7 @@ export function openSandboxCrm(deps: SandboxDeps): Crm {
       return readPeople(deps.db, ids);
     },
     notOwners: async () => new Map(),
+    recordUrl: () => null,
     pausedUntil: async () => null,
   };
 }

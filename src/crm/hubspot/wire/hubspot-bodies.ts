@@ -115,7 +115,16 @@ export const Pipelines = z.object({
   ),
 });
 
-export const AccountDetails = z.object({ portalId: z.coerce.string(), timeZone: z.string() });
+export const AccountDetails = z.object({
+  portalId: z.coerce.string(),
+  timeZone: z.string(),
+  uiDomain: z
+    .string()
+    .regex(/^[a-z0-9-]+\.hubspot\.com$/)
+    .nullish()
+    .catch(null)
+    .transform((site) => site ?? null),
+});
 
 export const TokenInfo = z.object({ scopes: z.array(z.string()) });
 

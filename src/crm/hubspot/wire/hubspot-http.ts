@@ -1,5 +1,6 @@
 import { Client } from '@hubspot/api-client';
 import type * as z from 'zod';
+import { type FaultCode, faultCode } from '../../../faults.ts';
 import type { CrmCall } from '../../../flow/ports.ts';
 import type { Limiter } from '../../limiter.ts';
 import type { Refusal } from '../hubspot-api.ts';
@@ -15,6 +16,8 @@ export interface HubSpotHttpDeps {
   readonly now?: () => number;
   /** Milliseconds until the answer's headers, from then on until the end of its body. */
   readonly deadlines?: { readonly headers: number; readonly body: number };
+  /** Told of each call that was made, and how it ended. */
+  readonly onCall?: (outcome: HubSpotAnswer<unknown>['kind'] | FaultCode) => void;
 }
 
 export interface HubSpotRequest {
@@ -57,12 +60,10 @@ const MOST_BYTES = 10 * 1024 * 1024;
  * the limiter's turn, deadlines and HubSpot's manners of saying no.
  */
 export function openHubSpotHttp(deps: HubSpotHttpDeps): HubSpotHttp {
-  const { accessToken, baseUrl, limiter, timeZone, now = Date.now, deadlines = DEADLINES } = deps;
+  const { accessToken, baseUrl, limiter, timeZone, now = Date.now, deadlines = DEADLINES, onCall } = deps;
   const client = new Client({ accessToken, basePath: baseUrl });
 
-  return async (request, schema, call) => {
-    await limiter.take(request.isSearch ? 'search' : 'call', call);
-    if (call.signal.aborted) throw unreached(request, 'given up before it was sent');
+  const send: HubSpotHttp = async (request, schema, call) => {
     const response = await ask(client, request, AbortSignal.any([call.signal, timeout(deadlines.headers)]));
     const { status, headers } = response;
     const correlationId = headers.get('x-hubspot-correlation-id') ?? undefined;
@@ -81,6 +82,19 @@ export function openHubSpotHttp(deps: HubSpotHttpDeps): HubSpotHttp {
     const fault = await turnedAway({ request, status, headers, error }, { limiter, timeZone, now });
     if (fault) throw fault;
     return { kind: 'refused', refusal: refusalOf(error ?? {}, status) };
+  };
+
+  return async (request, schema, call) => {
+    await limiter.take(request.isSearch ? 'search' : 'call', call);
+    if (call.signal.aborted) throw unreached(request, 'given up before it was sent');
+    try {
+      const answer = await send(request, schema, call);
+      onCall?.(answer.kind);
+      return answer;
+    } catch (error) {
+      onCall?.(faultCode(error));
+      throw error;
+    }
   };
 }
 

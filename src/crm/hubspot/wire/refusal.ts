@@ -25,8 +25,11 @@ export const HubSpotError = z.object({
 export type HubSpotError = z.infer<typeof HubSpotError>;
 
 /** What HubSpot said, short enough to be kept: its words, codes and correlation id. */
-export function inItsWords({ message, category, errorType, correlationId }: HubSpotError): string {
-  const said = message === undefined || message === '' ? 'without a word' : cut(message);
+export function inItsWords({ message, errors, category, errorType, correlationId }: HubSpotError): string {
+  // What is wrong often stands only beside the message: "Property values were not valid".
+  const beside = (errors ?? []).flatMap((one) => one.message ?? []);
+  const words = unique([message ?? '', ...beside.filter((one) => !message?.includes(one))].filter(Boolean));
+  const said = words.length === 0 ? 'without a word' : cut(words.join('; '));
   const named = [category ?? errorType, correlationId && `correlation id ${correlationId}`].filter(Boolean);
   return named.length === 0 ? said : `${said} (${named.join(', ')})`;
 }
