@@ -23,7 +23,7 @@ import { buildHttp } from './http/app.ts';
 import { createCrmMetrics } from './http/crm-metrics.ts';
 import type { SourceSettings } from './intake/source.ts';
 import { sourceSettings } from './intake/source-settings.ts';
-import { sourceFor } from './intake/sources.ts';
+import { mostBytesOf, sourceFor } from './intake/sources.ts';
 import { openCrm } from './open-crm.ts';
 import type { QueueGround } from './queue/queue-ground.ts';
 import { openQueues } from './queue/queues.ts';
@@ -150,6 +150,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     log,
     now,
     receive,
+    mostBytes: (source) => mostBytesOf(settings.get(source)?.type ?? ''),
     reads,
     tokens: openTokens(database, token, now),
     policies,

@@ -43,6 +43,8 @@ export interface HttpDeps {
   readonly now: Clock;
   /** Resolves once the signal is committed. @throws Fault */
   readonly receive: (source: string, delivery: Delivery) => Promise<{ signal: string; duplicate: boolean }>;
+  /** How large a body a source takes. */
+  readonly mostBytes: (source: string) => number;
   readonly reads: Reads;
   readonly tokens: Tokens;
   readonly policies: PolicyBook;
@@ -112,6 +114,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(hooks, {
     publicUrl: deps.publicUrl,
     receive: deps.receive,
+    mostBytes: deps.mostBytes,
     now,
     count: metrics.countSignal,
     mostAMinute: deps.hooksAMinute ?? HOOKS_A_MINUTE,

@@ -1,5 +1,5 @@
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { Fault } from '../faults.ts';
@@ -7,11 +7,16 @@ import type { Clock } from '../flow/ports.ts';
 import type { Delivery } from '../intake/source.ts';
 import type { CountSignal } from './metrics.ts';
 
+/** What the largest of all takes. */
+const MOST_BYTES = 1024 * 1024;
+
 const Received = z.object({ signal: z.string(), duplicate: z.boolean() });
 
 export interface HookOptions {
   /** Resolves once the signal is committed. @throws Fault */
   readonly receive: (source: string, delivery: Delivery) => Promise<z.infer<typeof Received>>;
+  /** How large a body the source takes, of which we may know nothing but its name. */
+  readonly mostBytes: (source: string) => number;
   /** What the world calls us, without a slash at the end. */
   readonly publicUrl: string;
   readonly now: Clock;
@@ -26,7 +31,7 @@ export interface HookOptions {
  */
 export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
   app,
-  { receive, publicUrl, now, count, mostAMinute },
+  { receive, mostBytes, publicUrl, now, count, mostAMinute },
 ) => {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -44,7 +49,19 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
         },
       ),
   });
-  app.addHook('onRequest', async ({ headers }) => refuseEncoded(headers['content-encoding']));
+  const refuseLong = (request: FastifyRequest, reply: FastifyReply, bytes: number): void => {
+    const most = mostBytes(sourceOf(request));
+    if (bytes <= most) return;
+    reply.header('connection', 'close'); // or the rest of the body would be waited for
+    throw new Fault(
+      'BODY_TOO_LARGE',
+      `The body is larger than ${most / 1024} KB. Send less, or files as links.`,
+    );
+  };
+  app.addHook('onRequest', async (request, reply) => {
+    refuseEncoded(request.headers['content-encoding']);
+    refuseLong(request, reply, Number(request.headers['content-length'] ?? 0));
+  });
   app.addHook('onResponse', async (request) => {
     if (request.faultCode !== null) count(sourceOf(request), 'refused', request.faultCode);
   });
@@ -54,8 +71,11 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
     request.log.info({ req: request }, 'request broken off');
   });
 
-  const deliver = async (request: FastifyRequest, source: string, pathToken: string | undefined) => {
-    const received = await receive(source, deliveryOf(request, publicUrl, pathToken, now()));
+  const deliver = async (request: FastifyRequest, reply: FastifyReply, pathToken: string | undefined) => {
+    const source = sourceOf(request);
+    const delivery = deliveryOf(request, publicUrl, pathToken, now());
+    refuseLong(request, reply, delivery.body.length); // chunks do not say beforehand how many they are
+    const received = await receive(source, delivery);
     count(source, received.duplicate ? 'duplicate' : 'accepted', '');
     return received;
   };
@@ -66,7 +86,9 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
     consumes: ['application/json', 'application/x-www-form-urlencoded'],
     body: z
       .unknown()
-      .describe('Whatever the sender sends, at most 256 KB; it is signed and stored as it came'),
+      .describe(
+        'Whatever the sender sends, at most 256 KB (1 MB from HubSpot); it is signed and stored as it came',
+      ),
     response: { 202: Received.describe('It is safe: the signal is committed') },
   };
   const source = z.string().describe('Name of the source in the policy');
@@ -74,6 +96,7 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
   app.post(
     '/hooks/:source',
     {
+      bodyLimit: MOST_BYTES,
       helmet: false, // for pages only; a sender would be told a policy it has no use for, at a cost
       schema: {
         ...described,
@@ -83,7 +106,7 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
       },
     },
     async (request, reply) => {
-      const received = await deliver(request, request.params.source, undefined);
+      const received = await deliver(request, reply, undefined);
       return reply.code(202).send(received);
     },
   );
@@ -91,6 +114,7 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
   app.post(
     '/hooks/:source/:token',
     {
+      bodyLimit: MOST_BYTES,
       helmet: false,
       schema: {
         ...described,
@@ -100,7 +124,7 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
       },
     },
     async (request, reply) => {
-      const received = await deliver(request, request.params.source, request.params.token);
+      const received = await deliver(request, reply, request.params.token);
       return reply.code(202).send(received);
     },
   );

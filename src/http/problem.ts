@@ -30,7 +30,7 @@ const RETRY_AFTER_S = { 429: 60, 503: 10 } as const;
 const FASTIFY_FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: [
     'BODY_TOO_LARGE',
-    'The body is larger than 256 KB. Send less, or files as links.',
+    'The body is larger than this address takes. Send less, or files as links.',
   ],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
     'CONTENT_TYPE_UNSUPPORTED',

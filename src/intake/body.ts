@@ -1,7 +1,14 @@
 import { Fault } from '../faults.ts';
 import { partsOf, refuseHostileJson, refuseKeys, refuseName } from './json-limits.ts';
 
-const MOST_BYTES = 256 * 1024;
+/** What a body may have, unless its source takes more. */
+export const MOST_BYTES = 256 * 1024;
+
+/** For senders whose bodies are larger than others'. */
+export interface BodyLimits {
+  readonly mostBytes?: number;
+  readonly mostKeys?: number;
+}
 
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 /** Made without a prototype, so a hostile field name is only a name. */
@@ -28,26 +35,23 @@ export function decodeBody(body: Buffer, contentType: string): JsonObject {
 }
 
 /** Any JSON; whole numbers that a double cannot hold come as text. @throws Fault BODY_* */
-export function decodeJson(body: Buffer, mostKeys?: number): Json {
-  const text = bodyText(body);
+export function decodeJson(body: Buffer, { mostBytes, mostKeys }: BodyLimits = {}): Json {
+  const text = bodyText(body, mostBytes);
   refuseHostileJson(text, mostKeys);
   return parsed(text);
 }
 
 /** JSON that must be an object. @throws Fault BODY_* */
-export function decodeJsonObject(body: Buffer, mostKeys?: number): JsonObject {
-  const value = decodeJson(body, mostKeys);
+export function decodeJsonObject(body: Buffer, limits?: BodyLimits): JsonObject {
+  const value = decodeJson(body, limits);
   if (!isObject(value))
     throw new Fault('BODY_MALFORMED', 'The body is JSON but not an object. Send {"field": "value", …}.');
   return value;
 }
 
-function bodyText(body: Buffer): string {
-  if (body.length > MOST_BYTES)
-    throw new Fault(
-      'BODY_TOO_LARGE',
-      `The body is larger than ${MOST_BYTES / 1024} KB. Send files as links.`,
-    );
+function bodyText(body: Buffer, mostBytes = MOST_BYTES): string {
+  if (body.length > mostBytes)
+    throw new Fault('BODY_TOO_LARGE', `The body is larger than ${mostBytes / 1024} KB. Send files as links.`);
   const text = utf8(body);
   if (text.trim() === '') throw new Fault('BODY_EMPTY', 'The body is empty. Send the fields of the form.');
   return text;

@@ -1,17 +1,19 @@
 import type { CrmNews } from '../domain/lead/crm-news.ts';
 import type { Submission } from '../domain/lead/lead.ts';
-import { decodeJsonObject, isObject, type Json, type JsonObject } from './body.ts';
+import { Fault } from '../faults.ts';
+import { isObject, type Json, type JsonObject } from './body.ts';
 import { idIn, readHubSpotTime } from './hubspot-fields.ts';
+import { HUBSPOT_BYTES, itemsIn } from './hubspot-list.ts';
 import { isSigned, verifyHubSpot, versionsTaken } from './hubspot-signature.ts';
 import { isForbidden, partsOf } from './json-limits.ts';
 import { meaningOf } from './known-fields.ts';
 import { sameContent } from './same-content.ts';
 import { verifyShared } from './shared-secret.ts';
-import type { Delivery, Source, SourceSettings } from './source.ts';
+import type { Delivery, DeliveryPart, Source, SourceSettings } from './source.ts';
 import { submissionOf } from './submission.ts';
 
 /** A contact with the history of each of its properties has more keys than any form. */
-const MOST_KEYS = 20_000;
+const LIMITS = { mostBytes: HUBSPOT_BYTES, mostKeys: 60_000 };
 
 /**
  * The body of a workflow's "Send a webhook" action: one contact, as a form that it filled in. HubSpot documents only
@@ -19,11 +21,27 @@ const MOST_KEYS = 20_000;
  */
 export const hubspotWorkflow = {
   contentTypes: ['application/json'],
+  mostBytes: LIMITS.mostBytes,
   verify,
-  inspect: ({ body }: Delivery) => void decodeJsonObject(body, MOST_KEYS),
+  inspect: ({ body }: Delivery) => void contactsIn(body),
   dedupe: sameContent,
+  split,
   parse,
 } satisfies Source;
+
+/** One contact, as HubSpot says it sends; or several in a list, since no sample of a delivery was ever published. */
+function contactsIn(body: Buffer): readonly JsonObject[] {
+  const contacts = itemsIn(body, LIMITS);
+  if (!contacts.every(isObject))
+    throw new Fault('BODY_MALFORMED', 'The body is neither a contact nor a list of them: {"email": "…", …}.');
+  return contacts;
+}
+
+function split({ body, contentType }: Delivery): readonly DeliveryPart[] {
+  const contacts = contactsIn(body);
+  const bodies = contacts.length === 1 ? [body] : contacts.map((one) => Buffer.from(JSON.stringify(one)));
+  return bodies.map((one) => ({ body: one, dedupe: sameContent({ body: one, contentType }) }));
+}
 
 /** A signature is checked where there is one; else the source's own secret as a bearer; else the token of the path. */
 function verify(delivery: Delivery, settings: SourceSettings): void {
@@ -39,7 +57,7 @@ function verify(delivery: Delivery, settings: SourceSettings): void {
 
 /** A contact that says neither e-mail nor phone is looked up by its id. @throws Fault BODY_* */
 function parse(body: Buffer, _contentType: string, settings: SourceSettings): Submission | CrmNews {
-  const contact = decodeJsonObject(body, MOST_KEYS);
+  const [contact = {}] = contactsIn(body);
   const properties = propertiesOf(contact);
   const at = timeIn([contact['occurredAt'], contact['occurred_at']]);
   const id = [contact, properties]

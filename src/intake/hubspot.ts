@@ -5,12 +5,12 @@ import { decodeJson, isObject, type Json } from './body.ts';
 import { newsIn } from './hubspot-event.ts';
 import { idIn, readHubSpotTime } from './hubspot-fields.ts';
 import { formSubmissionIn, isFormSubmission } from './hubspot-form.ts';
+import { HUBSPOT_BYTES, itemsIn } from './hubspot-list.ts';
 import { verifyHubSpot, versionsTaken } from './hubspot-signature.ts';
 import { sameContent, sha256 } from './same-content.ts';
 import type { DedupeKey, Delivery, DeliveryPart, Source, SourceSettings } from './source.ts';
 
-/** HubSpot sends up to 100; a few more would do no harm, a hundred thousand tiny ones would. */
-const MOST_EVENTS = 500;
+const LIMITS = { mostBytes: HUBSPOT_BYTES, mostKeys: 20_000 };
 
 /**
  * HubSpot's webhooks: a list of events, each of which becomes a signal of its own. What our own poll of HubSpot finds
@@ -18,25 +18,14 @@ const MOST_EVENTS = 500;
  */
 export const hubspot = {
   contentTypes: ['application/json'],
+  mostBytes: LIMITS.mostBytes,
   verify: (delivery: Delivery, settings: SourceSettings) =>
     verifyHubSpot(delivery, settings.secrets, versionsTaken(settings, ['v3'])),
-  inspect: ({ body }: Delivery) => void eventsIn(body),
+  inspect: ({ body }: Delivery) => void itemsIn(body, LIMITS),
   dedupe: sameContent,
-  split: ({ body }: Delivery) => eventsIn(body).map(partOf),
+  split: ({ body }: Delivery) => itemsIn(body, LIMITS).map(partOf),
   parse,
 } satisfies Source;
-
-/** An empty list is a delivery too: it stands for itself, and says nothing. */
-function eventsIn(body: Buffer): readonly Json[] {
-  const value = decodeJson(body);
-  const events = Array.isArray(value) && value.length > 0 ? value : [value];
-  if (events.length > MOST_EVENTS)
-    throw new Fault(
-      'BODY_TOO_LARGE',
-      `The body holds more than ${MOST_EVENTS} events. HubSpot sends up to 100.`,
-    );
-  return events;
-}
 
 const partOf = (event: Json): DeliveryPart => {
   const text = JSON.stringify(event);
@@ -49,22 +38,28 @@ const partOf = (event: Json): DeliveryPart => {
  */
 function dedupeOf(event: Json, text: string): DedupeKey {
   const known =
-    isObject(event) && idIn(event, 'objectId') !== null && readHubSpotTime(event['occurredAt']) !== null;
+    isObject(event) &&
+    ABOUT.some((name) => idIn(event, name) !== null) &&
+    readHubSpotTime(event['occurredAt']) !== null;
   const words = known ? NAMING.map((name) => event[name] ?? null).map(plain) : text;
   return { key: `event:${sha256(JSON.stringify(words))}`, windowMs: null };
 }
 
-const NAMING =
-  'portalId subscriptionId objectTypeId subscriptionType eventType objectId propertyName occurredAt eventId'.split(
+/** News of a link may leave `objectId` out. */
+const ABOUT = ['objectId', 'fromObjectId', 'toObjectId'];
+const NAMING = [
+  ...ABOUT,
+  ...'portalId subscriptionId objectTypeId subscriptionType eventType propertyName occurredAt eventId'.split(
     ' ',
-  );
+  ),
+];
 
 /** The same whether an id came as a number or as text. */
 const plain = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** @throws Fault BODY_* saying what is missing */
 function parse(body: Buffer, _contentType: string, settings: SourceSettings): Submission | CrmNews {
-  const event = decodeJson(body);
+  const event = decodeJson(body, LIMITS);
   if (Array.isArray(event) && event.length === 0) return NOTHING;
   if (!isObject(event))
     throw new Fault(

@@ -9,7 +9,7 @@ export interface Delivery {
   readonly method: string;
   /** The address that the world called, by `BATON_PUBLIC_URL`: some senders sign it. */
   readonly url: string;
-  /** The exact bytes that came, at most 256 KB: signatures are checked over these and nothing else. */
+  /** The exact bytes that came: signatures are checked over these and nothing else. */
   readonly body: Buffer;
   /** Media type without parameters, lower case. */
   readonly contentType: string;
@@ -47,6 +47,8 @@ export interface DeliveryPart {
 /** All that a new lead source has to supply; the route itself never changes. */
 export interface Source {
   readonly contentTypes: readonly string[];
+  /** How large a body may be; without it, as large as a form's: 256 KB. */
+  readonly mostBytes?: number;
   /** @throws Fault SIGNATURE_* when the delivery is not authentic. */
   readonly verify: (delivery: Delivery, settings: SourceSettings) => void;
   /** @throws Fault BODY_* when the bytes break a limit of the door. Content is not judged here. */

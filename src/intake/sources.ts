@@ -1,5 +1,6 @@
 import type { SourceType } from '../domain/policy/source-types.ts';
 import { Fault } from '../faults.ts';
+import { MOST_BYTES } from './body.ts';
 import { form } from './form.ts';
 import { hubspot } from './hubspot.ts';
 import { hubspotWorkflow } from './hubspot-workflow.ts';
@@ -12,9 +13,12 @@ export const SOURCES: Partial<Record<SourceType, Source>> = {
   hubspot_workflow: hubspotWorkflow,
 };
 
+/** How large a body a source of this type may be sent. */
+export const mostBytesOf = (type: string): number => built(type)?.mostBytes ?? MOST_BYTES;
+
 /** @throws Fault SOURCE_TYPE_NOT_BUILT */
 export function sourceFor(type: string): Source {
-  const source = new Map(Object.entries(SOURCES)).get(type);
+  const source = built(type);
   if (source === undefined)
     throw new Fault(
       'SOURCE_TYPE_NOT_BUILT',
@@ -22,3 +26,5 @@ export function sourceFor(type: string): Source {
     );
   return source;
 }
+
+const built = (type: string): Source | undefined => new Map(Object.entries(SOURCES)).get(type);

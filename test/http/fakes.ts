@@ -102,6 +102,7 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
       contents: async () => ({ people: [], tasks: [], notes: [] }),
     },
     crm: { metrics: createCrmMetrics(), pausedUntil: async () => null },
+    mostBytes: (source) => (source === 'large' ? 1024 : 256) * 1024,
     readiness: async () => ({ ready: true, detail: { ledger: 'ok' } }),
     web: true,
     dashboard: null,

@@ -78,6 +78,21 @@ test.concurrent('a length over 256 KB is told 413 before the body is read; 256 K
   expect((await http.app.inject({ method: 'POST', url: '/hooks/plain', payload })).statusCode).toBe(202);
 });
 
+test.concurrent('a source that takes more is sent up to 1 MB, whether its length is told or not', async () => {
+  await using http = await openHttp();
+  const post = (payload: string) => http.app.inject({ method: 'POST', url: '/hooks/large', payload });
+  const most = 'a'.repeat(1024 * 1024);
+  expect((await post(most)).statusCode).toBe(202);
+  expect((await post(`${most}a`)).json()).toMatchObject({ code: 'BODY_TOO_LARGE' });
+  const socket = await dial(http);
+  socket.write(
+    `${HEAD.replace('plain', 'large')}Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n493e0\r\n`,
+  );
+  socket.write(`${'a'.repeat(300_000)}\r\n0\r\n\r\n`);
+  expect((await answerOf(socket)).head).toMatch(/^HTTP\/1\.1 202 /);
+  expect(http.deliveries.map(({ delivery }) => delivery.body.length)).toEqual([1024 * 1024, 300_000]);
+});
+
 test.concurrent.each([
   [
     'two ways to say the length',

@@ -59,6 +59,22 @@ describe.concurrent('the owner', () => {
     expect([...(await bench.crm.notOwners([ANA, BO])).keys()]).toEqual([ANA]);
   });
 
+  test('who was deactivated between contact and task does not leave a task on nobody’s list', async ({
+    expect,
+  }) => {
+    await using bench = await openHubSpotBench();
+    bench.hubspot.fault({ kind: 'reset' }, { path: /tasks/ });
+    await expect(bench.crm.write(aWrite('1', { owner: ANA }), anew())).rejects.toThrow();
+    bench.hubspot.deactivateOwner(ANA);
+    const refused = bench.crm.write(aWrite('1', { owner: ANA }), looking());
+    await expect(refused).rejects.toMatchObject({ code: 'CRM_OWNER_INVALID' });
+    expect(bench.hubspot.records('tasks')).toEqual([]);
+    await bench.crm.write(aWrite('1', { owner: BO, known: true }), looking());
+    const { hubspot_owner_id: bo } = bench.only('tasks').properties;
+    expect(bo).toBe(bench.only('contacts').properties['hubspot_owner_id']);
+    expect([...(await bench.crm.notOwners([ANA, BO])).keys()]).toEqual([ANA]);
+  });
+
   test('who came since our list was read is found', async ({ expect }) => {
     await using bench = await openHubSpotBench();
     await bench.crm.notOwners([ANA]);

@@ -149,15 +149,32 @@ describe('the contact', () => {
 });
 
 describe('the door', () => {
-  test('takes a contact with a long history, and one object only', () => {
+  test('takes a contact with a history of nearly 1 MB', () => {
     const versions = Array.from({ length: 10 }, (_, i) => ({ value: 'v', timestamp: i, selected: false }));
     const long = Object.fromEntries(
-      Array.from({ length: 200 }, (_, i) => [`p${i}`, { value: 'v', versions }]),
+      Array.from({ length: 1500 }, (_, i) => [`p${i}`, { value: 'v', versions }]),
     );
-    const body = JSON.stringify({ vid: 1, properties: long });
-    expect(body.length).toBeLessThan(256 * 1024);
+    const email = { value: 'mia@oven.example', versions };
+    const body = JSON.stringify({ vid: 1, properties: { ...long, email } });
+    expect(body.length / 1024).toBeGreaterThan(700);
     expect(faultOf(() => hubspotWorkflow.inspect(json(body)))).toBeNull();
-    expect(faultOf(() => hubspotWorkflow.inspect(json('[{"vid":1}]')))).toBe('BODY_MALFORMED');
+    expect(parse(JSON.parse(body))).toMatchObject({ identity: { email: 'mia@oven.example' } });
+    expect(faultOf(() => hubspotWorkflow.inspect(json(`"${'x'.repeat(1024 * 1024)}"`)))).toBe(
+      'BODY_TOO_LARGE',
+    );
+  });
+
+  test('several contacts in a list are signals of their own; a list of one is that contact', () => {
+    const bodies = (text: string) => hubspotWorkflow.split(json(text)).map(({ body }) => String(body));
+    expect(bodies('{"vid": 1}')).toEqual(['{"vid": 1}']);
+    expect(bodies('[{"vid": 1}, {"vid": 90071992547409931}]')).toEqual([
+      '{"vid":1}',
+      '{"vid":"90071992547409931"}',
+    ]);
+    expect(bodies('[{"vid": 1}]')).toEqual(['[{"vid": 1}]']);
+    expect(parse([{ email: 'mia@oven.example' }])).toMatchObject({ identity: { email: 'mia@oven.example' } });
+    for (const none of ['[]', '"x"', '[1]', '[{"vid":1},[]]'])
+      expect(faultOf(() => hubspotWorkflow.inspect(json(none)))).toBe('BODY_MALFORMED');
   });
 
   test('the same body within ten minutes is the same', () => {

@@ -29,9 +29,10 @@ describe('a delivery', () => {
 
   test('a hundred events with long values pass the door', () => {
     const hundred = Array.from({ length: 100 }, (_, i) =>
-      event({ eventId: i, propertyValue: 'x'.repeat(2000) }),
+      event({ eventId: i, propertyValue: 'x'.repeat(10_000) }),
     );
     expect(inspect(JSON.stringify(hundred))).toBeNull();
+    expect(inspect(JSON.stringify([...hundred, ...hundred]))).toBe('BODY_TOO_LARGE');
     expect(new Set(keysOf(hundred)).size).toBe(100);
   });
 
@@ -68,7 +69,14 @@ describe('the same event', () => {
     { propertyName: 'email' },
     { occurredAt: 1_793_000_000_001 },
     { eventId: 4712 },
+    { fromObjectId: 5001, toObjectId: 6001 },
   ])('is another with %j', (over) => expect(keysOf([event(over)])).not.toEqual([key]));
+
+  test('news of a link without objectId is known again in a later attempt', () => {
+    const link = event({ objectId: undefined, fromObjectId: 5001, toObjectId: 6001 });
+    expect(keysOf([{ ...link, attemptNumber: 3 }])).toEqual(keysOf([link]));
+    expect(keysOf([{ ...link, toObjectId: 6002 }])).not.toEqual(keysOf([link]));
+  });
 
   test('events that do not say what they are about are told apart by their text', () => {
     const unclear = [

@@ -6,13 +6,14 @@ import { createAtContact } from './at-contact.ts';
 import type { Wanted } from './fit-properties.ts';
 import { htmlOf } from './html-text.ts';
 import { openRecords } from './record-batches.ts';
-import { writeFitted } from './write-fitted.ts';
+import { type ToWrite, writeFitted } from './write-fitted.ts';
 import { refusedFault } from './write-refusal.ts';
 
 export interface Engagement {
   readonly key: string;
   readonly contactId: string;
   readonly wanted: Wanted;
+  readonly needed?: ToWrite['needed'];
 }
 
 export interface Engagements {
@@ -23,7 +24,11 @@ export interface Engagements {
   ) => Promise<HubSpotRecord | null>;
   /** Makes it, unless one of its key is there: then that one is answered, unchanged. */
   readonly make: (item: Engagement, call: CrmWriteCall) => Promise<Made>;
-  readonly change: (id: string, wanted: Wanted, call: CrmCall) => Promise<readonly string[]>;
+  readonly change: (
+    id: string,
+    item: Pick<Engagement, 'wanted' | 'needed'>,
+    call: CrmCall,
+  ) => Promise<readonly string[]>;
 }
 
 export interface Made {
@@ -69,15 +74,20 @@ export function openEngagements(
   return {
     find,
     make: async (item, call) => {
+<<<<<<< HEAD:src/crm/hubspot/write/engagements.ts
       const { key, contactId } = item;
       const keyed = await isKeyed(portal, type);
+=======
+      const { key, contactId, needed = {} } = item;
+      const keyed = await isKeyed();
+>>>>>>> chaos:src/crm/hubspot/put-once.ts
       const there = call.looking || !keyed ? await find(item, call) : null;
       if (there) return { there, warnings: [] };
       const wanted = keyed
         ? { ...item.wanted, [KEY_PROPERTY]: key }
         : { ...item.wanted, [body]: `${String(item.wanted[body] ?? '')}<br>${keyLine(key)}` };
       const associations = [{ toId: contactId, typeId: associationType }];
-      const made = await writeFitted(portal, { type, what, wanted }, (properties) =>
+      const made = await writeFitted(portal, { type, what, wanted, needed }, (properties) =>
         records.create({ key, properties, associations }, call),
       );
       const warnings = keyed ? made.warnings : [...made.warnings, NOT_SET_UP(type)];
@@ -86,8 +96,8 @@ export function openEngagements(
       if (!first) throw refusedFault(what, made.refusal);
       return { there: first, warnings };
     },
-    change: async (id, wanted, call) => {
-      const changed = await writeFitted(portal, { type, what, wanted }, (properties) =>
+    change: async (id, { wanted, needed = {} }, call) => {
+      const changed = await writeFitted(portal, { type, what, wanted, needed }, (properties) =>
         records.update({ id, properties }, call),
       );
       // Somebody deleted it meanwhile, and meant to.

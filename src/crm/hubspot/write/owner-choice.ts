@@ -1,8 +1,20 @@
+<<<<<<< HEAD:src/crm/hubspot/write/owner-choice.ts
+
 import type { CrmWrite } from '../../../domain/handoff/crm-write.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
 import { Fault } from '../../../faults.ts';
 import type { HubSpotRecord } from '../hubspot-api.ts';
 import type { Owners } from '../owners.ts';
+
+=======
+
+import type { CrmWrite } from '../../domain/handoff/crm-write.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { Fault } from '../../faults.ts';
+import type { HubSpotRecord, Refusal } from './hubspot-api.ts';
+import type { Owners } from './owners.ts';
+
+>>>>>>> chaos:src/crm/hubspot/owner-choice.ts
 
 /** Owners by their id in HubSpot. */
 export interface OwnerChoice {
@@ -24,11 +36,19 @@ export async function ownerId(owners: Owners, email: string, policy: Policy): Pr
   return id;
 }
 
-export const invalidOwner = (email: string, because: string): Fault =>
+const invalidOwner = (email: string, because: string): Fault =>
   new Fault(
     'CRM_OWNER_INVALID',
     `${email} cannot own the contact: ${because}. Add or activate them in HubSpot, or name their owner id in the policy (people.<name>.hubspot).`,
   );
+
+/** For when HubSpot refuses an owner whom our list still has: from now on the list knows better. */
+export const refusedOwner =
+  (owners: Owners, email: string | null) =>
+  async ({ message }: Refusal): Promise<Fault> => {
+    await owners.refresh();
+    return invalidOwner(email ?? 'The owner', `HubSpot says: ${message}`);
+  };
 
 /**
  * Ours goes where nobody owns the contact, where we saw who owned it when this was decided, and where the owner left.

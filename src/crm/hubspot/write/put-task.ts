@@ -6,9 +6,20 @@ import { openEngagements } from './engagements.ts';
 import type { Wanted } from './fit-properties.ts';
 import { htmlOf } from './html-text.ts';
 
+<<<<<<< HEAD:src/crm/hubspot/write/put-task.ts
+=======
+
+import type { HubSpotApi, Refusal } from './hubspot-api.ts';
+import type { Portal } from './portal.ts';
+import { openEngagements } from './put-once.ts';
+
+>>>>>>> chaos:src/crm/hubspot/put-task.ts
+
 export interface TaskAt {
   readonly contactId: string;
   readonly ownerId: string | null;
+  /** The error when HubSpot refuses the owner: on nobody's list the task would be done by nobody. */
+  readonly ownerRefused: (refusal: Refusal) => Promise<Error>;
   /** How the contact can be reached. */
   readonly reach: 'phone' | 'email' | null;
 }
@@ -32,7 +43,8 @@ export function createPutTask(
     read: ['hs_task_status'],
   });
   return async (task: CrmTask, at: TaskAt, call: CrmWriteCall): Promise<readonly string[]> => {
-    const { contactId, ownerId, reach } = at;
+    const { contactId, ownerId, ownerRefused, reach } = at;
+    const needed = { hubspot_owner_id: ownerRefused };
     const told: Wanted = {
       hs_task_subject: task.title,
       hs_task_body: htmlOf(task.body),
@@ -45,10 +57,10 @@ export function createPutTask(
       hs_task_status: 'NOT_STARTED',
       hs_task_type: reach === null ? 'TODO' : TYPE[reach],
     };
-    const { there, warnings } = await tasks.make({ key: task.key, contactId, wanted }, call);
+    const { there, warnings } = await tasks.make({ key: task.key, contactId, wanted, needed }, call);
     if (there === null || there.properties['hs_task_status'] === 'COMPLETED') return warnings;
     // The text stays: it may carry the key, and the owner may have written into it.
     const { hs_task_body: _, ...changed } = told;
-    return [...warnings, ...(await tasks.change(there.id, changed, call))];
+    return [...warnings, ...(await tasks.change(there.id, { wanted: changed, needed }, call))];
   };
 }

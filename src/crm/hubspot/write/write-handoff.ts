@@ -6,8 +6,21 @@ import type { Portal } from '../portal.ts';
 import type { Sleep } from '../sleep.ts';
 import { CONTACT_READ } from './contact-properties.ts';
 import { createOpenLead } from './open-lead.ts';
+
+<<<<<<< HEAD:src/crm/hubspot/write/write-handoff.ts
+
 import { ownerId } from './owner-choice.ts';
 import { openPhoneBook } from './phone-book.ts';
+
+=======
+
+import { ownerId, refusedOwner } from './owner-choice.ts';
+import type { Owners } from './owners.ts';
+import { openPhoneBook, type Sleep } from './phone-book.ts';
+import type { Portal } from './portal.ts';
+
+>>>>>>> chaos:src/crm/hubspot/write-handoff.ts
+
 import { createPutContact } from './put-contact.ts';
 import { createPutNote } from './put-note.ts';
 import { createPutTask } from './put-task.ts';
@@ -39,7 +52,12 @@ export function createWriteHandoff(deps: WriteHandoffDeps) {
     const contact = await putContact(write, wanted, call);
     if (contact === null) return null;
     const reach = contact.hasPhone ? 'phone' : person.email === null ? null : 'email';
-    const at = { contactId: contact.id, ownerId: contact.owner.owner, reach } as const;
+    const at = {
+      contactId: contact.id,
+      ownerId: contact.owner.owner,
+      ownerRefused: refusedOwner(owners, contact.owner.kept ?? write.owner),
+      reach,
+    } as const;
     const wantsLead = task !== null && call.policy.document.crm.hubspot?.leads === true;
     const warnings = await allOf([
       task && putTask(task, at, call),
