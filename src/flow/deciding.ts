@@ -1,7 +1,8 @@
 import { type Decision, type DecisionInput, decide, evaluate } from '../domain/decide.ts';
 import type { Identity } from '../domain/lead/lead.ts';
 import type { Policy } from '../domain/policy/policy.ts';
-import { poolsNeeded } from '../domain/routing/assign.ts';
+import { membersCounted, poolsNeeded } from '../domain/routing/assign.ts';
+import type { Target } from '../domain/routing/route.ts';
 import type { DecisionLedger, DecisionTransaction, PoolAsked } from './decision-ports.ts';
 import type { Clock, Crm, CrmKnown, CrmRef, Jobs, PolicyBook, QueuedJob } from './ports.ts';
 
@@ -90,17 +91,18 @@ export async function withPools(
   if (input.openHandoff?.owner) return { ...input, pools: {} };
   const { route } = evaluate(input, policy, now.getTime());
   const asked = poolsNeeded(route.target, policy.document.nobody_eligible).map((id) =>
-    poolAsked(id, policy, now),
+    poolAsked(id, route.target, policy, now),
   );
   return { ...input, pools: await tx.lockPools(asked) };
 }
 
-function poolAsked(id: string, policy: Policy, now: Date): PoolAsked {
-  const pool = policy.roster.pools.get(id);
+function poolAsked(id: string, target: Target, { roster }: Policy, now: Date): PoolAsked {
+  const pool = roster.pools.get(id);
   const today = Temporal.Instant.fromEpochMilliseconds(now.getTime())
     .toZonedDateTimeISO(pool?.hours.zone ?? 'UTC')
     .startOfDay();
-  return { id, members: pool?.members ?? [], dayStart: new Date(today.epochMilliseconds) };
+  const counted = pool ? membersCounted(pool, target, roster) : [];
+  return { id, counted, dayStart: new Date(today.epochMilliseconds) };
 }
 
 /** Not awaited: what the queue does not take, the sweeper finds in the ledger. */

@@ -28,7 +28,8 @@ export interface LockedLead {
 
 export interface PoolAsked {
   readonly id: string;
-  readonly members: readonly string[];
+  /** The members whose handoffs bear on who is chosen; the others are not counted. */
+  readonly counted: readonly string[];
   /** Since when leads count as today's. */
   readonly dayStart: Date;
 }

@@ -1,5 +1,6 @@
 import { stampWrite } from '../domain/handoff/handoff.ts';
 import { Fault } from '../faults.ts';
+import { keepLeases, LEASE_MS } from './keep-leases.ts';
 import type { Checkpoint, ClaimedEffect, Clock, Crm, EffectLedger, JobResult, PolicyBook } from './ports.ts';
 import { afterFailure, MAX_ATTEMPTS } from './retry-policy.ts';
 
@@ -14,9 +15,6 @@ export interface PerformEffectDeps {
   readonly isCrowded: () => boolean;
 }
 
-/** A dead worker's lease ends this long after its last sign of life; work must go on within 15 s of a kill. */
-const LEASE_MS = 8_000;
-const RENEW_EVERY_MS = 2_500;
 const WRITE_DEADLINE_MS = 35_000;
 
 /**
@@ -24,12 +22,13 @@ const WRITE_DEADLINE_MS = 35_000;
  * the ledger knows what is done, and after an attempt whose end nobody saw the CRM is looked at before it is written.
  */
 export function createPerformEffect(deps: PerformEffectDeps) {
+  const keep = keepLeases(deps.effects);
   return async (key: string): Promise<JobResult> => {
     const claim = await deps.effects.claim(key, LEASE_MS);
     if (claim.kind === 'settled') return { kind: 'settled' };
     if (claim.kind === 'held') return { kind: 'again', at: claim.until };
     const { effect } = claim;
-    const lease = keepLease(effect, deps.effects);
+    const lease = keep(effect);
     try {
       refuseKiller(effect);
       deps.checkpoint('perform.beforeCall');
@@ -81,17 +80,4 @@ async function write(effect: ClaimedEffect, lost: AbortSignal, deps: PerformEffe
   const owner = kept === null ? null : (policy.roster.personByEmail(kept) ?? null);
   await effects.complete(effect, { crm: crm.name, written, owner, due, at });
   deps.checkpoint('perform.afterSave');
-}
-
-/** Renews the lease while the work goes on, and says when it was lost to somebody else. */
-function keepLease(effect: ClaimedEffect, effects: EffectLedger): { lost: AbortSignal; stop: () => void } {
-  const controller = new AbortController();
-  const renew = async (): Promise<void> => {
-    // A store that cannot be reached now may be back before the lease ends; if not, saving will fail and say so.
-    const ours = await effects.renew(effect.key, effect.token, LEASE_MS).catch(() => true);
-    if (!ours)
-      controller.abort(new Fault('LEASE_HELD', `The lease on ${effect.key} went to another worker.`));
-  };
-  const timer = setInterval(() => void renew(), RENEW_EVERY_MS);
-  return { lost: controller.signal, stop: () => clearInterval(timer) };
 }

@@ -176,6 +176,9 @@ export interface ClaimedEffect {
   readonly token: string;
 }
 
+/** The right to perform an effect. */
+export type Lease = Pick<ClaimedEffect, 'key' | 'token'>;
+
 export type Claim =
   | { readonly kind: 'claimed'; readonly effect: ClaimedEffect }
   | { readonly kind: 'held'; readonly until: Date }
@@ -195,8 +198,8 @@ export interface EffectDone {
 export interface EffectLedger {
   /** Takes a lease on a pending effect, by the database's clock. */
   readonly claim: (key: string, leaseMs: number) => Promise<Claim>;
-  /** False when the lease was lost. */
-  readonly renew: (key: string, token: string, leaseMs: number) => Promise<boolean>;
+  /** @returns the tokens of those that were lost */
+  readonly renew: (leases: readonly Lease[], leaseMs: number) => Promise<ReadonlySet<string>>;
   /** Saves what was done: effect, handoff stamps, CRM reference, timeline, in one transaction. */
   readonly complete: (effect: ClaimedEffect, done: EffectDone) => Promise<void>;
   readonly fail: (effect: ClaimedEffect, failure: JobFailure, at: Date) => Promise<void>;

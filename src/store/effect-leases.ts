@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
 import type { CrmWrite } from '../domain/handoff/crm-write.ts';
-import type { Claim, ClaimedEffect } from '../flow/ports.ts';
+import type { Claim, ClaimedEffect, Lease } from '../flow/ports.ts';
 import type { Database } from './database.ts';
 import { toHandoff } from './handoffs.ts';
 import type { Tables } from './tables.ts';
@@ -98,14 +98,26 @@ const lackingNothing = (write: Partial<CrmWrite> & Omit<CrmWrite, Newer>): CrmWr
 });
 type Newer = 'known' | 'ownerBefore' | 'files';
 
-export async function renewLease(db: Db, key: string, token: string, leaseMs: number): Promise<boolean> {
-  const row = await db
-    .updateTable('effect')
-    .set({ lease_until: inMs(leaseMs) })
-    .where('key', '=', key)
-    .where('lease_token', '=', token)
-    .where('state', '=', 'pending')
-    .returning('key')
-    .executeTakeFirst();
-  return row !== undefined;
+/**
+ * Whatever is locked is being saved just now: it needs no longer lease, and must not keep the others waiting for theirs.
+ * @returns the tokens of those that are not ours any more
+ */
+export async function renewLeases(
+  db: Db,
+  leases: readonly Lease[],
+  leaseMs: number,
+): Promise<ReadonlySet<string>> {
+  const asked = JSON.stringify(leases.map(({ key, token }) => ({ key, token })));
+  const { rows } = await sql<{ token: string }>`
+    with held as (select * from json_to_recordset(${asked}::json) as held(key text, token text)),
+    free as (
+      select effect.key from effect join held using (key)
+       where effect.lease_token = held.token and effect.state = 'pending'
+         for update of effect skip locked
+    ), renewed as (
+      update effect set lease_until = ${inMs(leaseMs)} from free where effect.key = free.key
+    )
+    select held.token from held left join effect using (key)
+     where effect.lease_token is distinct from held.token or effect.state <> 'pending'`.execute(db);
+  return new Set(rows.map(({ token }) => token));
 }

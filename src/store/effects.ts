@@ -1,7 +1,8 @@
 import type { ClaimedEffect, EffectLedger, JobFailure, Written } from '../flow/ports.ts';
 import type { Database } from './database.ts';
-import { claimEffect, renewLease } from './effect-leases.ts';
-import { addToTimeline } from './timeline.ts';
+import { claimEffect, renewLeases } from './effect-leases.ts';
+import { addToTimeline, timelineWrite } from './timeline.ts';
+import { together } from './together.ts';
 
 type Db = Database['db'];
 type Done = Parameters<EffectLedger['complete']>[1];
@@ -10,7 +11,7 @@ type Done = Parameters<EffectLedger['complete']>[1];
 export function openEffectLedger({ db }: Database): EffectLedger {
   return {
     claim: (key, leaseMs) => claimEffect(db, key, leaseMs),
-    renew: (key, token, leaseMs) => renewLease(db, key, token, leaseMs),
+    renew: (leases, leaseMs) => renewLeases(db, leases, leaseMs),
     complete: (effect, done) => db.transaction().execute((tx) => complete(tx, effect, done)),
     fail: (effect, failure, at) => db.transaction().execute((tx) => fail(tx, effect, failure, at)),
     giveBack: (effect, failure, at) => db.transaction().execute((tx) => giveBack(tx, effect, failure, at)),
@@ -19,7 +20,7 @@ export function openEffectLedger({ db }: Database): EffectLedger {
 
 /** Saves the result, unless the lease went to another worker meanwhile: then that one's result counts. */
 async function complete(tx: Db, effect: ClaimedEffect, done: Done): Promise<void> {
-  const { written, due, at } = done;
+  const { written, at, owner } = done;
   const settled = await settle(tx, effect, {
     state: 'done',
     settled_at: at,
@@ -27,45 +28,37 @@ async function complete(tx: Db, effect: ClaimedEffect, done: Done): Promise<void
     error_message: null,
   });
   if (!settled) return;
-  if (written) {
-    const { type, id } = written.ref;
-    await tx
-      .updateTable('lead')
-      .set({ crm_type: type, crm_id: id })
-      .where('id', '=', effect.leadId)
-      .execute();
-  }
-  if (effect.kind === 'crm.handoff' && effect.handoff) {
-    await tx
-      .updateTable('handoff')
-      .set({
-        handed_off_at: at,
-        ...(due
-          ? { accept_due_at: due.acceptDueAt, sla_due_at: due.slaDueAt, next_look_at: due.acceptDueAt }
-          : {}),
-      })
-      .where('id', '=', effect.handoff.id)
-      .execute();
-    if (done.owner !== null) await followOwner(tx, effect, effect.handoff.id, done.owner);
-    else if (written?.keptOwner) await rememberStranger(tx, effect.handoff.id, written.keptOwner);
-  }
-  await addToTimeline(tx, effect.leadId, [toldOf(effect, done), ...warningsOf(effect, done)]);
+  const handoffId = effect.kind === 'crm.handoff' ? effect.handoff?.id : undefined;
+  // A person has given the lead to somebody else in the CRM, between our look and our write: so be it.
+  const isGivenAway = handoffId !== undefined && owner !== null;
+  const ofLead = {
+    ...(written && { crm_type: written.ref.type, crm_id: written.ref.id }),
+    ...(isGivenAway && { owner }),
+  };
+  // The lead first, as decisions lock it first.
+  if (Object.keys(ofLead).length > 0)
+    await tx.updateTable('lead').set(ofLead).where('id', '=', effect.leadId).execute();
+  await together(tx, [
+    handoffId === undefined ? null : handedOff(tx, handoffId, done),
+    timelineWrite(tx, effect.leadId, [toldOf(effect, done), ...warningsOf(effect, done)]),
+  ]);
 }
 
-/** A person has given the lead to somebody else in the CRM, between our look and our write: so be it. */
-async function followOwner(
-  tx: Db,
-  { leadId }: ClaimedEffect,
-  handoffId: string,
-  owner: string,
-): Promise<void> {
-  await tx.updateTable('handoff').set({ owner, pool: null }).where('id', '=', handoffId).execute();
-  await tx.updateTable('lead').set({ owner }).where('id', '=', leadId).execute();
-}
-
-/** Told here, so that news of the CRM need not tell it again. */
-const rememberStranger = (tx: Db, handoffId: string, email: string): Promise<unknown> =>
-  tx.updateTable('handoff').set({ crm_owner: email.toLowerCase() }).where('id', '=', handoffId).execute();
+const handedOff = (tx: Db, handoffId: string, { written, due, at, owner }: Done) =>
+  tx
+    .updateTable('handoff')
+    .set({
+      handed_off_at: at,
+      ...(due && {
+        accept_due_at: due.acceptDueAt,
+        sla_due_at: due.slaDueAt,
+        next_look_at: due.acceptDueAt,
+      }),
+      ...(owner !== null && { owner, pool: null }),
+      // A stranger is told here, so that news of the CRM need not tell it again.
+      ...(owner === null && written?.keptOwner && { crm_owner: written.keptOwner.toLowerCase() }),
+    })
+    .where('id', '=', handoffId);
 
 const toldOf = (effect: ClaimedEffect, { crm, written, due, at }: Done) => ({
   at: at.toISOString(),

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Decision, DecisionInput } from '../domain/decide.ts';
 import type { Identity, Profile } from '../domain/lead/lead.ts';
 import type { DecidedLead, LockedLead } from '../flow/decision-ports.ts';
@@ -10,6 +10,7 @@ import { overrideOf } from './overrides.ts';
 import type { Tables } from './tables.ts';
 
 type Tx = Database['db'];
+type LeadRow = Selectable<Tables['lead']>;
 
 /**
  * The lead with this identity, locked until the transaction ends. An e-mail address decides who it is; a phone number
@@ -23,75 +24,75 @@ export async function leadFor(
 ): Promise<LockedLead> {
   const { email, phone } = identity;
   const [kind, value] = email === null ? ['phone', phone ?? ''] : ['email', email];
-  const known = (await leadIdOf(tx, kind, value)) ?? (await makeLead(tx, kind, value, identity, first));
-  const row = await tx
-    .selectFrom('lead')
-    .selectAll()
-    .where('id', '=', known.id)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
-  if (email !== null && phone !== null) await remember(tx, 'phone', phone, known.id);
-  const lead = await lockedLead(tx, row);
+  const known = await lockKnown(tx, kind, value);
+  const made = known ? null : await makeLead(tx, kind, value, identity, first);
+  // Somebody else was first: their lead it is.
+  const row = known ?? made ?? (await lockKnown(tx, kind, value));
+  if (!row) throw new Error(`the ${kind} of a lead is taken and free at once`);
+  if (email !== null && phone !== null) await remember(tx, 'phone', phone, row.id);
   return {
-    ...lead,
+    ...(made ? { ...knownOf(row), openHandoff: null, override: null } : await lockedLead(tx, row)),
     identity: { email: row.email, phone: phone ?? row.phone },
-    profile: known.made ? null : row.profile,
+    profile: made ? null : row.profile,
   };
 }
 
+const lockKnown = (tx: Tx, kind: string, value: string): Promise<LeadRow | undefined> =>
+  tx
+    .selectFrom('lead_identity')
+    .innerJoin('lead', 'lead.id', 'lead_identity.lead_id')
+    .selectAll('lead')
+    .where('lead_identity.kind', '=', kind)
+    .where('lead_identity.value', '=', value)
+    .forUpdate('lead')
+    .executeTakeFirst();
+
 /** A lead whose row has been locked. Its handoff is read after the lock: somebody may have taken it meanwhile. */
-export const lockedLead = async (tx: Tx, row: Selectable<Tables['lead']>) => ({
+export const lockedLead = async (tx: Tx, row: LeadRow) => ({
+  ...knownOf(row),
+  openHandoff: await openHandoffOf(tx, row.id),
+  override: await overrideOf(tx, row.id),
+});
+
+const knownOf = (row: LeadRow) => ({
   id: row.id,
   identity: { email: row.email, phone: row.phone },
   profile: row.profile,
   stage: row.stage,
   crm: row.crm_type !== null && row.crm_id !== null ? { type: row.crm_type, id: row.crm_id } : null,
-  openHandoff: await openHandoffOf(tx, row.id),
-  override: await overrideOf(tx, row.id),
 });
 
-export async function leadIdOf(
-  tx: Tx,
-  kind: string,
-  value: string,
-): Promise<{ id: string; made: boolean } | undefined> {
+export async function leadIdOf(tx: Tx, kind: string, value: string): Promise<{ id: string } | undefined> {
   const row = await tx
     .selectFrom('lead_identity')
     .select('lead_id')
     .where('kind', '=', kind)
     .where('value', '=', value)
     .executeTakeFirst();
-  return row && { id: row.lead_id, made: false };
+  return row && { id: row.lead_id };
 }
 
+/** @returns undefined when somebody else has the identity, whom the insert has waited for */
 async function makeLead(
   tx: Tx,
   kind: string,
   value: string,
   { email, phone }: Identity,
   { profile, source, at }: { profile: Profile; source: string; at: Date },
-): Promise<{ id: string; made: boolean }> {
+): Promise<LeadRow | undefined> {
   const id = `lead_${randomUUIDv7().replaceAll('-', '')}`;
-  await tx
-    .insertInto('lead')
-    .values({
-      id,
-      email,
-      phone,
-      source,
-      profile: JSON.stringify(profile),
-      reasons: '[]',
-      state: 'received',
-      first_seen_at: at,
-      last_seen_at: at,
-    })
-    .execute();
-  if (await remember(tx, kind, value, id)) return { id, made: true };
-  // Somebody else was first: their lead it is, and ours goes before anybody saw it.
-  await tx.deleteFrom('lead').where('id', '=', id).execute();
-  const theirs = await leadIdOf(tx, kind, value);
-  if (!theirs) throw new Error(`the ${kind} of a lead is taken and free at once`);
-  return theirs;
+  const { rows } = await sql<LeadRow>`
+    with ours as (
+      insert into lead_identity (kind, value, lead_id) values (${kind}, ${value}, ${id})
+      on conflict (kind, value) do nothing
+      returning lead_id
+    )
+    insert into lead (id, email, phone, source, profile, reasons, state, first_seen_at, last_seen_at)
+    select lead_id, ${email}::text, ${phone}::text, ${source}::text, ${JSON.stringify(profile)}::json, '[]', 'received',
+           ${at}::timestamptz, ${at}::timestamptz
+      from ours
+    returning *`.execute(tx);
+  return rows[0];
 }
 
 export async function remember(tx: Tx, kind: string, value: string, leadId: string): Promise<boolean> {

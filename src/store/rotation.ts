@@ -6,25 +6,34 @@ import type { Database } from './database.ts';
 
 type Tx = Database['db'];
 
-/** Locks each pool until the transaction ends and reads whose turn it is and how much everybody has. */
+/** Locks each pool until the transaction ends and reads whose turn it is and, of those who are counted, how much they have. */
 export async function lockPools(tx: Tx, pools: readonly PoolAsked[]): Promise<Record<string, PoolState>> {
   const states: Record<string, PoolState> = {};
-  for (const { id, members, dayStart } of pools) {
-    await tx
-      .insertInto('rotation')
-      .values({ pool: id, credits: '{}' })
-      .onConflict((conflict) => conflict.column('pool').doNothing())
-      .execute();
-    const { credits, catch_up: catchUp } = await tx
-      .selectFrom('rotation')
-      .select(['credits', 'catch_up'])
-      .where('pool', '=', id)
-      .forUpdate()
-      .executeTakeFirstOrThrow();
-    const loads = await loadsOf(tx, members, dayStart);
+  for (const { id, counted, dayStart } of pools) {
+    const { credits, catch_up: catchUp } = (await lock(tx, id)) ?? (await begin(tx, id));
+    const loads = counted.length > 0 ? await loadsOf(tx, counted, dayStart) : {};
     states[id] = { credits, loads, ...(catchUp !== null && { catchUp }) };
   }
   return states;
+}
+
+const lock = (tx: Tx, pool: string) =>
+  tx
+    .selectFrom('rotation')
+    .select(['credits', 'catch_up'])
+    .where('pool', '=', pool)
+    .forUpdate()
+    .executeTakeFirst();
+
+async function begin(tx: Tx, pool: string) {
+  await tx
+    .insertInto('rotation')
+    .values({ pool, credits: '{}' })
+    .onConflict((conflict) => conflict.column('pool').doNothing())
+    .execute();
+  const row = await lock(tx, pool);
+  if (!row) throw new Error(`the row of ${pool} in rotation is gone as soon as it was made`);
+  return row;
 }
 
 /** Open handoffs, and handoffs given since `dayStart`, by owner; through whichever pool they came. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type AssignInput, assign, poolsNeeded } from '../../src/domain/routing/assign.ts';
+import { type AssignInput, assign, membersCounted, poolsNeeded } from '../../src/domain/routing/assign.ts';
 import { NOW } from '../support/leads.ts';
 import { type PolicySource, policyOf } from '../support/policies.ts';
 
@@ -21,6 +21,32 @@ const assigned = (input: Partial<AssignInput>, changes: Partial<PolicySource> = 
     document.nobody_eligible,
   );
 };
+
+describe('whose handoffs are counted', () => {
+  const counted = (target: AssignInput['target'], changes: Partial<PolicySource> = {}) => {
+    const { roster } = policyOf(changes);
+    return membersCounted(roster.pools.get('desk')!, target, roster);
+  };
+  const capped = (cap: { open?: number; per_day?: number }): Partial<PolicySource> => ({
+    people: { ...people, hana: { email: 'hana@shop.example', cap } },
+  });
+
+  test('nobody’s, where turns alone decide', () => {
+    expect(counted(toDesk)).toEqual([]);
+  });
+
+  test('theirs who have a cap, of either kind', () => {
+    expect([counted(toDesk, capped({ open: 25 })), counted(toOwner, capped({ per_day: 0 }))]).toEqual([
+      ['hana'],
+      ['hana'],
+    ]);
+  });
+
+  test('everybody’s, where the fewest open decide; not in a pool that is only the way out', () => {
+    expect(counted({ ...toDesk, share: 'least_open' })).toEqual(['gil', 'hana']);
+    expect(counted({ kind: 'pool', pool: 'night', share: 'least_open' })).toEqual([]);
+  });
+});
 
 describe('a pool', () => {
   test('the one whose turn it is, and the turns afterwards', () => {

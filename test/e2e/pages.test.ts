@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { aForm, clientOf } from '../support/baton-client.ts';
 import { ADMIN_TOKEN, startBaton } from '../support/baton-process.ts';
 import { NO_BROWSER, openBrowser } from '../support/browser.ts';
+import { eventually } from '../support/eventually.ts';
 import { GROUNDS, openGround } from '../support/grounds.ts';
+import { anEvent, openHubSpotWorld } from '../support/hubspot-world.ts';
 
 const HOSTILE = '<script>document.title = "owned"</script><b>Bo</b>';
 
@@ -70,6 +72,48 @@ test.skipIf(NO_BROWSER).each(GROUNDS)(
     expect(broken).toEqual([]);
   },
   60_000,
+);
+
+test.skipIf(NO_BROWSER)(
+  'the pages with HubSpot say why: a warning, a link, news, a pause',
+  {
+    timeout: 60_000,
+  },
+  async () => {
+    await using world = await openHubSpotWorld();
+    const { hubspot, client, baton } = world;
+    hubspot.defineProperty('contacts', { name: 'hs_lead_status', type: 'enumeration', options: ['OPEN'] });
+    await client.send(aForm('vera@acme.com'));
+    const { id, crm } = await client.handedOff('vera@acme.com', 15_000);
+    await world.deliver([anEvent('company.creation', '99')]);
+    await using browser = await openBrowser();
+    const page = await browser.newPage();
+    page.setDefaultTimeout(5_000);
+
+    await page.goto(`${baton.url}/sign-in?token=${ADMIN_TOKEN}`);
+    await page.goto(`${baton.url}/leads/${id}`);
+    const link = page.getByRole('link', { name: `contact ${crm?.id}` });
+    expect(await link.getAttribute('href')).toMatch(
+      new RegExp(`^https://app\\.hubspot\\.com/contacts/\\d+/record/0-1/${crm?.id}$`),
+    );
+    const warning = page.locator('.at-warning', { hasText: 'hs_lead_status has no option "NEW"' });
+    const [normal, marked] = await page.evaluate<string[]>(
+      '[".at-crm", ".at-warning"].map((entry) => getComputedStyle(document.querySelector(entry), "::before").backgroundColor)',
+    );
+    expect([await warning.count(), marked === normal]).toEqual([1, false]);
+    await fitsOnAPhone(page);
+    await page.goto(`${baton.url}/jobs?state=done`);
+    await page.getByText('a company was created').waitFor();
+    await fitsOnAPhone(page);
+
+    hubspot.fault({ kind: 'answer', status: 429, body: { message: 'No more today.', policyName: 'DAILY' } });
+    await client.send(aForm('bo@acme.com'));
+    await eventually(async () => JSON.stringify(await client.get('/readyz')), 10_000).toContain('crmPaused');
+    await page.goto(`${baton.url}/`);
+    await page.getByRole('link', { name: /CRM HubSpot takes nothing until/ }).click();
+    await page.getByText('No more today.').first().waitFor();
+    await fitsOnAPhone(page);
+  },
 );
 
 /** At the width of a phone nothing sticks out sideways. */

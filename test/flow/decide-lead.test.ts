@@ -25,11 +25,11 @@ describe('a stored signal', () => {
     expect(bench.settled).toEqual([]);
   });
 
-  test('asks only for the pools of its route', async () => {
+  test('asks only for the pools of its route, where nothing has to be counted', async () => {
     const bench = decideBench();
     await createDecideLead(bench)('sig_1');
     const dayStart = new Date('2026-10-19T23:00:00Z'); // midnight in London
-    expect(bench.asked).toEqual([[{ id: 'desk', members: ['gil', 'hana'], dayStart }]]);
+    expect(bench.asked).toEqual([[{ id: 'desk', counted: [], dayStart }]]);
   });
 
   test('adds to what was known', async () => {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Fault } from '../../src/faults.ts';
 import { unlessPaused } from '../../src/flow/crm-pause.ts';
 import { createPerformEffect } from '../../src/flow/perform-effect.ts';
+import type { Lease } from '../../src/flow/ports.ts';
 import { claimedEffect, effectBench, fakeCrm } from '../support/fake-ports.ts';
 import { DAY, iso, NOW } from '../support/leads.ts';
 
@@ -137,21 +138,41 @@ describe('the lease', () => {
 
   test('is renewed while the CRM takes its time, and not any longer', async () => {
     vi.useFakeTimers();
-    const renew = vi.fn(async () => true);
+    const renew = vi.fn(async (leases: readonly Lease[]) => new Set(leases.map(() => 'another')));
     const { crm, answer } = slow();
     const done = createPerformEffect(effectBench({ crm, renew }))(KEY);
     await vi.advanceTimersByTimeAsync(7_600);
-    expect(renew.mock.calls).toEqual(Array.from({ length: 3 }, () => [KEY, 'token-1', 8_000]));
+    const ours = expect.objectContaining({ key: KEY, token: 'token-1' });
+    expect(renew.mock.calls).toEqual(Array.from({ length: 3 }, () => [[ours], 8_000]));
     answer();
     expect(await done).toEqual(settled);
     await vi.advanceTimersByTimeAsync(60_000);
     expect([renew.mock.calls.length, vi.getTimerCount()]).toEqual([3, 0]);
   });
 
+  test('is renewed together with those of all that is under way', async () => {
+    vi.useFakeTimers();
+    const renew = vi.fn(
+      async (leases: readonly Lease[]) => new Set(leases.slice(1).map(({ token }) => token)),
+    );
+    const { crm, answer } = slow();
+    const claim = async (key: string) =>
+      ({ kind: 'claimed', effect: claimedEffect({ key, token: `token of ${key}` }) }) as const;
+    const perform = createPerformEffect(effectBench({ crm, renew, claim }));
+    const done = ['a', 'b', 'c'].map(perform);
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect(renew.mock.calls.map(([leases]) => leases.map(({ key }) => key))).toEqual([['a', 'b', 'c']]);
+    // The first one is still held, the others are not.
+    expect(crm.writes.map(({ signal }) => signal.aborted)).toEqual([false, true, true]);
+    answer();
+    await Promise.all(done);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   test('lost to another worker, the call is broken off and nothing is saved as done', async () => {
     vi.useFakeTimers();
     const { crm } = slow();
-    const bench = effectBench({ crm, renew: async () => false });
+    const bench = effectBench({ crm, renew: async () => new Set(['token-1']) });
     const done = createPerformEffect(bench)(KEY);
     await vi.advanceTimersByTimeAsync(2_500);
     expect(await done).toMatchObject({ kind: 'again' });

@@ -87,7 +87,7 @@ export function effectBench({
     checkpoint: (point) => void seen.push(point),
     effects: {
       claim: async () => ({ kind: 'claimed', effect: claimedEffect() }),
-      renew: async () => true,
+      renew: async () => new Set(),
       complete: async (...done) => void (seen.push('complete'), completed.push(done)),
       fail: async (_effect, failure, at) => void (seen.push('fail'), failed.push({ failure, at })),
       giveBack: async (_effect, failure, at) => void (seen.push('giveBack'), failed.push({ failure, at })),

@@ -3,7 +3,7 @@ import type { PolicyDocument } from '../policy/schema.ts';
 import type { Facts } from '../scoring/context.ts';
 import { afterDraw, type CatchUpState, NOTHING_OWED, nextToCatchUp } from './catch-up.ts';
 import { absenceOf, type Excluded, eligibility } from './eligibility.ts';
-import type { PoolState, Roster } from './roster.ts';
+import type { CompiledPool, PoolState, Roster } from './roster.ts';
 import { keepMembers, pick } from './rotation.ts';
 import type { Target } from './route.ts';
 
@@ -44,6 +44,15 @@ export function poolsNeeded(target: Target, fallback: PolicyDocument['nobody_eli
   const first = target.kind === 'pool' ? target.pool : target.kind === 'nobody' ? null : target.ifAway;
   const last = fallback === 'wait' || target.kind === 'nobody' ? null : fallback.pool;
   return [...new Set([first, last].filter((pool) => pool !== null))].sort();
+}
+
+/** Whose handoffs bear on who of this pool is chosen: of those with a cap, or of all where the fewest open decide. */
+export function membersCounted(pool: CompiledPool, target: Target, roster: Roster): readonly string[] {
+  if (target.kind === 'pool' && target.pool === pool.id && target.share === 'least_open') return pool.members;
+  return pool.members.filter((member) => {
+    const { cap } = roster.candidate(member, pool, undefined);
+    return cap.open !== undefined || cap.per_day !== undefined;
+  });
 }
 
 /** Pure: turns a route into an owner, by who is there, who has room and whose turn it is. */

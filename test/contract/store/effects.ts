@@ -68,12 +68,14 @@ export function effectsContract(open: OpenStore): void {
 
     test('renewing makes it longer while it is ours, and says when it is not', async () => {
       const ours = claimed(await bench.effects.claim(key, 1_000));
-      expect(await bench.effects.renew(key, ours.token, LEASE)).toBe(true);
+      expect(await bench.effects.renew([ours], LEASE)).toEqual(new Set());
       expect((await bench.effects.claim(key, LEASE)).kind).toBe('held');
-      expect(await bench.effects.renew(key, 'another', LEASE)).toBe(false);
+      expect(await bench.effects.renew([ours, { key, token: 'another' }], LEASE)).toEqual(
+        new Set(['another']),
+      );
       await leaseHasEnded();
       await bench.effects.claim(key, LEASE);
-      expect(await bench.effects.renew(key, ours.token, LEASE)).toBe(false);
+      expect(await bench.effects.renew([ours], LEASE)).toEqual(new Set([ours.token]));
     });
 
     test('completing stamps effect, handoff, lead and timeline', async () => {

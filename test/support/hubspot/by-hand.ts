@@ -16,6 +16,7 @@ type ByHand = Pick<
   | 'merge'
   | 'associate'
   | 'addOwner'
+  | 'ownerId'
   | 'deactivateOwner'
   | 'defineProperty'
   | 'submitForm'
@@ -51,6 +52,7 @@ export function byHand(now: () => Portal): ByHand {
       connect(now(), one, { to, toId: record(to, toId).id, typeId });
     },
     addOwner: (email) => addOwner(now(), email),
+    ownerId: (email) => now().owners.find((one) => one.email === email.toLowerCase())?.id,
     deactivateOwner: (email) => {
       const owner = now().owners.find((one) => one.email === email.toLowerCase());
       if (!owner) throw new Error(`The fake HubSpot has no owner ${email}`);

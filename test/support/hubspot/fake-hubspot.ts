@@ -19,6 +19,7 @@ export interface FakeHubSpot extends AsyncDisposable {
   readonly merge: (type: ObjectType, stays: string, gone: string) => void;
   readonly associate: (from: ObjectType, fromId: string, to: ObjectType, toId: string) => void;
   readonly addOwner: (email: string) => string;
+  readonly ownerId: (email: string) => string | undefined;
   readonly deactivateOwner: (email: string) => void;
   readonly defineProperty: (type: ObjectType, property: FakeProperty) => void;
   readonly submitForm: (form: string, values: Record<string, string>, at?: number) => void;
