@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { openHubSpot } from '../../src/cli/hubspot.ts';
 import { loadConfig } from '../../src/config.ts';
 import { setUpHubSpot } from '../../src/crm/hubspot/setup/setup.ts';
-import { CALL } from '../hubspot/small-account.ts';
 import { runBaton } from '../support/baton-process.ts';
+import { call } from '../support/crm-call.ts';
 import { startFakeHubSpot } from '../support/hubspot/start-fake-hubspot.ts';
 import { policyOf } from '../support/policies.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -36,7 +36,7 @@ test('makes the properties in HubSpot, with neither a server nor a database; aga
   const writes = (): number => hubspot.calls.filter(({ method }) => method === 'POST').length;
   const before = writes();
   const steps = await Array.fromAsync(
-    setUpHubSpot({ api: openHubSpot(loadConfig(env)), policies: [policyOf()], call: CALL }),
+    setUpHubSpot({ api: openHubSpot(loadConfig(env)), policies: [policyOf()], call }),
   );
   expect([steps.length, new Set(steps.map(({ done }) => done))]).toEqual([19, new Set(['was there'])]);
   expect([before, writes() - before]).toEqual([19, 0]);
@@ -48,8 +48,8 @@ test('what HubSpot answers while it is made: 409 is there, a lost answer is look
   const api = openHubSpot(config);
   hubspot.fault({ kind: 'lost_answer' }, { method: 'POST', path: /properties\/contacts$/ }, 2);
   // Somebody else sets up at the same time.
-  const one = setUpHubSpot({ api, policies: [policyOf()], call: CALL });
-  const other = setUpHubSpot({ api, policies: [policyOf()], call: CALL });
+  const one = setUpHubSpot({ api, policies: [policyOf()], call });
+  const other = setUpHubSpot({ api, policies: [policyOf()], call });
   const both = await Promise.all([Array.fromAsync(one), Array.fromAsync(other)]);
   for (const steps of both)
     for (const { done, mend } of steps)

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { createBatchedRead } from '../../src/crm/batched-read.ts';
-
-const call = { signal: new AbortController().signal, urgent: false };
+import { call } from '../support/crm-call.ts';
 
 test('what several ask for at the same time is asked for once, and each has their own answer', async () => {
   const asked: (readonly string[])[] = [];

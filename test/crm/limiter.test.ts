@@ -171,6 +171,7 @@ test('who gives up leaves the line, and nobody else is held up by it', async () 
 describe.each([0, 90_000])('with the clock of the ledger %i ms ahead', (clockAheadBy) => {
   test('a pause holds for all processes, and those who wait are told its end and why', async () => {
     const { limiter, take, turns, refused } = bench({ processes: 2, clockAheadBy });
+    expect(await limiter.pausedUntil()).toBeNull();
     const until = new Date(Date.now() + 60_000);
     const paused = limiter.pause('all', until, 'the daily limit');
     await vi.advanceTimersByTimeAsync(10);

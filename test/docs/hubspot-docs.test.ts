@@ -7,7 +7,8 @@ import { examineHubSpot } from '../../src/crm/hubspot/setup/doctor.ts';
 import { LEADS_SCOPES, SCOPES } from '../../src/crm/hubspot/setup/scopes.ts';
 import { compilePolicy } from '../../src/domain/policy/policy.ts';
 import { FAULTS } from '../../src/faults.ts';
-import { CALL, smallAccount } from '../hubspot/small-account.ts';
+import { smallAccount } from '../hubspot/small-account.ts';
+import { call } from '../support/crm-call.ts';
 import { policyOf } from '../support/policies.ts';
 import { blocksOf, coded, partUnder, policyWith, readPage, tableUnder } from '../support/policy-page.ts';
 
@@ -52,7 +53,7 @@ describe('docs/hubspot.md and the code say the same', () => {
       .flatMap(([names = '']) => coded(names));
     const { api } = smallAccount();
     const policies = [policyOf({ people: { gil: { email: 'gil@shop.example' } } })];
-    const found = await Array.fromAsync(examineHubSpot({ api, policies, rate: 190, call: CALL }));
+    const found = await Array.fromAsync(examineHubSpot({ api, policies, rate: 190, call }));
     const words = new Set(found.map(({ what }) => what.replace(/(?<=^owner |^properties of ).*/, '…')));
     expect(explained).toEqual(expect.arrayContaining([...words]));
     expect(explained.filter((word) => !words.has(word))).toEqual([

@@ -8,6 +8,7 @@ const at = (i: number): string => `lead-${i}@acme.com`;
 describe('whose result is whose', () => {
   const sent = (count: number, id: (i: number) => string | null): Sent[] =>
     Array.from({ length: count }, (_, i) => ({ traceId: `${i}`, id: id(i), properties: { email: at(i) } }));
+  const fresh = (count: number): Sent[] => sent(count, () => null);
   const read = (inputs: readonly Sent[], results: unknown[], errors: unknown[] = []) =>
     itemResults(inputs, BatchBody.parse({ results, errors }));
   const shuffled = fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5 });
@@ -59,13 +60,7 @@ describe('whose result is whose', () => {
       [{ category: 'INTERNAL_ERROR', context: { objectWriteTraceId: ['1'] } }],
     ],
   ])('results %s: nobody knows what was written', (_, results, errors) => {
-    expect(
-      read(
-        sent(2, () => null),
-        results,
-        errors,
-      ),
-    ).toBeNull();
+    expect(read(fresh(2), results, errors)).toBeNull();
   });
 
   test('an error names the inputs it is about, by trace id or by record id, or is the only one left', () => {
@@ -76,28 +71,13 @@ describe('whose result is whose', () => {
     };
     const one = [{ id: '90', objectWriteTraceId: '0' }];
     const refusal = { status: 409, existingId: '51', category: 'CONFLICT' };
-    expect(
-      read(
-        sent(2, () => null),
-        one,
-        [conflict],
-      ),
-    ).toMatchObject([{ kind: 'done' }, { refusal }]);
+    expect(read(fresh(2), one, [conflict])).toMatchObject([{ kind: 'done' }, { refusal }]);
     const nameless = { ...conflict, context: undefined };
-    expect(
-      read(
-        sent(2, () => null),
-        one,
-        [nameless],
-      ),
-    ).toMatchObject([{ kind: 'done' }, { refusal }]);
-    expect(
-      read(
-        sent(2, () => null),
-        one,
-        [conflict, { ...conflict, category: 'OTHER' }],
-      ),
-    ).toMatchObject([{ kind: 'done' }, { refusal }]);
+    expect(read(fresh(2), one, [nameless])).toMatchObject([{ kind: 'done' }, { refusal }]);
+    expect(read(fresh(2), one, [conflict, { ...conflict, category: 'OTHER' }])).toMatchObject([
+      { kind: 'done' },
+      { refusal },
+    ]);
     const gone = { category: 'OBJECT_NOT_FOUND', message: 'gone', context: { ids: ['90', '92'] } };
     expect(
       read(

@@ -7,9 +7,9 @@ import { CALLS } from '../../src/crm/hubspot/wire/hubspot-paths.ts';
 import { readBatch } from '../../src/crm/hubspot/wire/read-batch.ts';
 import { refusalOf } from '../../src/crm/hubspot/wire/refusal.ts';
 import { Fault } from '../../src/faults.ts';
+import { call } from '../support/crm-call.ts';
 import { replay } from '../support/replay.ts';
 
-const call = { signal: new AbortController().signal, urgent: false };
 const at = (i: number): string => `lead-${i}@acme.com`;
 
 const input = (i: number, more: Record<string, string> = {}): BatchInput => {

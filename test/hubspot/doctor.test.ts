@@ -4,8 +4,9 @@ import { SCOPES } from '../../src/crm/hubspot/setup/scopes.ts';
 import { setUpHubSpot } from '../../src/crm/hubspot/setup/setup.ts';
 import { Fault } from '../../src/faults.ts';
 import type { Finding } from '../../src/flow/finding.ts';
+import { call } from '../support/crm-call.ts';
 import { type PolicySource, policyOf } from '../support/policies.ts';
-import { CALL, definition, owner, type SmallAccount, smallAccount } from './small-account.ts';
+import { definition, owner, type SmallAccount, smallAccount } from './small-account.ts';
 
 const PEOPLE = { gil: { email: 'gil@shop.example' }, hana: { email: 'Hana@shop.example' } };
 const POLICY: Partial<PolicySource> = {
@@ -17,14 +18,12 @@ const POLICY: Partial<PolicySource> = {
 /** An account in which all is as it should be. */
 async function soundAccount(): Promise<SmallAccount> {
   const account = smallAccount(owner('1', 'gil@shop.example'), owner('2', 'hana@shop.example'));
-  await Array.fromAsync(setUpHubSpot({ api: account.api, policies: [policyOf(POLICY)], call: CALL }));
+  await Array.fromAsync(setUpHubSpot({ api: account.api, policies: [policyOf(POLICY)], call }));
   return account;
 }
 
 const examine = ({ api }: SmallAccount, changes: Partial<PolicySource> = {}): Promise<Finding[]> =>
-  Array.fromAsync(
-    examineHubSpot({ api, policies: [policyOf({ ...POLICY, ...changes })], rate: 190, call: CALL }),
-  );
+  Array.fromAsync(examineHubSpot({ api, policies: [policyOf({ ...POLICY, ...changes })], rate: 190, call }));
 const faultsOf = (findings: readonly Finding[]): string[] =>
   findings.flatMap(({ state, what, detail, mend }) =>
     state === 'bad' ? [`${what}: ${detail}. ${mend}`] : [],

@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { FormSubmission, HubSpotApi, HubSpotRecord, Search } from '../../src/crm/hubspot/hubspot-api.ts';
 import { createHubSpotFeed } from '../../src/crm/hubspot/read/feed.ts';
+import { call } from '../support/crm-call.ts';
 import { replay } from '../support/replay.ts';
 
 const NOW = Date.parse('2026-03-02T12:00:00Z');
-const call = { signal: new AbortController().signal, urgent: false };
 
 /** HubSpot's search over contacts that changed at these times; their ids are 1, 2, 3 … in that order. */
 function searchOver(changedAt: readonly number[], asked: Search[] = []): HubSpotApi['search'] {

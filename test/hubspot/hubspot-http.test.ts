@@ -3,10 +3,10 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault } from '../../src/faults.ts';
+import { call } from '../support/crm-call.ts';
 import { PATHS, WIRE_TOKEN, WIRE_URL, wireBench } from '../support/wire-bench.ts';
 
 const { create: CREATE, read: READ } = PATHS;
-const call = { signal: new AbortController().signal, urgent: false };
 const LOST = { code: 'CRM_ANSWER_LOST' };
 const AWAY = { code: 'CRM_UNAVAILABLE' };
 

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { CONTACT_PROPERTIES } from '../../src/crm/hubspot/baton-properties.ts';
 import { type SetUpStep, setUpHubSpot } from '../../src/crm/hubspot/setup/setup.ts';
 import { Fault } from '../../src/faults.ts';
+import { call } from '../support/crm-call.ts';
 import { policyOf } from '../support/policies.ts';
-import { CALL, definition, type SmallAccount, smallAccount } from './small-account.ts';
+import { definition, type SmallAccount, smallAccount } from './small-account.ts';
 
 const setUp = (
   { api }: SmallAccount,
@@ -11,7 +12,7 @@ const setUp = (
   ...more: Record<string, string>[]
 ): Promise<SetUpStep[]> => {
   const policies = [fields, ...more].map((one) => policyOf({ crm: { hubspot: { fields: one } } }));
-  return Array.fromAsync(setUpHubSpot({ api, policies, call: CALL }));
+  return Array.fromAsync(setUpHubSpot({ api, policies, call }));
 };
 const doneWith = (steps: readonly SetUpStep[]): Record<string, string> =>
   Object.fromEntries(steps.map(({ what, done }) => [what, done]));

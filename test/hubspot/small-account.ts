@@ -6,7 +6,6 @@ import type {
 } from '../../src/crm/hubspot/hubspot-api.ts';
 import { LEADS_SCOPES, SCOPES } from '../../src/crm/hubspot/setup/scopes.ts';
 import type { SetUpType } from '../../src/crm/hubspot/setup/wanted-properties.ts';
-import type { CrmCall } from '../../src/flow/ports.ts';
 
 type Asked =
   | 'account'
@@ -28,8 +27,6 @@ export interface SmallAccount {
   /** Instead of the usual answer; it may call that one. */
   readonly instead: { -readonly [Name in Asked]?: HubSpotApi[Name] };
 }
-
-export const CALL: CrmCall = { signal: AbortSignal.timeout(60_000), urgent: false };
 
 export const definition = (name: string, changes: Partial<PropertyDefinition> = {}): PropertyDefinition => ({
   name,

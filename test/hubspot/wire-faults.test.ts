@@ -1,9 +1,8 @@
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault } from '../../src/faults.ts';
+import { call } from '../support/crm-call.ts';
 import { PATHS, WIRE_URL, type WireOptions, wireBench } from '../support/wire-bench.ts';
-
-const call = { signal: new AbortController().signal, urgent: false };
 
 beforeAll(() => nock.disableNetConnect());
 afterEach(() => nock.cleanAll());

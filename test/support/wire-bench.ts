@@ -1,4 +1,5 @@
 import { openHubSpotApi } from '../../src/crm/hubspot/wire/hubspot-client.ts';
+import { call } from './crm-call.ts';
 import { scriptedLimiter } from './scripted-limiter.ts';
 
 export const WIRE_URL = 'http://hubspot.test';
@@ -8,7 +9,6 @@ export const PATHS = {
   read: '/crm/v3/objects/contacts/batch/read',
   search: '/crm/v3/objects/contacts/search',
 };
-const call = { signal: new AbortController().signal, urgent: false };
 
 export interface WireOptions {
   readonly timeZone?: () => Promise<string>;
