@@ -74,13 +74,8 @@ export function openEngagements(
   return {
     find,
     make: async (item, call) => {
-<<<<<<< HEAD:src/crm/hubspot/write/engagements.ts
-      const { key, contactId } = item;
-      const keyed = await isKeyed(portal, type);
-=======
       const { key, contactId, needed = {} } = item;
-      const keyed = await isKeyed();
->>>>>>> chaos:src/crm/hubspot/put-once.ts
+      const keyed = await isKeyed(portal, type);
       const there = call.looking || !keyed ? await find(item, call) : null;
       if (there) return { there, warnings: [] };
       const wanted = keyed

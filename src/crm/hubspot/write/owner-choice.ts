@@ -1,20 +1,8 @@
-<<<<<<< HEAD:src/crm/hubspot/write/owner-choice.ts
-
 import type { CrmWrite } from '../../../domain/handoff/crm-write.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
 import { Fault } from '../../../faults.ts';
-import type { HubSpotRecord } from '../hubspot-api.ts';
+import type { HubSpotRecord, Refusal } from '../hubspot-api.ts';
 import type { Owners } from '../owners.ts';
-
-=======
-
-import type { CrmWrite } from '../../domain/handoff/crm-write.ts';
-import type { Policy } from '../../domain/policy/policy.ts';
-import { Fault } from '../../faults.ts';
-import type { HubSpotRecord, Refusal } from './hubspot-api.ts';
-import type { Owners } from './owners.ts';
-
->>>>>>> chaos:src/crm/hubspot/owner-choice.ts
 
 /** Owners by their id in HubSpot. */
 export interface OwnerChoice {

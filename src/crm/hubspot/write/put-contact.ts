@@ -8,18 +8,7 @@ import { isKeyed, type Portal } from '../portal.ts';
 import { contactProperties } from './contact-properties.ts';
 import type { Fitted, Wanted } from './fit-properties.ts';
 import { type StageMove, stageMove } from './lifecycle-stage.ts';
-
-<<<<<<< HEAD:src/crm/hubspot/write/put-contact.ts
-
-import { chooseOwner, invalidOwner, type OwnerChoice } from './owner-choice.ts';
-
-=======
-
 import { chooseOwner, type OwnerChoice, refusedOwner } from './owner-choice.ts';
-import type { Owners } from './owners.ts';
-
->>>>>>> chaos:src/crm/hubspot/put-contact.ts
-
 import type { PhoneBook } from './phone-book.ts';
 import type { Records } from './record-batches.ts';
 import { type FittedResult, type ToWrite, writeFitted } from './write-fitted.ts';

@@ -1,19 +1,10 @@
 import type { CrmTask } from '../../../domain/handoff/crm-write.ts';
 import type { CrmWriteCall } from '../../../flow/ports.ts';
-import type { HubSpotApi } from '../hubspot-api.ts';
+import type { HubSpotApi, Refusal } from '../hubspot-api.ts';
 import type { Portal } from '../portal.ts';
 import { openEngagements } from './engagements.ts';
 import type { Wanted } from './fit-properties.ts';
 import { htmlOf } from './html-text.ts';
-
-<<<<<<< HEAD:src/crm/hubspot/write/put-task.ts
-=======
-
-import type { HubSpotApi, Refusal } from './hubspot-api.ts';
-import type { Portal } from './portal.ts';
-import { openEngagements } from './put-once.ts';
-
->>>>>>> chaos:src/crm/hubspot/put-task.ts
 
 export interface TaskAt {
   readonly contactId: string;

@@ -6,21 +6,8 @@ import type { Portal } from '../portal.ts';
 import type { Sleep } from '../sleep.ts';
 import { CONTACT_READ } from './contact-properties.ts';
 import { createOpenLead } from './open-lead.ts';
-
-<<<<<<< HEAD:src/crm/hubspot/write/write-handoff.ts
-
-import { ownerId } from './owner-choice.ts';
-import { openPhoneBook } from './phone-book.ts';
-
-=======
-
 import { ownerId, refusedOwner } from './owner-choice.ts';
-import type { Owners } from './owners.ts';
-import { openPhoneBook, type Sleep } from './phone-book.ts';
-import type { Portal } from './portal.ts';
-
->>>>>>> chaos:src/crm/hubspot/write-handoff.ts
-
+import { openPhoneBook } from './phone-book.ts';
 import { createPutContact } from './put-contact.ts';
 import { createPutNote } from './put-note.ts';
 import { createPutTask } from './put-task.ts';
