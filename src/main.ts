@@ -112,7 +112,10 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
 
   const crmMetrics = createCrmMetrics();
   const { crm, feed, sandbox, concurrency } = openCrm(config, {
-    ...{ database, policies, now, log },
+    database,
+    policies,
+    now,
+    log,
     meter: crmMetrics,
   });
   const crowd = watchCrowd(concurrency);

@@ -66,7 +66,9 @@ test('the image and the compose file fit what the code needs', () => {
       'REDIS_URL',
       'BATON_ADMIN_TOKEN',
       'BATON_PUBLIC_URL',
-      ...['CRM_RATE', 'HUBSPOT_ACCESS_TOKEN', 'HUBSPOT_CLIENT_SECRET'],
+      'CRM_RATE',
+      'HUBSPOT_ACCESS_TOKEN',
+      'HUBSPOT_CLIENT_SECRET',
     ]),
   );
   const image = read('Dockerfile');
