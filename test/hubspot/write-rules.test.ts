@@ -37,6 +37,18 @@ describe.concurrent('the owner', () => {
     expect(bench.only('contacts').properties['hubspot_owner_id']).not.toBe(ana);
   });
 
+  test('whom HubSpot has only just got, so that our list does not know them, stays too', async ({
+    expect,
+  }) => {
+    await using bench = await openHubSpotBench();
+    await bench.crm.notOwners([ANA]);
+    const fresh = bench.hubspot.addOwner('fresh@example.com');
+    bench.hubspot.add('contacts', { ...VERA, hubspot_owner_id: fresh });
+    const written = await bench.crm.write(aWrite('1', { owner: ANA, known: true }), anew());
+    expect(written?.keptOwner).toMatch(/fresh@example.com|owner \d+/);
+    expect(bench.only('contacts').properties['hubspot_owner_id']).toBe(fresh);
+  });
+
   test('who is not asked for stays without a word', async ({ expect }) => {
     await using bench = await openHubSpotBench();
     const cy = bench.hubspot.addOwner('cy@example.com');

@@ -54,6 +54,8 @@ export async function chooseOwner(
   const ours: OwnerChoice = { set: wanted, owner: wanted, kept: null };
   if (now === null) return ours;
   const email = await owners.emailOf(now);
-  if (email === (ownerBefore?.toLowerCase() ?? null) || (await owners.isArchived(now))) return ours;
+  // An owner whom HubSpot has only just got is not on our list yet: whoever it is, we did not see them before.
+  const isAsSeen = email !== null && email === ownerBefore?.toLowerCase();
+  if (isAsSeen || (await owners.isArchived(now))) return ours;
   return { set: null, owner: now, kept: email ?? `owner ${now}` };
 }
