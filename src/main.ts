@@ -20,6 +20,7 @@ import { createRescoreLead } from './flow/rescore-lead.ts';
 import { createSimulate } from './flow/simulate.ts';
 import { createTick } from './flow/tick.ts';
 import { buildHttp } from './http/app.ts';
+import { createCrmMetrics } from './http/crm-metrics.ts';
 import type { SourceSettings } from './intake/source.ts';
 import { sourceSettings } from './intake/source-settings.ts';
 import { mostBytesOf, sourceFor } from './intake/sources.ts';
@@ -109,7 +110,11 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     log.warn({ err: error }, 'the queue did not answer; the sweeper will catch up from the ledger');
   const jobs = opened.use(openQueues(ground, onQueueError));
 
-  const { crm, feed, sandbox, concurrency } = openCrm(config, { database, policies, now, log });
+  const crmMetrics = createCrmMetrics();
+  const { crm, feed, sandbox, concurrency } = openCrm(config, {
+    ...{ database, policies, now, log },
+    meter: crmMetrics,
+  });
   const crowd = watchCrowd(concurrency);
   const reads = openReads(database);
   const shared = {
@@ -154,6 +159,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     replay,
     overrideGrade,
     erase: createErase({ erasures: openErasures(database), now }),
+    crm: { metrics: crmMetrics, pausedUntil: crm.pausedUntil },
     sandbox,
     readiness: async () => {
       const store = await database.pool.query('select 1').then(
@@ -178,6 +184,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
       now,
       crmName: crm.name,
       crmPause: crm.pausedUntil,
+      recordUrl: crm.recordUrl,
       sandbox,
     }),
   });

@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
 import { Agent, setGlobalDispatcher } from 'undici';
 import type { Config } from './config.ts';
-import { createHubSpotFeed } from './crm/hubspot/feed.ts';
-import { openHubSpotApi } from './crm/hubspot/hubspot-client.ts';
 import { openHubSpotCrm } from './crm/hubspot/hubspot-crm.ts';
 import { openPortal } from './crm/hubspot/portal.ts';
+import { createHubSpotFeed } from './crm/hubspot/read/feed.ts';
+import { openHubSpotApi } from './crm/hubspot/wire/hubspot-client.ts';
+import { DEADLINES } from './crm/hubspot/wire/hubspot-http.ts';
 import { type Limiter, openLimiter } from './crm/limiter.ts';
 import { sandboxContents } from './crm/sandbox/sandbox-contents.ts';
 import { openSandboxCrm } from './crm/sandbox/sandbox-crm.ts';
@@ -15,6 +16,7 @@ import { Fault } from './faults.ts';
 import type { CrmFeed } from './flow/crm-feed.ts';
 import type { Clock, Crm, PolicyBook } from './flow/ports.ts';
 import type { SandboxControl } from './flow/sandbox-views.ts';
+import type { CrmMetrics } from './http/crm-metrics.ts';
 import { openCrmUseLedger } from './store/crm-limits.ts';
 import type { Database } from './store/database.ts';
 
@@ -32,6 +34,7 @@ interface CrmGround {
   readonly policies: PolicyBook;
   readonly now: Clock;
   readonly log: Logger;
+  readonly meter: Pick<CrmMetrics, 'countCall' | 'observeWait'>;
 }
 
 /** @throws Fault CRM_NOT_BUILT */
@@ -67,13 +70,17 @@ function openSandbox({ database: { pool }, policies, now }: CrmGround): OpenedCr
 }
 
 /** HubSpot's client knows no deadlines: a socket on which no answer ever comes would be kept for five minutes. */
-const DEADLINES = { connect: { timeout: 10_000 }, headersTimeout: 10_000, bodyTimeout: 20_000 };
+const SOCKETS = {
+  connect: { timeout: DEADLINES.headers },
+  headersTimeout: DEADLINES.headers,
+  bodyTimeout: DEADLINES.body,
+};
 
 /** Enough that each step of them fills batches of 100 while others are on their way. */
 export const HUBSPOT_CONCURRENCY = { signal: 300, effect: 300, rescore: 100 };
 
-function openHubSpot(config: Config, { database, policies, now, log }: CrmGround): OpenedCrm {
-  setGlobalDispatcher(new Agent(DEADLINES));
+function openHubSpot(config: Config, { database, policies, now, log, meter }: CrmGround): OpenedCrm {
+  setGlobalDispatcher(new Agent(SOCKETS));
   const { accessToken = '', baseUrl } = config.hubspot;
   const turns = openLimiter({
     ledger: openCrmUseLedger(database),
@@ -82,6 +89,14 @@ function openHubSpot(config: Config, { database, policies, now, log }: CrmGround
   });
   const limiter: Limiter = {
     ...turns,
+    take: async (kind, call) => {
+      const since = performance.now();
+      try {
+        await turns.take(kind, call);
+      } finally {
+        meter.observeWait(performance.now() - since, call.urgent);
+      }
+    },
     pause: async (kind, until, why) => {
       log.warn(
         { until, why },
@@ -94,9 +109,12 @@ function openHubSpot(config: Config, { database, policies, now, log }: CrmGround
     accessToken,
     baseUrl,
     limiter,
-    timeZone: async () => (await portal.account()).timeZone,
+    onCall: meter.countCall,
+    timeZone: async () => (portal.knownAccount() ?? (await portal.account())).timeZone,
   });
   const portal = openPortal({ api, now });
+  // Known before the day's calls are used up, when it can no longer be asked; and a wrong token shows at once.
+  portal.account().catch((err: unknown) => log.warn({ err }, 'HubSpot did not tell which account this is'));
   const crm = openHubSpotCrm({
     api,
     portal,

@@ -1,6 +1,6 @@
 import { type Config, loadConfig } from '../config.ts';
-import { examineHubSpot } from '../crm/hubspot/doctor.ts';
-import { checkWebhooks } from '../crm/hubspot/webhook-check.ts';
+import { examineHubSpot } from '../crm/hubspot/setup/doctor.ts';
+import { checkWebhooks } from '../crm/hubspot/setup/webhook-check.ts';
 import { USUAL_RATE } from '../crm/limiter.ts';
 import { checkPolicySet, type PolicySet } from '../domain/policy/policy-set.ts';
 import { problemLine } from '../domain/policy/problem.ts';

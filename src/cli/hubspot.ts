@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import type { HubSpotApi } from '../crm/hubspot/hubspot-api.ts';
-import { openHubSpotApi } from '../crm/hubspot/hubspot-client.ts';
+import { openHubSpotApi } from '../crm/hubspot/wire/hubspot-client.ts';
 import type { Limiter } from '../crm/limiter.ts';
 import { Fault } from '../faults.ts';
 

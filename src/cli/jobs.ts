@@ -1,8 +1,11 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { JobView, pageOf } from '../flow/views.ts';
 import { openApi } from './api-client.ts';
 
 const Jobs = pageOf(JobView);
+const Ready = z.object({
+  detail: z.object({ crmPaused: z.object({ until: z.string(), why: z.string() }).optional() }),
+});
 type Job = z.infer<typeof JobView>;
 
 /** `baton jobs`: failed jobs with their reason, then those still to be done. */
@@ -22,6 +25,10 @@ export async function jobs({
     console.log(JSON.stringify(items, null, 2));
     return;
   }
+  // A proxy may keep this address from us; the jobs count more than why they wait.
+  const ready = Ready.safeParse(await api.get('/readyz').catch(() => null));
+  const crmPaused = ready.data?.detail.crmPaused;
+  if (crmPaused) console.log(`The CRM takes nothing until ${crmPaused.until}: ${crmPaused.why}`);
   for (const job of items) {
     const error = job.lastError === null ? '' : `  ${job.lastError.code}: ${job.lastError.message}`;
     console.log(`${job.state.padEnd(8)} ${job.kind.padEnd(12)} ${job.id}  attempts ${job.attempts}${error}`);

@@ -1,10 +1,14 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { Argument, Command, CommanderError } from 'commander';
 import { Fault } from '../faults.ts';
 
 // The second start need not compile again what the first one did.
 enableCompileCache();
+
+// What the environment says itself goes before the file. Tests say all of theirs.
+if (process.env['NODE_ENV'] !== 'test' && existsSync('.env')) process.loadEnvFile();
 
 /** `baton …`. Exit code 0: good, 1: not, 2: wrong use. Each command is one file and is loaded only when it is asked for. */
 const program = new Command('baton')

@@ -1,5 +1,5 @@
 import { loadConfig } from '../config.ts';
-import { type SetUpStep, setUpHubSpot } from '../crm/hubspot/setup.ts';
+import { type SetUpStep, setUpHubSpot } from '../crm/hubspot/setup/setup.ts';
 import { Fault } from '../faults.ts';
 import { readPolicies } from '../store/policy-files.ts';
 import { openHubSpot } from './hubspot.ts';

@@ -1,6 +1,6 @@
 import { Fault } from '../faults.ts';
 import type { CrmPause, CrmUse, CrmUseLedger } from '../flow/crm-limit.ts';
-import type { CrmCall } from '../flow/ports.ts';
+import type { CrmCall, Pause } from '../flow/ports.ts';
 import { type CallKind, CLASSES, giveTurns } from './call-windows.ts';
 import { givenUp } from './given-up.ts';
 
@@ -24,7 +24,7 @@ export interface Limiter {
   /** No process makes a call (or a search) until then. A pause that lasts longer already is not shortened. */
   readonly pause: (kind: 'all' | 'search', until: Date, why: string) => Promise<void>;
   /** Until when nothing at all may be asked, and why; null: it may be now. Up to a quarter of a second old. */
-  readonly pausedUntil: () => Promise<{ until: Date; why: string } | null>;
+  readonly pausedUntil: () => Promise<Pause | null>;
 }
 
 /** Calls in any 10 s. HubSpot: for each app of a Professional or Enterprise account. */
@@ -98,7 +98,7 @@ export function openLimiter({ ledger, name, rate = USUAL_RATE, searchRate = 5 }:
       void serve();
     });
 
-  let seen: { readonly at: number; readonly pause: ReturnType<Limiter['pausedUntil']> } | undefined;
+  let seen: { readonly at: number; readonly pause: Promise<Pause | null> } | undefined;
 
   return {
     take,
@@ -167,7 +167,7 @@ function paused(use: CrmUse, kind: 'all' | 'search', pause: CrmPause): CrmUse {
     : { ...use, searchPause: longer(use.searchPause) };
 }
 
-async function readPause(ledger: CrmUseLedger, name: string): ReturnType<Limiter['pausedUntil']> {
+async function readPause(ledger: CrmUseLedger, name: string): Promise<Pause | null> {
   const { use, now } = await ledger.read(name);
   const { pause } = use;
   return pause === null || pause.until <= now

@@ -15,6 +15,7 @@ export interface DashboardDeps {
   readonly now: Clock;
   readonly crmName: string;
   readonly crmPause: Crm['pausedUntil'];
+  readonly recordUrl: Crm['recordUrl'];
   /** null with a real CRM. */
   readonly sandbox: SandboxControl | null;
 }

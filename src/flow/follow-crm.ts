@@ -5,7 +5,14 @@ import type { SourceSettings } from '../intake/source.ts';
 import { type DecideSignalDeps, decideSignal } from './decide-signal.ts';
 import { notOwnersNow } from './deciding.ts';
 import type { StoredSignal } from './decision-ports.ts';
-import { type DatedNews, type Followed, followLead, type Heard, isRecent } from './follow-lead.ts';
+import {
+  type DatedNews,
+  type Followed,
+  followLead,
+  formProperties,
+  type Heard,
+  isRecent,
+} from './follow-lead.ts';
 import type { FollowedLead, FollowLedger, FollowTransaction } from './follow-ports.ts';
 import type { CrmPersonNow } from './ports.ts';
 
@@ -163,8 +170,8 @@ function mayBecomeLead({ lastForm, createdAt }: CrmPersonNow, news: DatedNews, n
 /** Somebody who is in the CRM and whom we have never heard of, as a signal of theirs. */
 function newcomer({ identity, profile, lastForm }: CrmPersonNow, news: DatedNews): Submission {
   if (lastForm && isRecent(lastForm.at, news)) {
-    const properties = lastForm.name === null ? {} : { form: lastForm.name };
-    return { identity, profile, event: { name: 'form_submitted', properties }, occurredAt: lastForm.at };
+    const event = { name: 'form_submitted', properties: formProperties(lastForm) };
+    return { identity, profile, event, occurredAt: lastForm.at };
   }
   return { identity, profile, event: { name: 'contact_created', properties: {} }, occurredAt: news.at };
 }

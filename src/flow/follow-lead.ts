@@ -105,9 +105,11 @@ function newForm(
   const known = events.filter(({ name }) => name === 'form_submitted').map((event) => Date.parse(event.at));
   const isNew = known.length === 0 ? isRecent(lastForm.at, news) : at > Math.max(...known) + SAME_FORM_MS;
   if (!isNew) return null;
-  const properties = lastForm.name === null ? {} : { form: lastForm.name };
-  return { name: 'form_submitted', at: new Date(at).toISOString(), properties };
+  return { name: 'form_submitted', at: new Date(at).toISOString(), properties: formProperties(lastForm) };
 }
+
+export const formProperties = ({ name }: NonNullable<CrmPersonNow['lastForm']>): LeadEvent['properties'] =>
+  name === null ? {} : { form: name };
 
 const signalOf = ({ signal }: Heard, form: LeadEvent): Unpooled['signal'] => ({
   id: signal.id,
@@ -136,16 +138,18 @@ async function followOwner(
   const told = owner === undefined ? email : null;
   if (told !== toldOwner) await tx.rememberToldOwner(openHandoff.id, told);
   if (isOurs || (owner === undefined && told === toldOwner)) return openHandoff;
-  const summary =
-    owner !== undefined
-      ? `Owner changed in ${crm.name} to ${owner}`
-      : email === ''
-        ? `${crm.name} names no owner any more; ${openHandoff.owner} keeps the handoff`
-        : `Owner changed in ${crm.name} to ${email}, who is not among the people of the policy`;
+  const summary = ownerTold(crm.name, openHandoff.owner, email, owner);
   const detail = { handoff: openHandoff.id, before: openHandoff.owner, owner: owner ?? (email || null) };
   const kind = owner === undefined ? 'warning' : 'crm';
   await tx.tell(lead.id, [{ at: now().toISOString(), kind, summary, detail }]);
   if (owner === undefined) return openHandoff;
   await tx.giveTo(owner, lead.id, openHandoff.id);
   return { ...openHandoff, owner, pool: null };
+}
+
+/** @param owner the person of the policy who has this e-mail address; undefined: it is none of them */
+function ownerTold(crm: string, before: string, email: string, owner: string | undefined): string {
+  if (owner !== undefined) return `Owner changed in ${crm} to ${owner}`;
+  if (email === '') return `${crm} names no owner any more; ${before} keeps the handoff`;
+  return `Owner changed in ${crm} to ${email}, who is not among the people of the policy`;
 }

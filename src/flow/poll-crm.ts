@@ -1,16 +1,11 @@
 import type { DeliveryPart, SourceSettings } from '../intake/source.ts';
-import type { CrmFeed } from './crm-feed.ts';
+import type { ChangedPerson, CrmFeed } from './crm-feed.ts';
 import type { Clock, Inbox, Jobs, QueuedJob } from './ports.ts';
 
 /** A turn to ask a CRM: up to when it has been asked, and the proof that it is still our turn. */
 export interface Turn {
   readonly since: Date;
   readonly token: string;
-}
-
-export interface ChangedPerson {
-  readonly id: string;
-  readonly changedAt: Date;
 }
 
 /** How far each feed of each source has been read; shared by all processes. */

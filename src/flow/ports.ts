@@ -89,6 +89,8 @@ export interface Crm {
    * answer is refused by the write and asked anew. @throws Fault CRM_* only when it was never known
    */
   readonly notOwners: (emails: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** Where people look at a record, from memory; null: nowhere, or the CRM has not said where yet. */
+  readonly recordUrl: (ref: CrmRef) => string | null;
   /** Until when the CRM takes nothing from us, and why; null: it does now. */
   readonly pausedUntil: () => Promise<Pause | null>;
 }

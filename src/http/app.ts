@@ -27,7 +27,7 @@ import { drain } from './drain.ts';
 import { health } from './health.ts';
 import { hooks } from './hooks.ts';
 import { acceptEmptyJson } from './json-body.ts';
-import { createMetrics, metricsRoute } from './metrics.ts';
+import { createMetrics, type MeteredCrm, metricsRoute } from './metrics.ts';
 import { openapi, openapiRoute } from './openapi.ts';
 import { overload } from './overload.ts';
 import { sendProblem } from './problem.ts';
@@ -53,6 +53,8 @@ export interface HttpDeps {
   readonly replay: (filter: ReplayFilter, by: string) => Promise<number>;
   readonly overrideGrade: OverrideGrade;
   readonly erase: Erase;
+  /** For /metrics. */
+  readonly crm: MeteredCrm;
   /** null with a real CRM. */
   readonly sandbox: SandboxControl | null;
   readonly readiness: () => Promise<{ ready: boolean; detail: Record<string, unknown> }>;
@@ -104,6 +106,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     registry: metrics.registry,
     policies: deps.policies,
     counts: reads.counts,
+    crm: deps.crm,
     now,
   });
   if (!deps.web) return app;

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { FaultCode } from '../faults.ts';
-import type { Clock, PolicyBook } from '../flow/ports.ts';
+import type { Clock, Crm, PolicyBook } from '../flow/ports.ts';
 import type { Counts, Reads } from '../flow/read-ports.ts';
+import { type CrmMetrics, crmPauseMetrics } from './crm-metrics.ts';
 import { ALWAYS } from './overload.ts';
 
 /** @param code why it was refused, else empty */
@@ -54,26 +55,38 @@ export function createMetrics(policies: PolicyBook): Metrics {
   };
 }
 
+export interface MeteredCrm {
+  readonly metrics: CrmMetrics;
+  readonly pausedUntil: Crm['pausedUntil'];
+}
+
 export interface MetricsOptions {
   readonly registry: Registry;
   readonly policies: PolicyBook;
   readonly counts: Reads['counts'];
+  readonly crm: MeteredCrm;
   readonly now: Clock;
 }
 
 /** GET /metrics in the Prometheus text format. */
 export const metricsRoute: FastifyPluginAsync<MetricsOptions> = async (
   app,
-  { registry, policies, counts, now },
+  { registry, policies, counts, crm, now },
 ) => {
   app.get('/metrics', { config: ALWAYS, schema: { hide: true } }, async (request, reply) => {
     const ledger = await counts(now()).catch((err: unknown) => {
       request.log.warn({ err }, 'metrics without the ledger');
       return null;
     });
+    const pause = await crm.pausedUntil().then(
+      (known) => crmPauseMetrics(known, now()),
+      () => null,
+    );
     const text = await Promise.all([
       registry.metrics(),
       policyMetrics(policies).metrics(),
+      crm.metrics.registry.metrics(),
+      pause?.metrics() ?? '',
       ledgerMetrics(ledger).metrics(),
     ]);
     return reply.type(registry.contentType).send(text.join('\n'));

@@ -1,7 +1,7 @@
 import { Fault } from '../faults.ts';
 import { decodeBody } from './body.ts';
 import { sameContent, sha256 } from './same-content.ts';
-import { bearerSecret, isOneOf } from './shared-secret.ts';
+import { verifyShared } from './shared-secret.ts';
 import type { DedupeKey, Delivery, Source, SourceSettings } from './source.ts';
 import { verifyStandardWebhook } from './standard-webhooks.ts';
 import { submissionOf } from './submission.ts';
@@ -22,26 +22,15 @@ export const form = {
 } satisfies Source;
 
 /** A signature is checked where there is one; else the shared secret as a bearer; else the token of the path. */
-function verify(delivery: Delivery, { secrets, token }: SourceSettings): void {
-  if (secrets.length > 0) {
-    if (delivery.headers['webhook-signature'] !== undefined) return verifyStandardWebhook(delivery, secrets);
-    const bearer = bearerSecret(delivery.headers);
-    if (bearer !== null) return refuseUnless(isOneOf(bearer, secrets), 'Authorization: Bearer');
-  }
-  if (token !== undefined && delivery.pathToken !== undefined)
-    return refuseUnless(isOneOf(Buffer.from(delivery.pathToken), [token]), 'the path');
-  throw new Fault(
-    'SIGNATURE_MISSING',
-    'The request proves nothing about its sender. Sign it as Standard Webhooks, send Authorization: Bearer with the secret of the source, or call the URL that ends in its token.',
+function verify(delivery: Delivery, settings: SourceSettings): void {
+  const { secrets } = settings;
+  if (secrets.length > 0 && delivery.headers['webhook-signature'] !== undefined)
+    return verifyStandardWebhook(delivery, secrets);
+  verifyShared(
+    delivery,
+    settings,
+    'Sign it as Standard Webhooks, send Authorization: Bearer with the secret of the source, or call the URL that ends in its token.',
   );
-}
-
-function refuseUnless(matches: boolean, place: string): void {
-  if (!matches)
-    throw new Fault(
-      'SIGNATURE_MISMATCH',
-      `The secret in ${place} is not one of this source. Compare it with the policy.`,
-    );
 }
 
 function dedupe(delivery: Delivery): DedupeKey {

@@ -8,7 +8,7 @@ import { isSigned, verifyHubSpot, versionsTaken } from './hubspot-signature.ts';
 import { isForbidden, partsOf } from './json-limits.ts';
 import { meaningOf } from './known-fields.ts';
 import { sameContent } from './same-content.ts';
-import { bearerSecret, isOneOf } from './shared-secret.ts';
+import { verifyShared } from './shared-secret.ts';
 import type { Delivery, DeliveryPart, Source, SourceSettings } from './source.ts';
 import { submissionOf } from './submission.ts';
 
@@ -45,26 +45,14 @@ function split({ body, contentType }: Delivery): readonly DeliveryPart[] {
 
 /** A signature is checked where there is one; else the source's own secret as a bearer; else the token of the path. */
 function verify(delivery: Delivery, settings: SourceSettings): void {
-  const { secrets, token } = settings;
-  if (secrets.length > 0) {
-    if (isSigned(delivery)) return verifyHubSpot(delivery, secrets, versionsTaken(settings, ['v3', 'v2']));
-    const bearer = bearerSecret(delivery.headers);
-    if (bearer !== null) return refuseUnless(isOneOf(bearer, secrets), 'Authorization: Bearer');
-  }
-  if (token !== undefined && delivery.pathToken !== undefined)
-    return refuseUnless(isOneOf(Buffer.from(delivery.pathToken), [token]), 'the path');
-  throw new Fault(
-    'SIGNATURE_MISSING',
-    'The request proves nothing about its sender. In the workflow action choose "Include request signature in header" with the id of the app, or an API key in the header Authorization with the value "Bearer" and the secret of the source.',
+  const { secrets } = settings;
+  if (secrets.length > 0 && isSigned(delivery))
+    return verifyHubSpot(delivery, secrets, versionsTaken(settings, ['v3', 'v2']));
+  verifyShared(
+    delivery,
+    settings,
+    'In the workflow action choose "Include request signature in header" with the id of the app, or an API key in the header Authorization with the value "Bearer" and the secret of the source.',
   );
-}
-
-function refuseUnless(matches: boolean, place: string): void {
-  if (!matches)
-    throw new Fault(
-      'SIGNATURE_MISMATCH',
-      `The secret in ${place} is not one of this source. Compare it with the policy.`,
-    );
 }
 
 /** A contact that says neither e-mail nor phone is looked up by its id. @throws Fault BODY_* */

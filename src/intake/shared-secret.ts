@@ -1,5 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { Fault } from '../faults.ts';
+import type { Delivery, SourceSettings } from './source.ts';
 
 const BEARER = /^Bearer +(\S.*)$/i;
 
@@ -17,8 +19,33 @@ export function isOneOf(given: Buffer, secrets: readonly string[]): boolean {
   return found;
 }
 
+/**
+ * Checks the secret of the source as a bearer, else the token of the path.
+ * @param missing what to tell a sender who shows neither
+ * @throws Fault SIGNATURE_MISSING, SIGNATURE_MISMATCH
+ */
+export function verifyShared(
+  { headers, pathToken }: Delivery,
+  { secrets, token }: SourceSettings,
+  missing: string,
+): void {
+  const bearer = secrets.length > 0 ? bearerSecret(headers) : null;
+  if (bearer !== null) return refuseUnless(isOneOf(bearer, secrets), 'Authorization: Bearer');
+  if (token !== undefined && pathToken !== undefined)
+    return refuseUnless(isOneOf(Buffer.from(pathToken), [token]), 'the path');
+  throw new Fault('SIGNATURE_MISSING', `The request proves nothing about its sender. ${missing}`);
+}
+
+function refuseUnless(matches: boolean, place: string): void {
+  if (!matches)
+    throw new Fault(
+      'SIGNATURE_MISMATCH',
+      `The secret in ${place} is not one of this source. Compare it with the policy.`,
+    );
+}
+
 /** What stands after `Authorization: Bearer`, as the bytes that came; null when there is no such header. */
-export function bearerSecret(headers: IncomingHttpHeaders): Buffer | null {
+function bearerSecret(headers: IncomingHttpHeaders): Buffer | null {
   const given = BEARER.exec(headers.authorization ?? '')?.[1];
   // Node reads header bytes as Latin-1, so this is the way back to what was sent.
   return given === undefined ? null : Buffer.from(given.trimEnd(), 'latin1');

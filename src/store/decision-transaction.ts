@@ -4,11 +4,12 @@ import type { LeadEvent, Profile } from '../domain/lead/lead.ts';
 import type { DecisionTransaction } from '../flow/decision-ports.ts';
 import type { CrmRef } from '../flow/ports.ts';
 import type { Database } from './database.ts';
-import { postponeHandoff, saveHandoff } from './handoffs.ts';
-import { leadFor, leadOfHandoff, saveLead } from './leads.ts';
+import { handoffWrite, postponeHandoff } from './handoffs.ts';
+import { leadFor, leadOfHandoff, leadWrite } from './leads.ts';
 import { leadToRescore, postponeRescore } from './rescoring.ts';
-import { lockPools, saveCredits } from './rotation.ts';
-import { addToTimeline } from './timeline.ts';
+import { creditsWrite, lockPools } from './rotation.ts';
+import { timelineWrite } from './timeline.ts';
+import { together } from './together.ts';
 
 type Tx = Database['db'];
 
@@ -73,37 +74,32 @@ async function saveDecision(
   profile: Profile,
   crm: CrmRef | null,
 ): Promise<void> {
-  const leadId = input.lead.id;
-  await tx
-    .insertInto('decision')
-    .values({
-      id: decision.id,
-      lead_id: leadId,
-      signal_id: input.signal.id,
-      policy_hash: decision.policy.hash,
-      at: decision.at,
-      input: JSON.stringify(input),
-      result: JSON.stringify(decision),
-    })
-    .execute();
-  if (decision.handoff && decision.assignment.kind !== 'kept')
-    await saveHandoff(tx, decision.handoff, decision);
-  if (decision.credits) await saveCredits(tx, decision.credits);
-  await saveLead(tx, input, decision, profile, crm);
-  await insertEffects(tx, input, decision);
-  await addToTimeline(tx, leadId, decision.timeline);
-  if (input.cause === 'signal') {
-    await tx
-      .updateTable('signal')
-      .set({ state: 'done', lead_id: leadId, settled_at: decision.at, error_code: null, error_message: null })
-      .where('id', '=', input.signal.id)
-      .execute();
-  }
+  const { handoff, assignment, credits, timeline } = decision;
+  // One statement: others wait for the pool until all of it is saved.
+  await together(tx, [
+    decisionWrite(tx, input, decision),
+    handoff && assignment.kind !== 'kept' ? handoffWrite(tx, handoff, decision) : null,
+    credits ? creditsWrite(tx, credits) : null,
+    leadWrite(tx, input, decision, profile, crm),
+    decision.effects.length > 0 ? effectsWrite(tx, input, decision) : null,
+    timelineWrite(tx, input.lead.id, timeline),
+    input.cause === 'signal' ? signalWrite(tx, input, decision) : null,
+  ]);
 }
 
-async function insertEffects(tx: Tx, input: DecisionInput, decision: Decision): Promise<void> {
-  if (decision.effects.length === 0) return;
-  await tx
+const decisionWrite = (tx: Tx, input: DecisionInput, decision: Decision) =>
+  tx.insertInto('decision').values({
+    id: decision.id,
+    lead_id: input.lead.id,
+    signal_id: input.signal.id,
+    policy_hash: decision.policy.hash,
+    at: decision.at,
+    input: JSON.stringify(input),
+    result: JSON.stringify(decision),
+  });
+
+const effectsWrite = (tx: Tx, input: DecisionInput, decision: Decision) =>
+  tx
     .insertInto('effect')
     .values(
       decision.effects.map((effect) => ({
@@ -118,6 +114,10 @@ async function insertEffects(tx: Tx, input: DecisionInput, decision: Decision): 
         next_attempt_at: decision.at,
       })),
     )
-    .onConflict((conflict) => conflict.column('key').doNothing())
-    .execute();
-}
+    .onConflict((conflict) => conflict.column('key').doNothing());
+
+const signalWrite = (tx: Tx, { signal, lead }: DecisionInput, { at }: Decision) =>
+  tx
+    .updateTable('signal')
+    .set({ state: 'done', lead_id: lead.id, settled_at: at, error_code: null, error_message: null })
+    .where('id', '=', signal.id);

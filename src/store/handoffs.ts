@@ -31,8 +31,8 @@ export const toHandoff = (row: Selectable<Tables['handoff']>): Handoff => ({
   nextLookAt: row.next_look_at?.toISOString() ?? null,
 });
 
-/** A new handoff, or what a decision made of the one that waited. */
-export async function saveHandoff(tx: Tx, handoff: Handoff, decision: Decision): Promise<void> {
+/** The write of a new handoff, or of what a decision made of the one that waited. */
+export function handoffWrite(tx: Tx, handoff: Handoff, decision: Decision) {
   const changing = {
     decision_id: decision.id,
     state: handoff.state,
@@ -46,11 +46,10 @@ export async function saveHandoff(tx: Tx, handoff: Handoff, decision: Decision):
     next_look_at: handoff.nextLookAt,
     closed_at: handoff.state === 'closed' ? decision.at : null,
   };
-  await tx
+  return tx
     .insertInto('handoff')
     .values({ id: handoff.id, lead_id: handoff.leadId, received_at: handoff.receivedAt, ...changing })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(changing))
-    .execute();
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(changing));
 }
 
 export async function postponeHandoff(tx: Tx, handoffId: string, at: Date): Promise<void> {

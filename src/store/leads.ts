@@ -123,15 +123,16 @@ export async function leadOfHandoff(tx: Tx, handoffId: string): Promise<DecidedL
   return { lead: await lockedLead(tx, row), input: found.input };
 }
 
-export async function saveLead(
+/** The write of what a decision made of its lead. */
+export function leadWrite(
   tx: Tx,
   input: DecisionInput,
   decision: Decision,
   profile: Profile,
   crm: CrmRef | null,
-): Promise<void> {
+) {
   const { grade, fit, engagement, cell, stage, owner, state, reasons } = decision.lead;
-  await tx
+  return tx
     .updateTable('lead')
     .set({
       grade,
@@ -153,6 +154,5 @@ export async function saveLead(
       rescore_at: decision.lead.nextChangeAt,
       judged_by: decision.policy.hash,
     })
-    .where('id', '=', input.lead.id)
-    .execute();
+    .where('id', '=', input.lead.id);
 }

@@ -6,7 +6,8 @@ type Tx = Database['db'];
 
 /**
  * Somebody deleted these records in the CRM at `at`, the later ones merged into the first one before. Their leads lose
- * them, but keep the first one in mind: by its id an erasure is told of. Whoever has come back by themselves since then stays as they are; for the others nothing may make the record anew.
+ * them, but keep the first one in mind: by its id an erasure is told of. Whoever has come back by themselves since then
+ * stays as they are; for the others nothing may make the record anew.
  * @returns how many leads lost their record
  */
 export async function leaveCrm(

@@ -40,16 +40,12 @@ async function loadsOf(tx: Tx, members: readonly string[], dayStart: Date): Prom
   return Object.fromEntries(rows.map(({ owner, open, today }) => [owner, { open, today }]));
 }
 
-export async function saveCredits(
-  tx: Tx,
-  { pool, credits, catchUp }: NonNullable<Decision['credits']>,
-): Promise<void> {
-  await tx
+/** The write of the turn that was taken. */
+export const creditsWrite = (tx: Tx, { pool, credits, catchUp }: NonNullable<Decision['credits']>) =>
+  tx
     .updateTable('rotation')
     .set({
       credits: JSON.stringify(credits),
       ...(catchUp && { catch_up: JSON.stringify(catchUp) }),
     })
-    .where('pool', '=', pool)
-    .execute();
-}
+    .where('pool', '=', pool);

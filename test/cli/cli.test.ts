@@ -179,6 +179,21 @@ describe('baton score', () => {
   });
 });
 
+test('settings come from a file .env too; the environment goes before it', async () => {
+  const main = join(process.cwd(), 'src/cli/main.ts');
+  const cwd = dirname(await file('with-env/.env', '# rules\nBATON_POLICY=from-the-file.yaml\n'));
+  const check = (env: Record<string, string>) =>
+    run(process.execPath, [main, 'check'], { cwd, env: { PATH: process.env['PATH'], ...env } }).catch(
+      ({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr,
+    );
+  const [fromFile, fromEnvironment] = await Promise.all([
+    check({}),
+    check({ BATON_POLICY: 'from-outside.yaml' }),
+  ]);
+  expect(fromFile).toContain('from-the-file.yaml');
+  expect(fromEnvironment).toContain('from-outside.yaml');
+});
+
 describe('wrong use', () => {
   test.each([
     [['nonsense'], 'unknown command'],

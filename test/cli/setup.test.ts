@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openHubSpot } from '../../src/cli/hubspot.ts';
 import { loadConfig } from '../../src/config.ts';
-import { setUpHubSpot } from '../../src/crm/hubspot/setup.ts';
+import { setUpHubSpot } from '../../src/crm/hubspot/setup/setup.ts';
 import { CALL } from '../hubspot/small-account.ts';
 import { runBaton } from '../support/baton-process.ts';
 import { startFakeHubSpot } from '../support/hubspot/start-fake-hubspot.ts';

@@ -5,6 +5,16 @@ import { anew, aWrite, type Bench, type CrmFault, DUE, looking, soon } from './c
 const UNKNOWN = { name: null, firstName: null, lastName: null, title: null, company: null, country: null };
 const BARE = { task: null, note: null };
 
+/** Two people whom we wrote: Vera with an owner, Walt with neither owner nor phone number. */
+async function veraAndWalt({ crm, owners: [owner] }: Bench) {
+  const vera = await crm.write(aWrite('1', { owner }), anew());
+  const walt = await crm.write(
+    aWrite('2', { ...BARE, person: { email: 'walt@acme.com', phone: null } }),
+    anew(),
+  );
+  return { owner, vera, walt };
+}
+
 /** What every CRM must do behind the port, whatever it is made of. */
 export function crmContract(name: string, open: () => Promise<Bench>): void {
   const counts = async ({ people, tasks, notes }: Bench): Promise<number[]> =>
@@ -140,12 +150,7 @@ export function crmContract(name: string, open: () => Promise<Bench>): void {
 
     test('people are looked up in the order asked, and who is unknown is nobody', async () => {
       await using bench = await open();
-      const [owner] = bench.owners;
-      const vera = await bench.crm.write(aWrite('1', { owner }), anew());
-      const walt = await bench.crm.write(
-        aWrite('2', { ...BARE, person: { email: 'walt@acme.com', phone: null } }),
-        anew(),
-      );
+      const { owner, vera, walt } = await veraAndWalt(bench);
       const byPhone = await bench.crm.write(
         aWrite('3', { ...BARE, person: { email: null, phone: '+442079460019' } }),
         anew(),
@@ -174,12 +179,7 @@ export function crmContract(name: string, open: () => Promise<Bench>): void {
 
     test('a person is read by the id that a write answered for, in the order asked', async () => {
       await using bench = await open();
-      const [owner] = bench.owners;
-      const vera = await bench.crm.write(aWrite('1', { owner }), anew());
-      const walt = await bench.crm.write(
-        aWrite('2', { ...BARE, person: { email: 'walt@acme.com', phone: null } }),
-        anew(),
-      );
+      const { owner, vera, walt } = await veraAndWalt(bench);
       const ids = [walt?.ref.id ?? '', '404040404', vera?.ref.id ?? ''];
       const [second, nobody, first] = await bench.crm.read(ids, soon());
       expect(nobody).toBeNull();

@@ -88,6 +88,28 @@ describe('jobs', () => {
     expect(world.replays).toEqual([]);
   });
 
+  test('done ones: what became of each, and no button', async () => {
+    const done = { state: 'done', lastError: null, attempts: 1 } as const;
+    const jobs = [
+      job({ ...done, id: 's3', kind: 'signal', outcome: 'an <old> contact of whom only this is new' }),
+      job({ ...done, id: 's4', kind: 'signal', lead: null, attempts: 7 }),
+      job({ ...done, id: 'e5' }),
+      job({ ...done, id: 'e6', lastError: failed.lastError }),
+    ];
+    const { body } = await get(worldOf({ jobs }), '/jobs?state=done');
+    expect(body).toContain('What became of it');
+    const became = [...body.matchAll(/data-label="Became"[^>]*>(.*?)<\/td>/gs)].map(([, said]) => said);
+    expect(became).toEqual([
+      expect.stringContaining('an &#60;old&#62; contact of whom only this is new'),
+      expect.stringContaining('decided'),
+      expect.stringContaining('written'),
+      expect.stringContaining('carla has no seat'),
+    ]);
+    expect(body).toMatch(/data-label="Attempts"[^>]*>8</);
+    expect(body).not.toMatch(/Next attempt|<button type="submit" class="small">/);
+    expect((await get(worldOf(), '/jobs?state=done')).body).toContain('Nothing is done yet');
+  });
+
   test('when nothing failed it says so', async () => {
     expect((await get(worldOf(), '/jobs')).body).toContain('Nothing has failed');
     expect((await get(worldOf(), '/jobs?state=pending')).body).toContain('Nothing is pending');

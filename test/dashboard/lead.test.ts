@@ -107,6 +107,22 @@ describe('one lead', () => {
     expect(handoff).toMatch(/Baton’s clock.*2\.1 s/s);
     expect(handoff).toMatch(/bjorn’s clock.*11 min.*due in 48 min/s);
     expect(body).toContain('contact <code>481</code>');
+    const world = worldOf({ made: [jo], recordUrl: ({ id }) => `https://crm.example/record/${id}` });
+    expect((await get(world, '/leads/jo')).body).toMatch(
+      /<a href="https:\/\/crm\.example\/record\/481"[^>]*>contact 481<\/a>/,
+    );
+  });
+
+  test('who is not in the CRM: not yet, or not any more', async () => {
+    const gone = { at: before(1), kind: 'crm', summary: 'Deleted in HubSpot', detail: { record: '481' } };
+    const standing = async (timeline: typeof jo.lead.timeline) => {
+      const made = [{ ...jo, lead: { ...jo.lead, crm: null, timeline } }];
+      return /<dt>In sandbox<\/dt><dd>(.*?)<\/dd>/.exec(
+        (await get(worldOf({ made }), '/leads/jo')).body,
+      )?.[1];
+    };
+    expect(await standing([])).toContain('not yet');
+    expect(await standing([gone])).toContain('not any more');
   });
 
   test('one timeline, oldest first', async () => {
@@ -119,6 +135,27 @@ describe('one lead', () => {
     expect(times).toHaveLength(4);
     expect(times).toEqual(times.toSorted());
     expect(timeline).toContain('12 min ago');
+  });
+
+  test('the warnings of one write stand together, and look like warnings', async () => {
+    const warning = (summary: string, effect = 'crm.handoff-d1') => ({
+      at: before(2),
+      kind: 'warning',
+      summary,
+      detail: { effect },
+    });
+    const one = ['a', 'b', 'c', 'd', 'e'].map((name) => warning(`no property <${name}>`));
+    const timeline = [...jo.lead.timeline, ...one, warning('of another write', 'crm.person-d2')];
+    const { body } = await get(worldOf({ made: [{ ...jo, lead: { ...jo.lead, timeline } }] }), '/leads/jo');
+    const entries = body.match(/<li class="at-warning">.*?<\/li>/gs) ?? [];
+    expect(entries).toHaveLength(2);
+    const [together = '', alone = ''] = entries;
+    expect(together.match(/no property &#60;[a-e]&#62;/g)).toHaveLength(5);
+    const [open = ''] = together.split('<details>');
+    expect(open).toContain('no property &#60;c&#62;');
+    expect(open).not.toContain('no property &#60;d&#62;');
+    expect(together).toContain('<summary>2 more warnings</summary>');
+    expect(alone).not.toContain('more warning');
   });
 
   test('who is disqualified is told why, and that the scores do not matter', async () => {

@@ -77,6 +77,25 @@ describe('the list of leads', () => {
     expect(body).toContain('<b>inbound-b2b</b> version 7');
   });
 
+  test('the strip says that the CRM takes nothing, until when and why', async () => {
+    const pause = { until: new Date(NOW.getTime() + 60_000), why: 'The <daily> limit is used up.' };
+    const { body } = await get(worldOf({ made: [jo], pause }), '/');
+    const strip = /<ul class="strip".*?<\/ul>/s.exec(body)?.[0] ?? '';
+    expect(strip).toMatch(/CRM <b>sandbox<\/b> takes nothing until <time datetime="2026-08-05T10:31:00/);
+    expect(strip).toContain('title="The &#60;daily&#62; limit is used up."');
+    expect((await get(worldOf({ made: [jo] }), '/')).body).not.toContain('takes nothing');
+  });
+
+  test('of whom sales has no more the first touch is not due any more', async () => {
+    const { handoff } = jo.lead;
+    const lead = { ...jo.lead, state: 'nurture', owner: null };
+    const closed = { ...lead, handoff: handoff && { ...handoff, closedAt: before(1) } };
+    expect((await get(worldOf({ made: [{ ...jo, lead }] }), '/')).body).toContain('due in');
+    const { body } = await get(worldOf({ made: [{ ...jo, lead: closed }] }), '/');
+    expect(body).not.toContain('due in');
+    expect(body).toContain('ended');
+  });
+
   test('without leads it tells how to send the first one, naming the secret but not its value', async () => {
     const { body } = await get(worldOf(), '/');
     expect(body).toContain('No leads yet');

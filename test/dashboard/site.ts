@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { dashboard } from '../../src/dashboard/dashboard.ts';
 import { Fault } from '../../src/faults.ts';
-import type { Pause, RefusedPolicy, ReplayFilter } from '../../src/flow/ports.ts';
+import type { Crm, Pause, RefusedPolicy, ReplayFilter } from '../../src/flow/ports.ts';
 import type { Role } from '../../src/flow/read-ports.ts';
 import type { SandboxControl } from '../../src/flow/sandbox-views.ts';
 import type { Simulate } from '../../src/flow/simulate.ts';
@@ -23,6 +23,8 @@ export interface World {
   overrides: unknown[][];
   sandbox: SandboxControl | null;
   pause: Pause | null;
+  /** The CRM has pages of its own. */
+  recordUrl?: Crm['recordUrl'];
   /** Over a crowd of forty unless given. */
   simulate?: Simulate;
   replays: { filter: ReplayFilter; by: string }[];
@@ -111,6 +113,7 @@ export async function siteOf(
       now: () => NOW,
       crmName: 'sandbox',
       crmPause: async () => world.pause,
+      recordUrl: world.recordUrl ?? (() => null),
       sandbox: world.sandbox,
     }),
   );

@@ -62,7 +62,12 @@ test('the image and the compose file fit what the code needs', () => {
     expect.arrayContaining(['noeviction', '--appendonly', 'yes']),
   );
   expect(Object.keys(compose.services.web.environment)).toEqual(
-    expect.arrayContaining(['REDIS_URL', 'BATON_ADMIN_TOKEN']),
+    expect.arrayContaining([
+      'REDIS_URL',
+      'BATON_ADMIN_TOKEN',
+      'BATON_PUBLIC_URL',
+      ...['CRM_RATE', 'HUBSPOT_ACCESS_TOKEN', 'HUBSPOT_CLIENT_SECRET'],
+    ]),
   );
   const image = read('Dockerfile');
   const wanted = JSON.parse(read('package.json')).devDependencies.node.split('.')[0];

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { ENVIRONMENT_NAMES } from '../../src/config.ts';
 import { CONTACT_PROPERTIES, UNIQUE_KEY } from '../../src/crm/hubspot/baton-properties.ts';
-import { FACT_PROPERTIES } from '../../src/crm/hubspot/contact-facts.ts';
-import { PERSON_PROPERTIES } from '../../src/crm/hubspot/contact-profile.ts';
-import { examineHubSpot } from '../../src/crm/hubspot/doctor.ts';
-import { LEADS_SCOPES, SCOPES } from '../../src/crm/hubspot/scopes.ts';
+import { FACT_PROPERTIES } from '../../src/crm/hubspot/read/contact-facts.ts';
+import { PERSON_PROPERTIES } from '../../src/crm/hubspot/read/contact-profile.ts';
+import { examineHubSpot } from '../../src/crm/hubspot/setup/doctor.ts';
+import { LEADS_SCOPES, SCOPES } from '../../src/crm/hubspot/setup/scopes.ts';
 import { compilePolicy } from '../../src/domain/policy/policy.ts';
 import { FAULTS } from '../../src/faults.ts';
 import { CALL, smallAccount } from '../hubspot/small-account.ts';

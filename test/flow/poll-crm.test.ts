@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { CrmFeed } from '../../src/flow/crm-feed.ts';
-import { type ChangedPerson, type CrmCursors, createPollCrm } from '../../src/flow/poll-crm.ts';
+import type { ChangedPerson, CrmFeed } from '../../src/flow/crm-feed.ts';
+import { type CrmCursors, createPollCrm } from '../../src/flow/poll-crm.ts';
 import type { NewSignal, QueuedJob } from '../../src/flow/ports.ts';
 import type { SourceSettings } from '../../src/intake/source.ts';
 import { iso, NOW } from '../support/leads.ts';

@@ -8,6 +8,7 @@ import type { ReplayFilter } from '../../src/flow/ports.ts';
 import type { Role } from '../../src/flow/read-ports.ts';
 import type { HandoffView, JobView, LeadWithTimeline } from '../../src/flow/views.ts';
 import { buildHttp, type HttpDeps } from '../../src/http/app.ts';
+import { createCrmMetrics } from '../../src/http/crm-metrics.ts';
 import type { Delivery } from '../../src/intake/source.ts';
 import { simulateCrowd } from '../support/crowd.ts';
 import { mia } from '../support/leads.ts';
@@ -100,6 +101,7 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
       setFault: async (...fault) => void world.asked.push({ port: 'setFault', with: fault }),
       contents: async () => ({ people: [], tasks: [], notes: [] }),
     },
+    crm: { metrics: createCrmMetrics(), pausedUntil: async () => null },
     mostBytes: (source) => (source === 'large' ? 1024 : 256) * 1024,
     readiness: async () => ({ ready: true, detail: { ledger: 'ok' } }),
     web: true,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../src/faults.ts';
-import { as, openHttp } from './fakes.ts';
+import { createCrmMetrics } from '../../src/http/crm-metrics.ts';
+import { as, NOW, openHttp } from './fakes.ts';
 import { routesOf } from './route-inventory.ts';
 
 test('alive and ready, without a token', async () => {
@@ -67,12 +68,37 @@ describe('metrics', () => {
     expect(body).not.toContain('lead_1');
   });
 
+  test('tell how the CRM is asked, and how long it still takes nothing', async () => {
+    const metrics = createCrmMetrics();
+    let until = new Date(NOW.getTime() + 90_000);
+    const pausedUntil = async () => ({ until, why: 'CANARY' });
+    await using http = await openHttp({ crm: { metrics, pausedUntil } });
+    for (const outcome of ['answered', 'answered', 'CRM_RATE_LIMITED']) metrics.countCall(outcome);
+    metrics.observeWait(300, true);
+    const { body } = await http.app.inject('/metrics');
+    const lines = body.split('\n');
+    for (const line of [
+      'baton_crm_calls_total{outcome="answered"} 2',
+      'baton_crm_calls_total{outcome="CRM_RATE_LIMITED"} 1',
+      'baton_crm_turn_wait_seconds_bucket{le="0.25",urgent="yes"} 0',
+      'baton_crm_turn_wait_seconds_bucket{le="1",urgent="yes"} 1',
+      'baton_crm_pause_seconds 90',
+    ])
+      expect(lines).toContain(line);
+    expect(body).not.toContain('CANARY');
+    until = new Date(NOW.getTime() - 1);
+    expect((await http.app.inject('/metrics')).body).toContain('\nbaton_crm_pause_seconds 0\n');
+  });
+
   test('come without the ledger when it is away, and say so', async () => {
-    await using dark = await openHttp({ reads: unreadable });
+    await using dark = await openHttp({
+      reads: unreadable,
+      crm: { metrics: createCrmMetrics(), pausedUntil: away },
+    });
     const { statusCode, body } = await dark.app.inject('/metrics');
     expect(statusCode).toBe(200);
     expect(body).toContain('baton_ledger_readable 0');
-    expect(body).not.toMatch(/^baton_jobs/m);
+    expect(body).not.toMatch(/^baton_(jobs|crm_pause)/m);
     expect(body).toContain('process_resident_memory_bytes');
   });
 });

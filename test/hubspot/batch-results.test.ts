@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BatchBody, itemResults, type Sent } from '../../src/crm/hubspot/batch-results.ts';
+import { BatchBody, itemResults, type Sent } from '../../src/crm/hubspot/wire/batch-results.ts';
 import { replay } from '../support/replay.ts';
 
 const at = (i: number): string => `lead-${i}@acme.com`;

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
-import { type BatchInput, writeBatch } from '../../src/crm/hubspot/batch-write.ts';
-import type { HubSpotAnswer, HubSpotHttp } from '../../src/crm/hubspot/hubspot-http.ts';
-import { CALLS } from '../../src/crm/hubspot/hubspot-paths.ts';
-import { readBatch } from '../../src/crm/hubspot/read-batch.ts';
-import { refusalOf } from '../../src/crm/hubspot/refusal.ts';
+import { type BatchInput, writeBatch } from '../../src/crm/hubspot/wire/batch-write.ts';
+import type { HubSpotAnswer, HubSpotHttp } from '../../src/crm/hubspot/wire/hubspot-http.ts';
+import { CALLS } from '../../src/crm/hubspot/wire/hubspot-paths.ts';
+import { readBatch } from '../../src/crm/hubspot/wire/read-batch.ts';
+import { refusalOf } from '../../src/crm/hubspot/wire/refusal.ts';
 import { Fault } from '../../src/faults.ts';
 import { replay } from '../support/replay.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { openCompanies } from '../../src/crm/hubspot/companies.ts';
 import type { Found, HubSpotRecord, Search } from '../../src/crm/hubspot/hubspot-api.ts';
+import { openCompanies } from '../../src/crm/hubspot/read/companies.ts';
 import { call } from './reading-bench.ts';
 
 const company = (id: string, domain: string): HubSpotRecord => ({ id, properties: { domain } });

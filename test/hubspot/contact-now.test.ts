@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createReadContacts } from '../../src/crm/hubspot/contact-now.ts';
-import { createHubSpotFeed } from '../../src/crm/hubspot/feed.ts';
 import type { HubSpotRecord } from '../../src/crm/hubspot/hubspot-api.ts';
-import { createLookUp } from '../../src/crm/hubspot/look-up.ts';
+import { createReadContacts } from '../../src/crm/hubspot/read/contact-now.ts';
+import { createHubSpotFeed } from '../../src/crm/hubspot/read/feed.ts';
+import { createLookUp } from '../../src/crm/hubspot/read/look-up.ts';
 import { call, openReadingBench } from './reading-bench.ts';
 
 let bench: Awaited<ReturnType<typeof openReadingBench>>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { identityOf, profileOf } from '../../src/crm/hubspot/contact-profile.ts';
+import { identityOf, profileOf } from '../../src/crm/hubspot/read/contact-profile.ts';
 
 const blank = { attributes: {}, answers: {}, consent: [], files: [] };
 const nowhere = { utm: {}, clickIds: {}, page: null, referrer: null };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { contactProperties } from '../../src/crm/hubspot/contact-properties.ts';
-import type { Wanted } from '../../src/crm/hubspot/fit-properties.ts';
 import type { Properties } from '../../src/crm/hubspot/hubspot-api.ts';
+import { contactProperties } from '../../src/crm/hubspot/write/contact-properties.ts';
+import type { Wanted } from '../../src/crm/hubspot/write/fit-properties.ts';
 import type { CrmPerson } from '../../src/domain/handoff/crm-write.ts';
 import { aWrite } from '../contract/crm-bench.ts';
 import { type PolicySource, policyOf } from '../support/policies.ts';

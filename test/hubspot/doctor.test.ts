@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { examineHubSpot } from '../../src/crm/hubspot/doctor.ts';
-import { SCOPES } from '../../src/crm/hubspot/scopes.ts';
-import { setUpHubSpot } from '../../src/crm/hubspot/setup.ts';
+import { examineHubSpot } from '../../src/crm/hubspot/setup/doctor.ts';
+import { SCOPES } from '../../src/crm/hubspot/setup/scopes.ts';
+import { setUpHubSpot } from '../../src/crm/hubspot/setup/setup.ts';
 import { Fault } from '../../src/faults.ts';
 import type { Finding } from '../../src/flow/finding.ts';
 import { type PolicySource, policyOf } from '../support/policies.ts';

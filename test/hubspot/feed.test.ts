@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createHubSpotFeed } from '../../src/crm/hubspot/feed.ts';
 import type { FormSubmission, HubSpotApi, HubSpotRecord, Search } from '../../src/crm/hubspot/hubspot-api.ts';
+import { createHubSpotFeed } from '../../src/crm/hubspot/read/feed.ts';
 import { replay } from '../support/replay.ts';
 
 const NOW = Date.parse('2026-03-02T12:00:00Z');

@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { openHubSpotApi } from '../../src/crm/hubspot/hubspot-client.ts';
 import { openHubSpotCrm } from '../../src/crm/hubspot/hubspot-crm.ts';
 import { openPortal } from '../../src/crm/hubspot/portal.ts';
+import { openHubSpotApi } from '../../src/crm/hubspot/wire/hubspot-client.ts';
 import type { Crm } from '../../src/flow/ports.ts';
 import type { FakeHubSpot, FakeOptions, FakeRecord } from '../support/hubspot/fake-hubspot.ts';
 import { startFakeHubSpot } from '../support/hubspot/start-fake-hubspot.ts';
+import { scriptedLimiter } from '../support/scripted-limiter.ts';
 
 export const OWNERS = ['ana@example.com', 'bo@example.com'] as const;
 
@@ -28,7 +29,7 @@ export async function openHubSpotBench(options: FakeOptions = {}): Promise<HubSp
     const api = openHubSpotApi({
       accessToken: hubspot.token,
       baseUrl: hubspot.url,
-      limiter: { take: async () => {}, pause: async () => {}, pausedUntil: async () => null },
+      limiter: scriptedLimiter().limiter,
     });
     return openHubSpotCrm({
       api,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { HubSpotApi, ItemResult } from '../../src/crm/hubspot/hubspot-api.ts';
-import { openHubSpotApi } from '../../src/crm/hubspot/hubspot-client.ts';
+import { openHubSpotApi } from '../../src/crm/hubspot/wire/hubspot-client.ts';
 import type { FakeHubSpot } from '../support/hubspot/fake-hubspot.ts';
 import { startFakeHubSpot } from '../support/hubspot/start-fake-hubspot.ts';
 import { scriptedLimiter } from '../support/scripted-limiter.ts';

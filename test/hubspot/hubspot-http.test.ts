@@ -28,6 +28,19 @@ test('a call carries the token, and its body as JSON', async () => {
   seen.done();
 });
 
+test('each call that was made is told of, with how it ended', async () => {
+  const told: string[] = [];
+  const { create, read } = wireBench({ onCall: (outcome) => told.push(outcome) });
+  answer(CREATE, 201, done);
+  answer(READ, 400, { category: 'VALIDATION_ERROR', message: 'no' });
+  answer(READ, 503, '');
+  await create();
+  await expect(read()).rejects.toMatchObject({ code: 'CRM_REFUSED' });
+  await expect(read()).rejects.toMatchObject(AWAY);
+  await expect(create(AbortSignal.abort())).rejects.toMatchObject(AWAY);
+  expect(told).toEqual(['answered', 'refused', 'CRM_UNAVAILABLE']);
+});
+
 describe('no answer that can be used', () => {
   test.each<[string, number, nock.Body]>([
     ['a page in HTML with 502', 502, '<html>Bad gateway</html>'],

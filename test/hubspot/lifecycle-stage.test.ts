@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type StageMove, stageMove } from '../../src/crm/hubspot/lifecycle-stage.ts';
+import { type StageMove, stageMove } from '../../src/crm/hubspot/write/lifecycle-stage.ts';
 import { policyOf } from '../support/policies.ts';
 import { definition } from './small-account.ts';
 

@@ -3,6 +3,7 @@ import type { Owner } from '../../src/crm/hubspot/hubspot-api.ts';
 import { openOwners } from '../../src/crm/hubspot/owners.ts';
 import { Fault } from '../../src/faults.ts';
 import { policyOf } from '../support/policies.ts';
+import { owner } from './small-account.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -11,13 +12,6 @@ const policy = policyOf({
     ana: { email: 'Ana@shop.example', hubspot: '11' },
     ben: { email: 'ben@shop.example' },
   },
-});
-const owner = (id: string, email: string | null, changes: Partial<Owner> = {}): Owner => ({
-  id,
-  email,
-  archived: false,
-  kind: 'PERSON',
-  ...changes,
 });
 
 /** Owners whose list the test changes, whose clock it moves, and which it may send away. */

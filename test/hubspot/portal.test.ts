@@ -1,17 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Pipeline, PropertyDefinition } from '../../src/crm/hubspot/hubspot-api.ts';
+import type { Pipeline } from '../../src/crm/hubspot/hubspot-api.ts';
 import { openPortal } from '../../src/crm/hubspot/portal.ts';
 import { Fault } from '../../src/faults.ts';
+import { definition } from './small-account.ts';
 
-const property = (name: string): PropertyDefinition => ({
-  name,
-  label: name,
-  type: 'string',
-  fieldType: 'text',
-  readOnly: false,
-  unique: false,
-  options: [],
-});
 const pipeline = (id: string, ...closed: boolean[]): Pipeline => ({
   id,
   label: id,
@@ -27,8 +19,8 @@ function bench({ leads = [] as Pipeline[] | Fault } = {}) {
   };
   const portal = openPortal({
     api: {
-      properties: async (type) => answer(type, [property('email'), property(`of_${type}`)]),
-      account: async () => answer('account', { portalId: '1', timeZone: 'Europe/Berlin' }),
+      properties: async (type) => answer(type, [definition('email'), definition(`of_${type}`)]),
+      account: async () => answer('account', { portalId: '1', timeZone: 'Europe/Berlin', uiDomain: null }),
       pipelines: async (type) => {
         if (type === 'deals')
           return answer(type, [pipeline('new', false, true), pipeline('old', true, false)]);
@@ -68,7 +60,7 @@ test('a failure is not kept', async () => {
   hubspot.away = true;
   await expect(portal.account()).rejects.toMatchObject({ code: 'CRM_UNAVAILABLE' });
   hubspot.away = false;
-  expect(await portal.account()).toEqual({ portalId: '1', timeZone: 'Europe/Berlin' });
+  expect(await portal.account()).toEqual({ portalId: '1', timeZone: 'Europe/Berlin', uiDomain: null });
 });
 
 test('a deal is closed in stages of every pipeline', async () => {

@@ -1,19 +1,20 @@
-import { openHubSpotApi } from '../../src/crm/hubspot/hubspot-client.ts';
 import { openOwners } from '../../src/crm/hubspot/owners.ts';
 import { openPortal } from '../../src/crm/hubspot/portal.ts';
-import { openReading } from '../../src/crm/hubspot/reading.ts';
+import { openReading } from '../../src/crm/hubspot/read/reading.ts';
+import { openHubSpotApi } from '../../src/crm/hubspot/wire/hubspot-client.ts';
 import type { Identity } from '../../src/domain/lead/lead.ts';
 import type { CrmKnown } from '../../src/flow/ports.ts';
 import type { FakeOptions } from '../support/hubspot/fake-hubspot.ts';
 import { startFakeHubSpot } from '../support/hubspot/start-fake-hubspot.ts';
+import { scriptedLimiter } from '../support/scripted-limiter.ts';
 
 export const call = { signal: new AbortController().signal, urgent: true };
-const unlimited = { take: async () => {}, pause: async () => {}, pausedUntil: async () => null };
 
 /** All that is read of HubSpot, over the wire from one that remembers; the test owns it and moves its clock. */
 export async function openReadingBench(options: FakeOptions = {}) {
   const hubspot = await startFakeHubSpot({ searchLagMs: 0, ...options });
-  const api = openHubSpotApi({ accessToken: hubspot.token, baseUrl: hubspot.url, limiter: unlimited });
+  const { limiter } = scriptedLimiter();
+  const api = openHubSpotApi({ accessToken: hubspot.token, baseUrl: hubspot.url, limiter });
   const clock = { at: Date.parse('2026-03-02T09:00:00Z') };
   const warnings: string[] = [];
   const now = (): Date => new Date(clock.at);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { HubSpotError, refusalOf } from '../../src/crm/hubspot/refusal.ts';
+import { HubSpotError, refusalOf } from '../../src/crm/hubspot/wire/refusal.ts';
 
 const read = (body: unknown, status?: number) => refusalOf(HubSpotError.parse(body), status);
 const embedded = (...items: object[]): string => `Property values were not valid: ${JSON.stringify(items)}`;
@@ -57,6 +57,18 @@ test('says what HubSpot said, cut short, with its category and correlation id', 
   const refusal = read({ message: 'm'.repeat(3_000), category: 'CONFLICT', correlationId: 'c-1' });
   expect(refusal).toMatchObject({ status: 409, category: 'CONFLICT', correlationId: 'c-1' });
   expect(refusal.message).toMatch(/^m{500}… \(CONFLICT, correlation id c-1\)$/);
+});
+
+test('what is wrong is told where it stands only beside the message, and once', () => {
+  const errors = ['The country is required.', 'not valid', 'The country is required.'].map((message) => ({
+    message,
+  }));
+  const { message } = read({
+    message: 'Property values were not valid',
+    category: 'VALIDATION_ERROR',
+    errors,
+  });
+  expect(message).toBe('Property values were not valid; The country is required. (VALIDATION_ERROR)');
 });
 
 test.each([{}, { message: 7, category: null, errors: 'none', context: [] }, { errors: [{}] }])(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CONTACT_PROPERTIES } from '../../src/crm/hubspot/baton-properties.ts';
-import { type SetUpStep, setUpHubSpot } from '../../src/crm/hubspot/setup.ts';
+import { type SetUpStep, setUpHubSpot } from '../../src/crm/hubspot/setup/setup.ts';
 import { Fault } from '../../src/faults.ts';
 import { policyOf } from '../support/policies.ts';
 import { CALL, definition, type SmallAccount, smallAccount } from './small-account.ts';

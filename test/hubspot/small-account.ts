@@ -4,8 +4,8 @@ import type {
   Owner,
   PropertyDefinition,
 } from '../../src/crm/hubspot/hubspot-api.ts';
-import { LEADS_SCOPES, SCOPES } from '../../src/crm/hubspot/scopes.ts';
-import type { SetUpType } from '../../src/crm/hubspot/wanted-properties.ts';
+import { LEADS_SCOPES, SCOPES } from '../../src/crm/hubspot/setup/scopes.ts';
+import type { SetUpType } from '../../src/crm/hubspot/setup/wanted-properties.ts';
 import type { CrmCall } from '../../src/flow/ports.ts';
 
 type Asked =
@@ -48,7 +48,7 @@ const options = (...values: string[]): Partial<PropertyDefinition> => ({
   options: values.map((value) => ({ value, label: value, hidden: false })),
 });
 
-export const owner = (id: string, email: string, changes: Partial<Owner> = {}): Owner => ({
+export const owner = (id: string, email: string | null, changes: Partial<Owner> = {}): Owner => ({
   id,
   email,
   archived: false,
@@ -76,7 +76,7 @@ export function smallAccount(...owners: Owner[]): SmallAccount {
     instead: {},
   };
   const usual: Pick<HubSpotApi, Asked> = {
-    account: async () => ({ portalId: '4711', timeZone: 'Europe/Berlin' }),
+    account: async () => ({ portalId: '4711', timeZone: 'Europe/Berlin', uiDomain: null }),
     scopes: async () => account.scopes,
     owners: async (archived) => account.owners.filter((one) => one.archived === archived),
     pipelines: async (type) => [{ id: 'default', label: type, stages: [] }],

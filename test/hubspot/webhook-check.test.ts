@@ -1,6 +1,6 @@
 import { Signature } from '@hubspot/api-client';
 import { describe, expect, test } from 'vitest';
-import { checkWebhooks } from '../../src/crm/hubspot/webhook-check.ts';
+import { checkWebhooks } from '../../src/crm/hubspot/setup/webhook-check.ts';
 import type { Finding } from '../../src/flow/finding.ts';
 
 const NOW = new Date('2026-11-21T12:00:00Z');

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ItemResult } from '../../src/crm/hubspot/hubspot-api.ts';
-import { type Said, writeMerged } from '../../src/crm/hubspot/write-merged.ts';
+import { type Said, writeMerged } from '../../src/crm/hubspot/write/write-merged.ts';
 import { replay } from '../support/replay.ts';
 
 const said = fc.array(

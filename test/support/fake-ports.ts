@@ -34,6 +34,7 @@ export function fakeCrm(answers: Partial<Pick<Crm, 'lookUp' | 'write'>> = {}): F
     },
     read: async (ids) => ids.map(() => null),
     notOwners: async () => new Map(),
+    recordUrl: () => null,
     pausedUntil: async () => null,
   };
 }

@@ -65,6 +65,7 @@ function mapCrm(): Crm & { readonly people: Map<string, CrmPersonNow> } {
       return { ref: now.ref, keptOwner: null, warnings: [] };
     },
     notOwners: async () => new Map(),
+    recordUrl: () => null,
     pausedUntil: async () => null,
   };
 }

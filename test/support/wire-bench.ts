@@ -1,4 +1,4 @@
-import { openHubSpotApi } from '../../src/crm/hubspot/hubspot-client.ts';
+import { openHubSpotApi } from '../../src/crm/hubspot/wire/hubspot-client.ts';
 import { scriptedLimiter } from './scripted-limiter.ts';
 
 export const WIRE_URL = 'http://hubspot.test';
@@ -15,6 +15,7 @@ export interface WireOptions {
   readonly now?: () => number;
   readonly url?: string;
   readonly patienceMs?: number;
+  readonly onCall?: (outcome: string) => void;
 }
 
 /** HubSpot's API over the wire, with deadlines of a second or less; nock answers at WIRE_URL. */

@@ -61,11 +61,7 @@ export interface HubSpotApi {
     call: CrmCall,
   ) => Promise<{ kind: 'done'; id: string } | { kind: 'pending' } | { kind: 'failed'; message: string }>;
   /** Newest first, at most 50 to a page. */
-  readonly formSubmissions: (
-    form: string,
-    after: string | null,
-    call: CrmCall,
-  ) => Promise<{ submissions: readonly FormSubmission[]; next: string | null }>;
+  readonly formSubmissions: (form: string, after: string | null, call: CrmCall) => Promise<FormPage>;
 }
 
 export type ObjectType = 'contacts' | 'companies' | 'deals' | 'tasks' | 'notes' | 'leads';
@@ -168,6 +164,13 @@ export interface Account {
   readonly portalId: string;
   /** IANA zone: HubSpot's daily limit begins anew at its midnight. */
   readonly timeZone: string;
+  /** Where its pages are: `app.hubspot.com`, `app-eu1.hubspot.com`; null: it does not say. */
+  readonly uiDomain: string | null;
+}
+
+export interface FormPage {
+  readonly submissions: readonly FormSubmission[];
+  readonly next: string | null;
 }
 
 export interface FormSubmission {

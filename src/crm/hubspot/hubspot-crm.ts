@@ -1,12 +1,11 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock, Crm } from '../../flow/ports.ts';
-import { givenUp } from '../given-up.ts';
 import type { HubSpotApi } from './hubspot-api.ts';
 import { openOwners } from './owners.ts';
-import type { Sleep } from './phone-book.ts';
 import type { Portal } from './portal.ts';
-import { openReading } from './reading.ts';
-import { createWriteHandoff } from './write-handoff.ts';
+import { openReading } from './read/reading.ts';
+import { openRecordUrl } from './record-url.ts';
+import { type Sleep, sleepFor } from './sleep.ts';
+import { createWriteHandoff } from './write/write-handoff.ts';
 
 export interface HubSpotCrmDeps {
   readonly api: HubSpotApi;
@@ -23,11 +22,6 @@ export interface HubSpotCrmDeps {
   readonly sleep?: Sleep;
 }
 
-const sleepFor: Sleep = (ms, signal) =>
-  wait(ms, undefined, { signal }).catch(() => {
-    throw givenUp(signal, 'HubSpot');
-  });
-
 /** HubSpot as the CRM of Baton: people are contacts, the SLA is a task at the contact, the brief a note. */
 export function openHubSpotCrm({ pausedUntil, sleep = sleepFor, ...deps }: HubSpotCrmDeps): Crm {
   const { api, portal, now } = deps;
@@ -37,6 +31,7 @@ export function openHubSpotCrm({ pausedUntil, sleep = sleepFor, ...deps }: HubSp
     ...openReading({ ...deps, owners }),
     write: createWriteHandoff({ api, owners, portal, now, sleep }),
     notOwners: owners.notOwners,
+    recordUrl: openRecordUrl(portal),
     pausedUntil,
   };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../flow/ports.ts';
+import type { Clock, CrmCall } from '../../flow/ports.ts';
 
 export interface Kept<Value> {
   /** @param freshMs how old it may be, where that is less than usual */
@@ -10,13 +10,15 @@ export interface Kept<Value> {
 
 /** After a failure the old value is good for this long before HubSpot is asked again. */
 const PAUSE_MS = 60_000;
+const DEADLINE_MS = 30_000;
 
 /**
  * Keeps what was read for `freshMs`, and up to `staleMs` while it cannot be read anew. All who ask meanwhile wait for
- * one and the same reading. A failure is passed on and never kept.
+ * one and the same reading, so none of them may end it: it has a deadline of its own. A failure is passed on and never
+ * kept.
  */
 export function keep<Value>(
-  read: () => Promise<Value>,
+  read: (call: CrmCall) => Promise<Value>,
   { now, freshMs, staleMs = freshMs }: { now: Clock; freshMs: number; staleMs?: number },
 ): Kept<Value> {
   let kept: { readonly value: Value; readonly at: number } | null = null;
@@ -24,7 +26,7 @@ export function keep<Value>(
   let failedAt = Number.NEGATIVE_INFINITY;
 
   const start = async (): Promise<Value> => {
-    const begun = read();
+    const begun = read({ signal: AbortSignal.timeout(DEADLINE_MS), urgent: true });
     reading = begun;
     try {
       const value = await begun;

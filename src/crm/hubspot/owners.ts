@@ -35,11 +35,10 @@ const FRESH_MS = 60 * 60_000;
 /** Somebody who was just added, or activated again, is found this soon. */
 const FRESH_FOR_STRANGERS_MS = 5 * 60_000;
 const STALE_MS = 24 * 60 * 60_000;
-const DEADLINE_MS = 30_000;
 
 /** The owners of HubSpot, read once an hour. While HubSpot is away yesterday's list still serves. */
 export function openOwners({ api, now, people }: OwnersDeps): Owners {
-  const list = keep(() => readList(api), { now, freshMs: FRESH_MS, staleMs: STALE_MS });
+  const list = keep((call) => readList(call, api), { now, freshMs: FRESH_MS, staleMs: STALE_MS });
 
   const listWith = async (isIn: (list: List) => boolean): Promise<List> => {
     const known = await list.get();
@@ -100,9 +99,7 @@ function whyNot(email: string, ids: ReadonlyMap<string, string>, list: List): st
 }
 
 /** A queue owns records, too, but nobody answers for it: it is neither found by e-mail nor accepted as an owner. */
-async function readList(api: OwnersDeps['api']): Promise<List> {
-  // The reading serves all who wait for it, so none of them may end it.
-  const call: CrmCall = { signal: AbortSignal.timeout(DEADLINE_MS), urgent: true };
+async function readList(call: CrmCall, api: OwnersDeps['api']): Promise<List> {
   const [now, gone] = await Promise.all([api.owners(false, call), api.owners(true, call)]);
   const people = now.filter(({ kind }) => kind === 'PERSON');
   const withEmail = (owners: readonly Owner[]): [string, string][] =>

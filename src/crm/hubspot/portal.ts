@@ -1,5 +1,6 @@
 import { Fault } from '../../faults.ts';
 import type { Clock, CrmCall } from '../../flow/ports.ts';
+import { KEY_PROPERTY } from './baton-properties.ts';
 import type { Account, HubSpotApi, ObjectType, Pipeline, PropertyDefinition } from './hubspot-api.ts';
 import { type Kept, keep } from './kept.ts';
 
@@ -8,6 +9,8 @@ export interface Portal {
   /** What records of this type can hold, by name. */
   readonly properties: (type: ObjectType) => Promise<ReadonlyMap<string, PropertyDefinition>>;
   readonly account: () => Promise<Account>;
+  /** As it was last read, however long ago; null until then. */
+  readonly knownAccount: () => Account | null;
   /** Ids of the stages, of all pipelines, in which a deal is won or lost. */
   readonly closedDealStages: () => Promise<ReadonlySet<string>>;
   /** The stages of leads (0-136); null: this account does not have them. */
@@ -16,18 +19,23 @@ export interface Portal {
   readonly forget: () => void;
 }
 
+/** Whether records of this type can be told apart by our key: `baton setup hubspot` was run. @throws Fault CRM_* */
+export const isKeyed = async (
+  { properties }: Pick<Portal, 'properties'>,
+  type: ObjectType,
+): Promise<boolean> => (await properties(type)).get(KEY_PROPERTY)?.unique === true;
+
 type PortalApi = Pick<HubSpotApi, 'properties' | 'account' | 'pipelines'>;
 
 const FRESH_MS = 60 * 60_000;
-const DEADLINE_MS = 30_000;
 
 export function openPortal({ api, now }: { api: PortalApi; now: Clock }): Portal {
-  // A reading serves all who wait for it, so none of them may end it.
   const hourly = <Value>(read: (call: CrmCall) => Promise<Value>): Kept<Value> =>
-    keep(() => read({ signal: AbortSignal.timeout(DEADLINE_MS), urgent: true }), { now, freshMs: FRESH_MS });
+    keep(read, { now, freshMs: FRESH_MS });
 
   const properties = new Map<ObjectType, Kept<ReadonlyMap<string, PropertyDefinition>>>();
-  const account = hourly((call) => api.account(call));
+  let known: Account | null = null;
+  const account = hourly(async (call) => (known = await api.account(call)));
   const closedDealStages = hourly((call) => closedStages(api, call));
   const leads = hourly((call) => leadsPipeline(api, call));
 
@@ -38,6 +46,7 @@ export function openPortal({ api, now }: { api: PortalApi; now: Clock }): Portal
       return known.get();
     },
     account: () => account.get(),
+    knownAccount: () => known,
     closedDealStages: () => closedDealStages.get(),
     leadsPipeline: () => leads.get(),
     forget: () => {

@@ -43,6 +43,7 @@ export function openSandboxCrm(deps: SandboxDeps): Crm {
       return readPeople(deps.db, ids);
     },
     notOwners: async () => new Map(),
+    recordUrl: () => null,
     pausedUntil: async () => null,
   };
 }
@@ -73,7 +74,7 @@ async function apply({ db, owners, now }: SandboxDeps, write: CrmWrite): Promise
   if (write.owner !== null && !owners().includes(write.owner)) {
     throw new Fault(
       'CRM_OWNER_INVALID',
-      `The sandbox CRM knows no owner ${write.owner}. Add them to people in the policy and replay this job.`,
+      `The sandbox CRM knows no owner ${write.owner}. Add them to people in the policy.`,
     );
   }
   const found = await findPerson(db, write.person);

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import type { Pause } from '../../flow/ports.ts';
 import type { Counts } from '../../flow/read-ports.ts';
 import { JOB_KINDS } from '../../flow/views.ts';
 import type { DashboardDeps } from '../deps.ts';
 import { pathWith } from '../html/links.ts';
 import { html, type Markup, when } from '../html/markup.ts';
-import { fullStamp, stamp } from '../html/times.ts';
+import { pausedNotice } from '../html/paused.ts';
+import { fullStamp } from '../html/times.ts';
 import { plural } from '../html/words.ts';
 import { type Frame, live } from '../layout.ts';
 import { may } from '../roles.ts';
@@ -43,7 +43,7 @@ ${live(
     () =>
       html`<p><a role="button" class="small outline" href="${pathWith('/jobs/replay-all', { kind })}">Replay all failed…</a></p>`,
   )}
-${jobs.items.length === 0 ? empty(query) : jobsTable(jobs.items, { now, crmName: deps.crmName, mayReplay })}
+${jobs.items.length === 0 ? empty(query) : jobsTable(jobs.items, { state, now, crmName: deps.crmName, mayReplay })}
 <footer class="below"><nav aria-label="More jobs">
 ${when(cursor !== undefined, () => html`<a href="${pathWith('/jobs', { ...here, cursor: undefined })}">Back to the newest</a>`)}
 ${when(jobs.next !== null, () => html`<a rel="next" href="${pathWith('/jobs', { ...here, cursor: jobs.next ?? undefined })}">Older jobs</a>`)}
@@ -54,10 +54,6 @@ ${when(jobs.next !== null, () => html`<a rel="next" href="${pathWith('/jobs', { 
   });
 }
 
-/** Why nothing moves: jobs that need the CRM are not begun, so none of them says it. */
-const pausedNotice = ({ until, why }: Pause, crmName: string, now: Date): Markup =>
-  html`<p class="notice bad" role="status"><strong>${crmName} takes nothing from us until ${stamp(until.toISOString(), now)}.</strong> ${why} What is to be done waits, and goes on by itself.</p>`;
-
 function notice(replayed: number | undefined): Markup {
   if (replayed === undefined) return html``;
   if (replayed === 0)
@@ -65,10 +61,13 @@ function notice(replayed: number | undefined): Markup {
   return html`<p class="notice good" role="status">${plural(replayed, 'job is', 'jobs are')} on the way again. What fails once more comes back into this list.</p>`;
 }
 
+const TABS = { failed: 'Failed', pending: 'Pending', done: 'Done' } as const;
+
+/** How many were ever done says nothing, and counting them takes long. */
 const tabs = ({ state, kind }: JobsQuery, { jobs }: Counts): Markup =>
-  html`<nav class="tabs" aria-label="State of the jobs"><ul>${(['failed', 'pending'] as const).map(
+  html`<nav class="tabs" aria-label="State of the jobs"><ul>${(['failed', 'pending', 'done'] as const).map(
     (tab) =>
-      html`<li><a href="${pathWith('/jobs', { state: tab, kind })}"${tab === state ? html` aria-current="page"` : ''}>${tab === 'failed' ? 'Failed' : 'Pending'} <b>${jobs[tab].toLocaleString('en-GB')}</b></a></li>`,
+      html`<li><a href="${pathWith('/jobs', { state: tab, kind })}"${tab === state ? html` aria-current="page"` : ''}>${TABS[tab]}${tab === 'done' ? '' : html` <b>${jobs[tab].toLocaleString('en-GB')}</b>`}</a></li>`,
   )}</ul></nav>`;
 
 const kinds = (query: JobsQuery, crmName: string): Markup =>
@@ -78,8 +77,10 @@ const kinds = (query: JobsQuery, crmName: string): Markup =>
       html`<option value="${kind}"${kind === query.kind ? html` selected` : ''}>${kindWords(kind, crmName)}</option>`,
   )}</select></label><button type="submit">Filter</button></form></search>`;
 
+const EMPTY = { failed: 'Nothing has failed', pending: 'Nothing is pending', done: 'Nothing is done yet' };
+
 function empty({ state, kind, cursor }: JobsQuery): Markup {
   const isAll = kind === undefined && cursor === undefined;
-  return html`<article class="empty"><h2>${state === 'failed' ? 'Nothing has failed' : 'Nothing is pending'}</h2>
+  return html`<article class="empty"><h2>${EMPTY[state]}</h2>
 <p>${isAll ? 'Baton retries by itself whatever may pass; only what it cannot mend waits here for you.' : 'None of this kind, that is.'}</p></article>`;
 }

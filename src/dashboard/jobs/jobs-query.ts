@@ -4,7 +4,7 @@ import { Given, oneOf } from '../html/query.ts';
 
 /** What the address of the list of jobs may ask for. */
 export const JobsQuery = z.object({
-  state: z.enum(['failed', 'pending']).catch('failed'),
+  state: z.enum(['failed', 'pending', 'done']).catch('failed'),
   kind: oneOf(JOB_KINDS),
   cursor: Given,
   /** How many jobs a replay has just sent on their way. */

@@ -4,6 +4,8 @@ import type { Policy } from '../../domain/policy/policy.ts';
 export interface LeadContext {
   readonly now: Date;
   readonly crmName: string;
+  /** Page of the lead's record in the CRM; null when it has none. */
+  readonly recordUrl: string | null;
   /** The policy its last decision is pinned to; null when there is none yet, or the ledger lacks it. */
   readonly policy: Policy | null;
   /** Hash to link to policy lines by; null when that is the live policy. */

@@ -4,6 +4,7 @@ import { Fault } from '../../faults.ts';
 import type { ExplainView, LeadWithTimeline } from '../../flow/views.ts';
 import type { DashboardDeps } from '../deps.ts';
 import { gradeBadge } from '../html/grade.ts';
+import { webLink } from '../html/links.ts';
 import { html, type Markup, plain, when } from '../html/markup.ts';
 import { slaWords } from '../html/sla.ts';
 import { stamp } from '../html/times.ts';
@@ -33,6 +34,7 @@ export function leadPage(pages: FastifyInstance, deps: DashboardDeps, frame: Fra
       const context: LeadContext = {
         now: deps.now(),
         crmName: deps.crmName,
+        recordUrl: lead.crm === null ? null : deps.recordUrl(lead.crm),
         policy: hash === undefined ? null : await pinned(deps, hash),
         oldHash: isLive ? null : (hash ?? null),
       };
@@ -57,7 +59,8 @@ async function pinned({ policies }: DashboardDeps, hash: string): Promise<Policy
   }
 }
 
-function head(lead: LeadWithTimeline, { now, crmName, policy }: LeadContext, live: Policy): Markup {
+function head(lead: LeadWithTimeline, context: LeadContext, live: Policy): Markup {
+  const { now, crmName, policy } = context;
   const role = [lead.title, lead.company].filter(Boolean).join(' · ');
   return html`<p class="crumb"><a href="/">Leads</a></p>
 <header class="lead-head">
@@ -70,9 +73,18 @@ ${when(role !== '', () => html`<p><bdi>${role}</bdi></p>`)}</div>
 <div><dt>First touch</dt><dd>${slaWords(lead, now, crmName)}</dd></div>
 <div><dt>Stage</dt><dd>${lead.stage ?? html`<span class="quiet">none</span>`}</dd></div>
 <div><dt>Received</dt><dd>${stamp(lead.receivedAt, now)}</dd></div>
-<div><dt>In ${crmName}</dt><dd>${lead.crm === null ? html`<span class="quiet">not yet</span>` : html`${lead.crm.type} <code>${lead.crm.id}</code>`}</dd></div>
+<div><dt>In ${crmName}</dt><dd>${record(lead, context)}</dd></div>
 </dl>
 </header>`;
+}
+
+function record({ crm, timeline }: LeadWithTimeline, { recordUrl }: LeadContext): Markup {
+  if (crm !== null) {
+    const words = `${crm.type} ${crm.id}`;
+    return recordUrl === null ? html`${crm.type} <code>${crm.id}</code>` : webLink(recordUrl, words);
+  }
+  const hadOne = timeline.some(({ kind, detail }) => kind === 'crm' && (detail['record'] ?? null) !== null);
+  return html`<span class="quiet">${hadOne ? 'not any more' : 'not yet'}</span>`;
 }
 
 const why = ({ decision }: ExplainView, context: LeadContext): Markup => html`

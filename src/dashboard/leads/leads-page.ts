@@ -24,7 +24,11 @@ export function leadsPage(pages: FastifyInstance, deps: DashboardDeps, frame: Fr
       const { live: switched, ...asked } = query;
       const filter: LeadFilter = { ...asked, email: asked.email?.toLowerCase(), limit: LIMIT };
       const now = deps.now();
-      const [leads, counts] = await Promise.all([deps.reads.leads(filter), deps.reads.counts(now)]);
+      const [leads, counts, pause] = await Promise.all([
+        deps.reads.leads(filter),
+        deps.reads.counts(now),
+        deps.crmPause(),
+      ]);
       const policy = deps.policies.current();
       const context = { now, crmName: deps.crmName, grades: policy.document.grades };
       const nothing =
@@ -37,7 +41,7 @@ ${filterForm(query, policy.document)}
 ${live(
   pathWith('/', query),
   switched === undefined,
-  html`${strip(counts, policy, deps.crmName)}
+  html`${strip(counts, policy, { name: deps.crmName, pause }, now)}
 ${leads.items.length === 0 ? nothing : list(leads, query, context)}`,
 )}`;
       return frame({ title: 'Leads', here: '/', account: request.account }, body);

@@ -1,0 +1,123 @@
+import { countryCode } from '../../../domain/lead/country.ts';
+import type { CrmFacts } from '../../../domain/lead/facts.ts';
+import type { CrmCall } from '../../../flow/ports.ts';
+import type { HubSpotRecord, Properties } from '../hubspot-api.ts';
+import type { Owners } from '../owners.ts';
+import { instantIn, numberIn, textIn } from '../property-values.ts';
+import type { Companies } from './companies.ts';
+import type { UnlessRefused } from './unless-refused.ts';
+
+interface ContactFactsDeps {
+  readonly owners: Pick<Owners, 'emailOf' | 'isArchived'>;
+  readonly companies: Companies;
+  readonly openDeals: (contactId: string, call: CrmCall) => Promise<number>;
+  readonly unlessRefused: UnlessRefused;
+  /** Names of the facts that a policy mentions. */
+  readonly wanted: () => ReadonlySet<string>;
+}
+
+/** The properties of a contact that its facts are made of. */
+export const FACT_PROPERTIES = [
+  'hubspot_owner_id',
+  'lifecyclestage',
+  'hs_lead_status',
+  'createdate',
+  'hs_analytics_source',
+  'notes_last_contacted',
+  'hs_first_outreach_date',
+  'num_associated_deals',
+  'associatedcompanyid',
+];
+
+/**
+ * What HubSpot knows of a person and of their company; of somebody who is no contact (null), of the company alone.
+ * What it does not say is absent. @throws Fault CRM_*
+ */
+export type FactsOf = (
+  contact: HubSpotRecord | null,
+  email: string | null,
+  call: CrmCall,
+) => Promise<CrmFacts>;
+
+export function createFactsOf(deps: ContactFactsDeps): FactsOf {
+  return async (contact, email, call) => {
+    const wanted = deps.wanted();
+    const isAccountWanted = [...wanted].some((name) => name.startsWith('account.'));
+    const [person, deals, account] = await Promise.all([
+      contact ? personFacts(contact.properties, deps) : {},
+      contact && wanted.has('crm.open_deals') ? openDeals(contact, deps, call) : {},
+      isAccountWanted ? accountFacts(contact, email, deps, call) : {},
+    ]);
+    return { ...person, ...deals, ...account };
+  };
+}
+
+async function personFacts(properties: Properties, deps: ContactFactsDeps): Promise<CrmFacts> {
+  return present({
+    ...(await ownerFacts('crm', properties, deps)),
+    'crm.stage': textIn(properties, 'lifecyclestage'),
+    'crm.lead_status': textIn(properties, 'hs_lead_status'),
+    'crm.source': textIn(properties, 'hs_analytics_source'),
+    'crm.created_at': instantIn(properties, 'createdate'),
+    'crm.last_contacted_at': instantIn(properties, 'notes_last_contacted'),
+    'crm.first_outreach_at': instantIn(properties, 'hs_first_outreach_date'),
+  });
+}
+
+/** Only who has deals is asked for which: HubSpot counts them on the contact, closed ones too. */
+async function openDeals(
+  { id, properties }: HubSpotRecord,
+  deps: ContactFactsDeps,
+  call: CrmCall,
+): Promise<CrmFacts> {
+  const deals = numberIn(properties, 'num_associated_deals');
+  if (deals === null || deals === 0) return present({ 'crm.open_deals': deals });
+  return present({ 'crm.open_deals': await deps.unlessRefused(deps.openDeals(id, call), 'deals') });
+}
+
+async function accountFacts(
+  contact: HubSpotRecord | null,
+  email: string | null,
+  deps: ContactFactsDeps,
+  call: CrmCall,
+): Promise<CrmFacts> {
+  const companyId = contact && textIn(contact.properties, 'associatedcompanyid');
+  const byId = companyId ? await deps.companies.byId(companyId, call) : null;
+  const company = byId ?? (email === null ? null : await deps.companies.byEmail(email, call));
+  if (company === null) return {};
+  const { properties } = company;
+  const contacts = numberIn(properties, 'num_associated_contacts');
+  const country = textIn(properties, 'country');
+  const code = country === null ? null : countryCode(country);
+  return present({
+    ...(await ownerFacts('account', properties, deps)),
+    'account.name': textIn(properties, 'name'),
+    'account.domain': textIn(properties, 'domain'),
+    'account.employees': numberIn(properties, 'numberofemployees'),
+    'account.industry': textIn(properties, 'industry'),
+    'account.country': code,
+    'account.country_raw': code === null ? country : null,
+    'account.stage': textIn(properties, 'lifecyclestage'),
+    'account.open_deals': numberIn(properties, 'hs_num_open_deals'),
+    // The others there: HubSpot counts the contact itself, too.
+    'account.contacts': contacts === null ? null : Math.max(0, contacts - (byId ? 1 : 0)),
+  });
+}
+
+/** Somebody who left owns records still, but must not be given a lead for it. */
+async function ownerFacts(
+  whose: 'crm' | 'account',
+  properties: Properties,
+  { owners }: ContactFactsDeps,
+): Promise<Record<string, string | boolean | null>> {
+  const id = textIn(properties, 'hubspot_owner_id');
+  if (id === null) return {};
+  return (await owners.isArchived(id))
+    ? { [`${whose}.owner_archived`]: true }
+    : { [`${whose}.owner`]: await owners.emailOf(id) };
+}
+
+const present = (facts: Record<string, string | number | boolean | null>): CrmFacts =>
+  Object.fromEntries(
+    Object.entries(facts).filter((fact): fact is [string, string | number | boolean] => fact[1] !== null),
+  );

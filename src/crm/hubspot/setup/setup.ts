@@ -1,0 +1,91 @@
+import type { Policy } from '../../../domain/policy/policy.ts';
+import { Fault } from '../../../faults.ts';
+import type { CrmCall } from '../../../flow/ports.ts';
+import { BATON_GROUP } from '../baton-properties.ts';
+import type { HubSpotApi, PropertyDefinition } from '../hubspot-api.ts';
+import {
+  SET_UP_TYPES,
+  type SetUpType,
+  standingOf,
+  type WantedProperty,
+  wantedOn,
+} from './wanted-properties.ts';
+
+interface Account {
+  readonly api: HubSpotApi;
+  readonly policies: readonly Policy[];
+  readonly call: CrmCall;
+}
+
+export interface SetUpStep {
+  readonly what: string;
+  readonly done: 'made' | 'was there' | 'missing' | 'differs' | 'refused';
+  /** Why it is not as it should be, and what to do; null when it is. */
+  readonly mend: string | null;
+}
+
+/**
+ * Makes what Baton needs in HubSpot, and tells of each thing once it is done. Run again it makes nothing twice. What is
+ * there already is never changed: it holds somebody's data.
+ * @throws Fault CRM_* when HubSpot cannot be asked; what was made until then stays
+ */
+export async function* setUpHubSpot(account: Account): AsyncGenerator<SetUpStep> {
+  const { api, policies, call } = account;
+  for (const type of SET_UP_TYPES) {
+    const wanted = wantedOn(type, policies);
+    if (wanted.some(({ mapped }) => !mapped)) yield await makeGroup(type, account);
+    const there = await api.properties(type, call);
+    for (const property of wanted) yield await makeProperty(type, property, there, account);
+  }
+}
+
+async function makeGroup(type: SetUpType, { api, call }: Account): Promise<SetUpStep> {
+  const what = `group ${BATON_GROUP.name} on ${type}`;
+  const isThere = async (): Promise<boolean> =>
+    (await api.propertyGroups(type, call)).includes(BATON_GROUP.name);
+  if (await isThere()) return { what, done: 'was there', mend: null };
+  const refusal = await whyNotMade(api.createPropertyGroup(type, BATON_GROUP, call));
+  if (refusal === null) return { what, done: 'made', mend: null };
+  return (await isThere())
+    ? { what, done: doneDespite(refusal), mend: null }
+    : { what, done: 'refused', mend: refusal.message };
+}
+
+async function makeProperty(
+  type: SetUpType,
+  property: WantedProperty,
+  there: readonly PropertyDefinition[],
+  { api, call }: Account,
+): Promise<SetUpStep> {
+  const what = `${property.name} on ${type}`;
+  const stepFor = (among: readonly PropertyDefinition[], done: SetUpStep['done']): SetUpStep => {
+    const standing = standingOf(property, among);
+    if (standing.kind === 'there') return { what, done, mend: null };
+    return { what, done: standing.kind, mend: `It ${standing.why}. ${standing.mend}` };
+  };
+  const before = stepFor(there, 'was there');
+  if (before.done !== 'missing' || property.mapped) return before;
+  const { mapped: _, ...made } = property;
+  const refusal = await whyNotMade(api.createProperty(type, made, call));
+  if (refusal === null) return { what, done: 'made', mend: null };
+  const after = stepFor(await api.properties(type, call), doneDespite(refusal));
+  return after.done === 'missing' ? { what, done: 'refused', mend: refusal.message } : after;
+}
+
+/**
+ * Why something was not made, as far as it may be there all the same: HubSpot answers 409 when somebody was quicker, and
+ * an answer may be lost. One refusal says nothing of the next thing, so the others are tried. Null: it was made.
+ */
+async function whyNotMade(making: Promise<void>): Promise<Fault | null> {
+  try {
+    await making;
+    return null;
+  } catch (error) {
+    const told = ['CRM_REFUSED', 'CRM_ACCESS_DENIED', 'CRM_ANSWER_LOST'];
+    if (error instanceof Fault && told.includes(error.code)) return error;
+    throw error;
+  }
+}
+
+const doneDespite = ({ code }: Fault): 'made' | 'was there' =>
+  code === 'CRM_ANSWER_LOST' ? 'made' : 'was there';

@@ -1,0 +1,110 @@
+import type { CrmPerson, CrmWrite } from '../../../domain/handoff/crm-write.ts';
+import { countryCode } from '../../../domain/lead/country.ts';
+import type { Policy } from '../../../domain/policy/policy.ts';
+import { USUAL_LEAD_STATUS } from '../../../domain/policy/race-schema.ts';
+import { folded } from '../../../domain/scoring/folded.ts';
+import { contactProperty } from '../baton-properties.ts';
+import type { HubSpotRecord, Properties } from '../hubspot-api.ts';
+import type { Wanted } from './fit-properties.ts';
+
+/** What is read of a contact before it is written. */
+export const CONTACT_READ = [
+  'email',
+  'hs_additional_emails',
+  'hs_merged_object_ids',
+  'hubspot_owner_id',
+  'lifecyclestage',
+  'hs_lead_status',
+  'phone',
+  'firstname',
+  'lastname',
+  'country',
+] as const;
+
+/**
+ * What a write says of a contact, without owner and stage.
+ * @param there the contact as HubSpot has it; null for a new one
+ */
+export function contactProperties(
+  { person, fields }: CrmWrite,
+  policy: Policy,
+  there: HubSpotRecord | null,
+): Wanted {
+  return {
+    ...(there ? {} : newPerson(person)),
+    ...personProperties(person, there?.properties ?? {}),
+    ...batonProperties(fields, policy),
+    ...leadStatus(fields.handoff_state, policy, there?.properties ?? {}),
+  };
+}
+
+/** The address stays as HubSpot has it: who was found by it has it already, be it as a further one. */
+function newPerson({ email, phone, name, firstName, lastName }: CrmPerson): Wanted {
+  if (email !== null) return { email };
+  // HubSpot makes nobody who has neither address nor name.
+  return (name ?? firstName ?? lastName) === null ? { lastname: phone ?? '' } : {};
+}
+
+/** What is known and says something new. A number or a country that is only written in another way stays as it is. */
+function personProperties(person: CrmPerson, there: Properties): Wanted {
+  const { phone, title, company, country } = person;
+  return {
+    ...nameProperties(person, there),
+    ...(phone === null || isSameNumber(phone, there['phone']) ? {} : { phone }),
+    ...(title === null ? {} : { jobtitle: title }),
+    ...(company === null ? {} : { company }),
+    ...(country === null || isSameCountry(country, there['country'])
+      ? {}
+      : { country: countryName(country) }),
+  };
+}
+
+/**
+ * HubSpot knows first and last names only. A whole name that intake could not split is not guessed at: one word is
+ * what they want to be called, more go where the whole name is shown right and no greeting uses a part of it. It is
+ * never written over names that HubSpot has.
+ */
+function nameProperties({ name, firstName, lastName }: CrmPerson, there: Properties): Wanted {
+  if (firstName !== null || lastName !== null)
+    return {
+      ...(firstName === null ? {} : { firstname: firstName }),
+      ...(lastName === null ? {} : { lastname: lastName }),
+    };
+  if (name === null || there['firstname'] || there['lastname']) return {};
+  return name.trim().includes(' ') ? { lastname: name } : { firstname: name };
+}
+
+const digits = (number: string): string => number.replaceAll(/\D/g, '').replace(/^00/, '');
+const isSameNumber = (one: string, two: string | null | undefined): boolean =>
+  Boolean(two) && digits(one) === digits(two ?? '');
+
+const NAMES = new Intl.DisplayNames(['en'], { type: 'region' });
+
+/** Of a code its English name, since that is what HubSpot's own forms write. */
+const countryName = (country: string): string =>
+  /^[A-Z]{2}$/.test(country) ? (NAMES.of(country) ?? country) : country;
+
+const isSameCountry = (one: string, two: string | null | undefined): boolean => {
+  const code = countryCode(two ?? '');
+  return code === null ? folded(one) === folded(two ?? '') : code === countryCode(one);
+};
+
+/** Null says nothing, but for the hint that is true no more. */
+const batonProperties = (fields: CrmWrite['fields'], policy: Policy): Wanted =>
+  Object.fromEntries(
+    (Object.keys(fields) as (keyof CrmWrite['fields'])[])
+      .filter((field) => fields[field] !== null || field === 'next_grade')
+      .map((field) => [
+        policy.document.crm.hubspot?.fields[field] ?? contactProperty(field).name,
+        fields[field] ?? '',
+      ]),
+  );
+
+/** Only where it is empty or one of those that Baton itself sets: sales may have set another since. */
+function leadStatus(state: string | null, policy: Policy, there: Properties): Wanted {
+  const names = policy.document.crm.hubspot?.lead_status ?? USUAL_LEAD_STATUS;
+  const status = state === null ? undefined : names[state];
+  const now = there['hs_lead_status'];
+  const isOurs = !now || Object.values(names).some((name) => folded(name) === folded(now));
+  return status === undefined || !isOurs ? {} : { hs_lead_status: status };
+}

@@ -1,0 +1,42 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Pause } from '../flow/ports.ts';
+
+/** What this process asks of the CRM. A CRM without calls over the wire leaves it empty. */
+export interface CrmMetrics {
+  readonly registry: Registry;
+  /** @param outcome `answered`, `refused`, or the code of the fault */
+  readonly countCall: (outcome: string) => void;
+  readonly observeWait: (ms: number, urgent: boolean) => void;
+}
+
+export function createCrmMetrics(): CrmMetrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const calls = new Counter({
+    name: 'baton_crm_calls_total',
+    help: 'Calls to the CRM, by how they ended: answered, refused, or the code of the fault',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const waits = new Histogram({
+    name: 'baton_crm_turn_wait_seconds',
+    help: 'Time that a call waited for its turn, so that the CRM’s limit is kept; urgent: for a handoff',
+    labelNames: ['urgent'],
+    buckets: [0.01, 0.05, 0.25, 1, 2.5, 5, 10, 20],
+    registers,
+  });
+  return {
+    registry,
+    countCall: (outcome) => calls.inc({ outcome }),
+    observeWait: (ms, urgent) => waits.observe({ urgent: urgent ? 'yes' : 'no' }, ms / 1000),
+  };
+}
+
+/** Of all processes together, as the ledger says now. */
+export function crmPauseMetrics(pause: Pause | null, now: Date): Registry {
+  const registry = new Registry();
+  const left = pause === null ? 0 : Math.max(0, (pause.until.getTime() - now.getTime()) / 1000);
+  const help = 'For how long the CRM still takes nothing from us; 0: it does. /readyz says why';
+  new Gauge({ name: 'baton_crm_pause_seconds', help, registers: [registry] }).set(left);
+  return registry;
+}
