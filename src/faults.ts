@@ -25,6 +25,7 @@ export const FAULTS = {
   CRM_REFUSED: { http: 422, retry: false },
   CRM_OWNER_INVALID: { http: 422, retry: false },
   CRM_ACCESS_DENIED: { http: 503, retry: true },
+  CRM_STILL_THERE: { http: 503, retry: true },
   CRM_LOCKED: { http: 503, retry: true },
   CRM_NOT_BUILT: { http: 501, retry: false },
   // ground

@@ -1,6 +1,7 @@
 import type { Decision } from '../domain/decide.ts';
 import type { CrmNews } from '../domain/lead/crm-news.ts';
 import type { Submission } from '../domain/lead/lead.ts';
+import { Fault } from '../faults.ts';
 import type { SourceSettings } from '../intake/source.ts';
 import { type DecideSignalDeps, decideSignal } from './decide-signal.ts';
 import { notOwnersNow } from './deciding.ts';
@@ -42,7 +43,13 @@ export function createFollowCrm(deps: FollowCrmDeps) {
     const dated = { ...news, at: news.at ?? signal.receivedAt.toISOString() };
     const notOwners = await notOwnersNow(deps);
     const heard: Heard = { signal, news: dated, before, notOwners };
-    const person = news.change === 'erased' ? null : await personNow(news.id, deps);
+    const person = await personNow(news.id, deps);
+    // Erasing cannot be taken back, and a test delivery looks like any other: whom the CRM still has was not erased.
+    if (person && news.change === 'erased')
+      throw new Fault(
+        'CRM_STILL_THERE',
+        `${deps.crm.name} told that ${news.id} was erased, and still has them. Nothing was erased here; it is asked again.`,
+      );
     return settle(
       crmNews,
       signal,

@@ -5,6 +5,7 @@ import { createDecideLead, type DecideLeadDeps } from '../../src/flow/decide-lea
 import type { FollowTransaction } from '../../src/flow/follow-ports.ts';
 import type { Crm } from '../../src/flow/ports.ts';
 import { decideBench, fakeCrm } from '../support/fake-ports.ts';
+import { personNow } from '../support/follow-bench.ts';
 import { iso, NOW } from '../support/leads.ts';
 
 const news = (change: CrmNews['change']): CrmNews => ({
@@ -52,7 +53,7 @@ describe('news of a CRM', () => {
     ['changed', ['standing', 'read', 'begin', 'settled: not in fake any more']],
     ['deleted', ['standing', 'read', 'begin', 'leave 7', 'settled: deleted in fake: 0 of our leads']],
     ['merged', ['standing', 'read', 'begin', 'leave 7', 'settled: deleted in fake: 0 of our leads']],
-    ['erased', ['standing', 'begin', 'erase 7', 'settled: 0 erased']],
+    ['erased', ['standing', 'read', 'begin', 'erase 7', 'settled: 0 erased']],
     ['elsewhere', ['begin', 'settled: a company was associated']],
   ] as const)(
     '"%s": the ledger is asked before the CRM, and the CRM outside the transaction',
@@ -69,5 +70,12 @@ describe('news of a CRM', () => {
     expect(await follow('sig_1')).toMatchObject({ kind: 'again' });
     expect(seen).toEqual(['standing', 'read']);
     expect(settled[0]?.failure).toMatchObject({ code: 'CRM_UNAVAILABLE', retryAt: expect.any(Date) });
+  });
+
+  test('whom the CRM still has was not erased: nothing is, and it is asked again', async () => {
+    const { follow, seen, settled } = followBench('erased', async () => [personNow('7')]);
+    expect(await follow('sig_1')).toMatchObject({ kind: 'again' });
+    expect(seen).toEqual(['standing', 'read']);
+    expect(settled[0]?.failure).toMatchObject({ code: 'CRM_STILL_THERE' });
   });
 });
