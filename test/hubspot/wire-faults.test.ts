@@ -136,6 +136,16 @@ describe('other ways to be turned away', () => {
     expect(pauses).toEqual([]);
   });
 
+  test('a list that every handoff needs is never refused to one of them for good', async () => {
+    nock(WIRE_URL).get('/crm/v3/properties/tasks').reply(404, { message: 'not here' });
+    const { api, pauses } = wireBench();
+    await expect(api.properties('tasks', call)).rejects.toMatchObject({
+      code: 'CRM_UNAVAILABLE',
+      message: expect.stringContaining('not here'),
+    });
+    expect(pauses).toEqual([]);
+  });
+
   test('403 with a page of something in between is tried again', async () => {
     const { fault, pauses } = await turnedAway(403, '<html>Attention required</html>');
     expect([fault.code, pauses]).toEqual(['CRM_UNAVAILABLE', []]);

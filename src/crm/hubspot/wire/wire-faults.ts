@@ -45,8 +45,12 @@ export const unreached = ({ method, path }: HubSpotRequest, what: string, option
   new Fault('CRM_UNAVAILABLE', `HubSpot: ${method} ${path}: ${what}. It is tried again.`, options);
 
 /** HubSpot refuses what was asked: to ask the same again is of no use. */
-export const refused = ({ method, path }: HubSpotRequest, { status, message }: Refusal): Fault =>
-  new Fault('CRM_REFUSED', `HubSpot: ${method} ${path}: ${status}: ${message}`);
+export const refused = ({ method, path, isNeeded }: HubSpotRequest, { status, message }: Refusal): Fault => {
+  // Lists that every handoff needs: their refusal says nothing of the one lead that happens to wait for them.
+  const isShared = method === 'GET' && isNeeded;
+  const said = `HubSpot: ${method} ${path}: ${status}: ${message}`;
+  return new Fault(isShared ? 'CRM_UNAVAILABLE' : 'CRM_REFUSED', said);
+};
 
 /**
  * The Fault for an answer that turns us away whatever was asked. Where it concerns all calls, all of them pause.
