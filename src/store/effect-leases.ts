@@ -45,7 +45,8 @@ async function notTaken(db: Db, key: string): Promise<Claim> {
     .where('state', '=', 'pending')
     .orderBy('created_at')
     .orderBy('key')
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  if (!first) return { kind: 'settled' }; // All of them were, between the two looks.
   if (first.key === key) return { kind: 'held', until: row.lease_until ?? new Date() };
   const soon = Date.now() + SOON_MS;
   return { kind: 'held', until: new Date(Math.max(soon, first.next_attempt_at.getTime())) };
