@@ -1,11 +1,10 @@
 import type { Logger } from 'pino';
-import { Agent, setGlobalDispatcher } from 'undici';
 import type { Config } from './config.ts';
 import { openHubSpotCrm } from './crm/hubspot/hubspot-crm.ts';
 import { openPortal } from './crm/hubspot/portal.ts';
 import { createHubSpotFeed } from './crm/hubspot/read/feed.ts';
 import { openHubSpotApi } from './crm/hubspot/wire/hubspot-client.ts';
-import { DEADLINES } from './crm/hubspot/wire/hubspot-http.ts';
+import { closeSilentSockets } from './crm/hubspot/wire/silent-sockets.ts';
 import { type Limiter, openLimiter } from './crm/limiter.ts';
 import { sandboxContents } from './crm/sandbox/sandbox-contents.ts';
 import { openSandboxCrm } from './crm/sandbox/sandbox-crm.ts';
@@ -69,18 +68,11 @@ function openSandbox({ database: { pool }, policies, now }: CrmGround): OpenedCr
   };
 }
 
-/** HubSpot's client knows no deadlines: a socket on which no answer ever comes would be kept for five minutes. */
-const SOCKETS = {
-  connect: { timeout: DEADLINES.headers },
-  headersTimeout: DEADLINES.headers,
-  bodyTimeout: DEADLINES.body,
-};
-
 /** Enough that each step of them fills batches of 100 while others are on their way. */
 export const HUBSPOT_CONCURRENCY = { signal: 300, effect: 300, rescore: 100 };
 
 function openHubSpot(config: Config, { database, policies, now, log, meter }: CrmGround): OpenedCrm {
-  setGlobalDispatcher(new Agent(SOCKETS));
+  closeSilentSockets();
   const { accessToken = '', baseUrl } = config.hubspot;
   const turns = openLimiter({
     ledger: openCrmUseLedger(database),

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { HubSpotApi } from '../crm/hubspot/hubspot-api.ts';
 import { openHubSpotApi } from '../crm/hubspot/wire/hubspot-client.ts';
+import { closeSilentSockets } from '../crm/hubspot/wire/silent-sockets.ts';
 import type { Limiter } from '../crm/limiter.ts';
 import { Fault } from '../faults.ts';
 
@@ -21,5 +22,6 @@ export function openHubSpot({ hubspot: { accessToken, baseUrl } }: Config): HubS
       'CONFIG_INVALID',
       'HUBSPOT_ACCESS_TOKEN is not set. docs/hubspot.md tells how to make the app and where its token is shown.',
     );
+  closeSilentSockets();
   return openHubSpotApi({ accessToken, baseUrl, limiter: UNHINDERED });
 }
