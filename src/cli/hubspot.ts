@@ -1,8 +1,8 @@
 import type { Config } from '../config.ts';
 import type { HubSpotApi } from '../crm/hubspot/hubspot-api.ts';
 import { openHubSpotApi } from '../crm/hubspot/wire/hubspot-client.ts';
-import { closeSilentSockets } from '../crm/hubspot/wire/silent-sockets.ts';
 import type { Limiter } from '../crm/limiter.ts';
+import { closeSilentSockets } from '../crm/silent-sockets.ts';
 import { Fault } from '../faults.ts';
 
 /**

@@ -125,7 +125,7 @@ describe('open deals', () => {
     bench.hubspot.fault({ kind: 'answer', status: 403, body: forbidden }, { path: /associations/ });
     const { ref, facts } = await bench.open('crm.open_deals').lookUp(`jo@${domain}`);
     expect([ref?.id, facts['crm.open_deals']]).toEqual([id, undefined]);
-    expect(bench.warnings).toEqual([expect.stringContaining('without what HubSpot knows of their deals')]);
+    expect(bench.warnings).toEqual([expect.stringContaining('without what the CRM knows of their deals')]);
   });
 });
 
@@ -220,7 +220,7 @@ describe('an account', () => {
     for (const facts of [{}, {}, { 'account.name': 'Firm' }])
       expect((await lookUp(`jo@${domain}`)).facts).toMatchObject(facts);
     expect(bench.warnings).toEqual([
-      expect.stringMatching(/without what HubSpot knows of their companies: .*lacks the scopes/),
+      expect.stringMatching(/without what the CRM knows of their companies: .*lacks the scopes/),
     ]);
   });
 

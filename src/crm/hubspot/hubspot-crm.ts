@@ -1,10 +1,10 @@
 import type { Clock, Crm } from '../../flow/ports.ts';
+import { type Sleep, sleepFor } from '../sleep.ts';
 import type { HubSpotApi } from './hubspot-api.ts';
 import { openOwners } from './owners.ts';
 import type { Portal } from './portal.ts';
 import { openReading } from './read/reading.ts';
 import { openRecordUrl } from './record-url.ts';
-import { type Sleep, sleepFor } from './sleep.ts';
 import { createWriteHandoff } from './write/write-handoff.ts';
 
 export interface HubSpotCrmDeps {

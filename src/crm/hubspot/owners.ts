@@ -1,7 +1,7 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Clock, CrmCall } from '../../flow/ports.ts';
+import { keep } from '../kept.ts';
 import type { HubSpotApi, Owner } from './hubspot-api.ts';
-import { keep } from './kept.ts';
 
 export interface OwnersDeps {
   readonly api: Pick<HubSpotApi, 'owners'>;

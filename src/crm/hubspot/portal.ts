@@ -1,8 +1,8 @@
 import { Fault } from '../../faults.ts';
 import type { Clock, CrmCall } from '../../flow/ports.ts';
+import { type Kept, keep } from '../kept.ts';
 import { KEY_PROPERTY } from './baton-properties.ts';
 import type { Account, HubSpotApi, ObjectType, Pipeline, PropertyDefinition } from './hubspot-api.ts';
-import { type Kept, keep } from './kept.ts';
 
 /** How this account of HubSpot is set up. @throws Fault CRM_* from each */
 export interface Portal {

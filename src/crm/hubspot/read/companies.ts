@@ -1,9 +1,9 @@
 import { emailDomain, emailKind } from '../../../domain/lead/email-kind.ts';
 import type { Clock, CrmCall } from '../../../flow/ports.ts';
 import { createBatchedRead } from '../../batched-read.ts';
+import type { UnlessRefused } from '../../unless-refused.ts';
 import type { HubSpotApi, HubSpotRecord } from '../hubspot-api.ts';
 import { textIn } from '../property-values.ts';
-import type { UnlessRefused } from './unless-refused.ts';
 
 interface CompaniesDeps {
   readonly api: Pick<HubSpotApi, 'read' | 'search'>;

@@ -1,11 +1,11 @@
 import { countryCode } from '../../../domain/lead/country.ts';
 import type { CrmFacts } from '../../../domain/lead/facts.ts';
 import type { CrmCall } from '../../../flow/ports.ts';
+import type { UnlessRefused } from '../../unless-refused.ts';
 import type { HubSpotRecord, Properties } from '../hubspot-api.ts';
 import type { Owners } from '../owners.ts';
 import { instantIn, numberIn, textIn } from '../property-values.ts';
 import type { Companies } from './companies.ts';
-import type { UnlessRefused } from './unless-refused.ts';
 
 interface ContactFactsDeps {
   readonly owners: Pick<Owners, 'emailOf' | 'isArchived'>;

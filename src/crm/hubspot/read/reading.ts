@@ -1,4 +1,5 @@
 import type { Clock, Crm } from '../../../flow/ports.ts';
+import { createUnlessRefused } from '../../unless-refused.ts';
 import type { HubSpotApi } from '../hubspot-api.ts';
 import type { Owners } from '../owners.ts';
 import type { Portal } from '../portal.ts';
@@ -7,7 +8,6 @@ import { createFactsOf } from './contact-facts.ts';
 import { createReadContacts } from './contact-now.ts';
 import { createLookUp } from './look-up.ts';
 import { createOpenDeals } from './open-deals.ts';
-import { createUnlessRefused } from './unless-refused.ts';
 
 export interface ReadingDeps {
   readonly api: Pick<HubSpotApi, 'read' | 'search' | 'associated'>;

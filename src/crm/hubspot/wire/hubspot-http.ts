@@ -2,6 +2,7 @@ import { Client } from '@hubspot/api-client';
 import type * as z from 'zod';
 import { type FaultCode, faultCode } from '../../../faults.ts';
 import type { CrmCall } from '../../../flow/ports.ts';
+import { DEADLINES } from '../../deadlines.ts';
 import type { Limiter } from '../../limiter.ts';
 import type { Refusal } from '../hubspot-api.ts';
 import { HubSpotError, refusalOf } from './refusal.ts';
@@ -51,8 +52,6 @@ export type HubSpotHttp = <T>(
   call: CrmCall,
 ) => Promise<HubSpotAnswer<T>>;
 
-/** Milliseconds. */
-export const DEADLINES = { headers: 10_000, body: 20_000 };
 const MOST_BYTES = 10 * 1024 * 1024;
 
 /**

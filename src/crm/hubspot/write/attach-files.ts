@@ -1,8 +1,8 @@
 import type { FileReference } from '../../../domain/lead/lead.ts';
 import { Fault } from '../../../faults.ts';
 import type { CrmCall } from '../../../flow/ports.ts';
+import type { Sleep } from '../../sleep.ts';
 import type { HubSpotApi } from '../hubspot-api.ts';
-import type { Sleep } from '../sleep.ts';
 
 export interface Attached {
   readonly ids: readonly string[];

@@ -1,7 +1,7 @@
 import type { CrmCall } from '../../../flow/ports.ts';
+import type { Sleep } from '../../sleep.ts';
 import type { HubSpotApi } from '../hubspot-api.ts';
 import { createPhoneSearch } from '../phone-search.ts';
-import type { Sleep } from '../sleep.ts';
 
 /** Contacts by their phone number, for people who gave no e-mail address. */
 export interface PhoneBook {

@@ -1,9 +1,9 @@
 import type { CrmNote } from '../../../domain/handoff/crm-write.ts';
 import type { FileReference } from '../../../domain/lead/lead.ts';
 import type { Clock, CrmWriteCall } from '../../../flow/ports.ts';
+import type { Sleep } from '../../sleep.ts';
 import type { HubSpotApi } from '../hubspot-api.ts';
 import type { Portal } from '../portal.ts';
-import type { Sleep } from '../sleep.ts';
 import { createAttach } from './attach-files.ts';
 import { openEngagements } from './engagements.ts';
 import type { Wanted } from './fit-properties.ts';

@@ -1,9 +1,9 @@
 import type { CrmWrite } from '../../../domain/handoff/crm-write.ts';
 import type { Clock, CrmWriteCall, Written } from '../../../flow/ports.ts';
+import type { Sleep } from '../../sleep.ts';
 import type { HubSpotApi } from '../hubspot-api.ts';
 import type { Owners } from '../owners.ts';
 import type { Portal } from '../portal.ts';
-import type { Sleep } from '../sleep.ts';
 import { CONTACT_READ } from './contact-properties.ts';
 import { createOpenLead } from './open-lead.ts';
 import { ownerId, refusedOwner } from './owner-choice.ts';

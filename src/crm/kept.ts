@@ -1,4 +1,4 @@
-import type { Clock, CrmCall } from '../../flow/ports.ts';
+import type { Clock, CrmCall } from '../flow/ports.ts';
 
 export interface Kept<Value> {
   /** @param freshMs how old it may be, where that is less than usual */
@@ -8,7 +8,7 @@ export interface Kept<Value> {
   readonly forget: () => void;
 }
 
-/** After a failure the old value is good for this long before HubSpot is asked again. */
+/** After a failure the old value is good for this long before the CRM is asked again. */
 const PAUSE_MS = 60_000;
 const DEADLINE_MS = 30_000;
 

@@ -1,5 +1,5 @@
-import { Fault } from '../../../faults.ts';
-import type { Clock } from '../../../flow/ports.ts';
+import { Fault } from '../faults.ts';
+import type { Clock } from '../flow/ports.ts';
 
 /** @param what for the warning: "companies" */
 export type UnlessRefused = <Answer>(asked: Promise<Answer>, what: string) => Promise<Answer | null>;
@@ -7,7 +7,7 @@ export type UnlessRefused = <Answer>(asked: Promise<Answer>, what: string) => Pr
 const SAID_AGAIN_MS = 60 * 60_000;
 
 /**
- * For what helps to decide but is not needed: no lead waits for ever because HubSpot refuses to tell it (the app lacks
+ * For what helps to decide but is not needed: no lead waits for ever because the CRM refuses to tell it (the app lacks
  * the scope). A refusal gives null and a warning, once an hour for each thing; every other fault is thrown.
  */
 export function createUnlessRefused(deps: {
@@ -23,7 +23,7 @@ export function createUnlessRefused(deps: {
       const at = deps.now().getTime();
       if (at - (warnedAt.get(what) ?? Number.NEGATIVE_INFINITY) >= SAID_AGAIN_MS) {
         warnedAt.set(what, at);
-        deps.onWarning(`Leads are decided without what HubSpot knows of their ${what}: ${error.message}`);
+        deps.onWarning(`Leads are decided without what the CRM knows of their ${what}: ${error.message}`);
       }
       return null;
     }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keep } from '../../src/crm/hubspot/kept.ts';
+import { keep } from '../../src/crm/kept.ts';
 
 test('what was forgotten while it was read is not kept', async () => {
   const readings: ((value: string) => void)[] = [];

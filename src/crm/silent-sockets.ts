@@ -1,8 +1,8 @@
 import { Agent, setGlobalDispatcher } from 'undici';
-import { DEADLINES } from './hubspot-http.ts';
+import { DEADLINES } from './deadlines.ts';
 
 /**
- * HubSpot's client knows no deadlines: a socket on which no answer ever comes would be kept for five minutes, and a
+ * The clients of the CRMs know no deadlines: a socket on which no answer ever comes would be kept for five minutes, and a
  * command would not end before it. Holds for every `fetch` of the process.
  */
 export const closeSilentSockets = (): void =>
