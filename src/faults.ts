@@ -27,6 +27,7 @@ export const FAULTS = {
   CRM_ACCESS_DENIED: { http: 503, retry: true },
   CRM_STILL_THERE: { http: 503, retry: true },
   CRM_LOCKED: { http: 503, retry: true },
+  CRM_NOT_SET_UP: { http: 503, retry: true },
   CRM_NOT_BUILT: { http: 501, retry: false },
   // ground
   CONFIG_INVALID: { http: 500, retry: false },

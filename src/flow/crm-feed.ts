@@ -4,6 +4,8 @@ export interface ChangedPerson {
   /** Of the CRM. */
   readonly id: string;
   readonly changedAt: Date;
+  /** They were deleted there, or merged into somebody else. */
+  readonly deleted?: boolean;
 }
 
 /** One page of what changed. */

@@ -46,6 +46,12 @@ export interface DeliveryPart {
   readonly urgent?: boolean;
 }
 
+/** An answer with status 200. */
+export interface SourceReply {
+  readonly contentType: string;
+  readonly body: string;
+}
+
 /** All that a new lead source has to supply; the route itself never changes. */
 export interface Source {
   readonly contentTypes: readonly string[];
@@ -58,6 +64,8 @@ export interface Source {
   readonly dedupe: (delivery: Delivery) => DedupeKey;
   /** For senders that put several signals into one delivery. Never empty; without it a delivery is one signal. */
   readonly split?: (delivery: Delivery) => readonly DeliveryPart[];
+  /** What a sender wants to hear once everything is safe; without it, or where it is null, the usual 202. */
+  readonly reply?: (delivery: Delivery) => SourceReply | null;
   /** Pure: the same stored bytes always give the same submission, or the same news of a person in the CRM. */
   readonly parse: (body: Buffer, contentType: string, settings: SourceSettings) => Submission | CrmNews;
 }
