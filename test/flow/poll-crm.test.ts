@@ -104,6 +104,13 @@ describe('the catch-up poll', () => {
     ]);
   });
 
+  test('who was deleted comes in as deleted', async () => {
+    const gone = { ...person('7', 1), deleted: true };
+    const { poll, taken } = pollBench({ pages: [{ people: [gone], through: gone.changedAt, more: false }] });
+    await poll();
+    expect(JSON.parse(taken[0]!.body.toString())).toMatchObject({ poll: 'deleted', objectId: '7' });
+  });
+
   test('a process that begins asks at once, and then every five minutes', async () => {
     const { poll, seen } = pollBench({});
     for (let i = 0; i < 3; i++) await poll();
