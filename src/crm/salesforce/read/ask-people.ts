@@ -42,28 +42,36 @@ async function askFew(
   options: Parameters<AskPeople>[2],
   deps: AskPeopleDeps,
 ): Promise<readonly (readonly SalesforceRecord[])[]> {
-  const queries = await Promise.all(asks.map((ask) => queryOf(ask, deps)));
+  const queries = await Promise.all(asks.map((ask) => queryOf(ask, deps.fields)));
   const asked = queries.filter((query) => query !== null);
   if (asked.length === 0) return asks.map(() => []);
-  const results = await deps.api.queries(asked, call, options);
-  const found = new Map(asked.map((query, i) => [query, results[i]]));
-  let isLearned = false;
-  const records = asks.map(({ type }, i) => {
-    const query = queries[i] ?? null;
-    if (query === null) return [];
-    const result = found.get(query);
-    if (result === undefined) throw new Error(`${asked.length} queries got ${results.length} answers`);
-    if (result.kind === 'found') return result.records;
-    if (!deps.fields.learn(type, result.refusal))
-      throw faultOf(result.refusal, `a search for ${type === 'Lead' ? 'leads' : 'contacts'}`);
-    isLearned = true;
-    return [];
-  });
-  return isLearned ? askFew(asks, call, options, deps) : records;
+  const results = await deps.api.queries(
+    asked.map(({ query }) => query),
+    call,
+    options,
+  );
+  const found = new Map<Query, readonly SalesforceRecord[]>();
+  let isRefused = false;
+  for (const [i, query] of asked.entries()) {
+    const result = results[i];
+    if (result?.kind === 'found') found.set(query, result.records);
+    else if (result === undefined) throw new Error(`${asked.length} queries got ${results.length} answers`);
+    else if (deps.fields.learn(query.type, query.fields, result.refusal)) isRefused = true;
+    else throw faultOf(result.refusal, `a search for ${query.type === 'Lead' ? 'leads' : 'contacts'}`);
+  }
+  if (isRefused) return askFew(asks, call, options, deps);
+  return queries.map((query) => (query === null ? [] : (found.get(query) ?? [])));
 }
 
-async function queryOf({ type, where }: PeopleAsk, { fields }: AskPeopleDeps): Promise<Soql | null> {
-  const known = await fields.of(type);
-  const condition = where((field) => known.includes(field));
-  return condition && soql`SELECT ${names(known)} FROM ${names([type])} WHERE ${condition}`;
+interface Query {
+  readonly type: PersonType;
+  readonly fields: readonly string[];
+  readonly query: Soql;
+}
+
+async function queryOf({ type, where }: PeopleAsk, known: PeopleFields): Promise<Query | null> {
+  const fields = await known.of(type);
+  const condition = where((field) => fields.includes(field));
+  if (condition === null) return null;
+  return { type, fields, query: soql`SELECT ${names(fields)} FROM ${names([type])} WHERE ${condition}` };
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../../../flow/ports.ts';
 import { LEAD_KEY } from '../baton-fields.ts';
 import type { Org } from '../org.ts';
 import type { Refusal } from '../salesforce-api.ts';
@@ -41,26 +42,36 @@ export const PEOPLE_FIELDS: Readonly<Record<PersonType, readonly string[]>> = {
 export interface PeopleFields {
   /** Those of PEOPLE_FIELDS that the org has, as far as it can be told. @throws Fault CRM_* */
   readonly of: (type: PersonType) => Promise<readonly string[]>;
-  /** Leaves out what this refusal says is not there; false when it says nothing of the kind, or nothing new. */
-  readonly learn: (type: PersonType, refusal: Refusal) => boolean;
+  /** Leaves out what this refusal says is not there; false when it names none of the fields that were asked for. */
+  readonly learn: (type: PersonType, asked: readonly string[], refusal: Refusal) => boolean;
 }
 
+interface PeopleFieldsDeps {
+  readonly org: Pick<Org, 'describe' | 'forget'>;
+  readonly now: Clock;
+}
+
+/** Until then it may have been made, or shown to us. */
+const MISSING_MS = 60 * 60_000;
+
 /** Fields may be missing from an org, or hidden from our user, which is the same: Salesforce refuses all of a query. */
-export function openPeopleFields(org: Pick<Org, 'describe' | 'forget'>): PeopleFields {
-  const missing = new Set<string>();
+export function openPeopleFields({ org, now }: PeopleFieldsDeps): PeopleFields {
+  const missingUntil = new Map<string, number>();
+  const isMissing = (type: PersonType, field: string): boolean =>
+    (missingUntil.get(`${type}.${field}`) ?? 0) > now().getTime();
   return {
     of: async (type) => {
       const known = (await org.describe(type))?.fields;
       return PEOPLE_FIELDS[type].filter(
-        (field) => !missing.has(`${type}.${field}`) && (known === undefined || known.has(field)),
+        (field) => !isMissing(type, field) && (known === undefined || known.has(field)),
       );
     },
-    learn: (type, { code, message }) => {
+    learn: (type, asked, { code, message }) => {
       // Salesforce: "No such column 'Industry' on entity 'Lead'. …"
       const column = code === 'INVALID_FIELD' ? /column '(\w+)'/.exec(message)?.[1] : undefined;
-      const field = PEOPLE_FIELDS[type].find((one) => one.toLowerCase() === column?.toLowerCase());
-      if (field === undefined || field === 'Id' || missing.has(`${type}.${field}`)) return false;
-      missing.add(`${type}.${field}`);
+      const field = asked.find((one) => one.toLowerCase() === column?.toLowerCase());
+      if (field === undefined || field === 'Id') return false;
+      missingUntil.set(`${type}.${field}`, now().getTime() + MISSING_MS);
       org.forget();
       return true;
     },

@@ -1,4 +1,5 @@
 import { longId } from '../../../domain/lead/salesforce-id.ts';
+import type { Clock } from '../../../flow/ports.ts';
 import { createBatchedRead } from '../../batched-read.ts';
 import { createBatcher } from '../../batcher.ts';
 import type { Org } from '../org.ts';
@@ -12,10 +13,11 @@ import { openPeopleFields } from './people-fields.ts';
 export interface PeopleDeps {
   readonly api: Pick<SalesforceApi, 'queries'>;
   readonly org: Pick<Org, 'describe' | 'forget'>;
+  readonly now: Clock;
 }
 
-export function openPeople({ api, org }: PeopleDeps): People {
-  const ask = createAskPeople({ api, fields: openPeopleFields(org) });
+export function openPeople({ api, ...deps }: PeopleDeps): People {
+  const ask = createAskPeople({ api, fields: openPeopleFields(deps) });
   const byId = createBatchedRead(async (ids, call) => {
     const standing = await readStanding(ids, call, ask);
     return (id) => {
