@@ -9,7 +9,7 @@ import { openLimiter } from '../src/crm/limiter.ts';
 import { decide } from '../src/domain/decide.ts';
 import type { CrmWrite } from '../src/domain/handoff/crm-write.ts';
 import type { Crm } from '../src/flow/ports.ts';
-import { HUBSPOT_CONCURRENCY } from '../src/open-crm.ts';
+import { HUBSPOT_CONCURRENCY } from '../src/open-crm/hubspot.ts';
 import { openCrmUseLedger } from '../src/store/crm-limits.ts';
 import { type Database, overPGlite } from '../src/store/database.ts';
 import { migrate } from '../src/store/migrate.ts';
