@@ -59,7 +59,7 @@ function pollBench({ options = {}, pages = [], ...world }: World) {
         }),
     },
     jobs: { add: async (jobs) => void queued.push(...jobs) },
-    sources: () => [{ name: 'hubspot', type: 'hubspot', secrets: [], token: undefined, fields: {}, options }],
+    sources: () => [{ name: 'hubspot', type: 'hubspot', secrets: [], tokens: [], fields: {}, options }],
     now: () => new Date(clock),
     newId: (prefix) => `${prefix}_${taken.length}`,
     onQueueError: (error) => {
