@@ -3,6 +3,7 @@ import { refuse } from './answers.ts';
 import type { FakeOptions } from './fake-salesforce.ts';
 import type { Faults } from './faults.ts';
 import type { Org } from './org.ts';
+import type { SoqlAnswer } from './soql/run-soql.ts';
 import type { Usage } from './usage.ts';
 import type { Given, Writer } from './write-record.ts';
 
@@ -27,7 +28,7 @@ export interface Ground {
   readonly faults: Faults;
   readonly usage: Usage;
   /** What is left of queries that had more than one page. */
-  readonly cursors: Map<string, readonly unknown[]>;
+  readonly cursors: Map<string, SoqlAnswer>;
 }
 
 export interface Ask {

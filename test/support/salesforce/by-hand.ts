@@ -1,7 +1,7 @@
 import type { FakeRecord, FakeSalesforce } from './fake-salesforce.ts';
+import { bin, finished, put, putUser } from './keep-record.ts';
 import { long, type Org } from './org.ts';
-import { addField, put, putUser } from './set-up.ts';
-import { bin, finished } from './write-record.ts';
+import { addField } from './set-up.ts';
 
 type ByHand = Pick<
   FakeSalesforce,

@@ -75,6 +75,7 @@ export interface NewField {
   readonly name: string;
   /** string, textarea, picklist, multipicklist, double, boolean, date, datetime, email, phone, url, reference */
   readonly type: string;
+  readonly label?: string;
   readonly length?: number;
   readonly unique?: boolean;
   readonly externalId?: boolean;

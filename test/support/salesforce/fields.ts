@@ -85,12 +85,12 @@ export const READ_ONLY: Partial<Field> = { createable: false, updateable: false 
 export const newField = (
   { name, type, options, ...more }: NewField,
   known: Field | undefined,
-  access: Field['access'],
+  access: Field['access'] | undefined,
 ): Field => ({
   ...(known ?? field(name, type, { custom: name.endsWith('__c') })),
   type,
   ...(known ? {} : { length: LENGTHS[type] ?? 0 }),
   ...more,
   ...(options && { options: [...options] }),
-  access,
+  access: access ?? known?.access ?? 'write',
 });

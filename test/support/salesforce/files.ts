@@ -1,6 +1,7 @@
 import { refuse } from './answers.ts';
 import type { FakeRecord } from './fake-salesforce.ts';
-import { createRecord, finished, type Given, type Writer } from './write-record.ts';
+import { finished } from './keep-record.ts';
+import { createRecord, type Given, type Writer } from './write-record.ts';
 
 /** A version of a file comes with its document, which is linked to the record that it is published at. @throws Refused */
 export function createFile(writer: Writer, given: Given): FakeRecord {

@@ -14,7 +14,9 @@ export interface Org {
   readonly access: Map<string, 'none' | 'read'>;
   readonly rules: FakeRule[];
   readonly violations: string[];
-  /** `Lead.X__c` by the id of the permission set that lets its users see it. */
+  /** Fields that nobody sees but by a permission set: `Lead.X__c`. */
+  readonly hidden: Set<string>;
+  /** What permission sets let their users do with fields (`Lead.X__c`), by the id of the set. */
   readonly grants: Map<string, Map<string, 'none' | 'read' | 'write'>>;
   /** Salesforce keeps whole seconds. */
   readonly now: () => string;
@@ -76,6 +78,7 @@ export function openOrg({ clock = () => new Date() }: FakeOptions): Org {
     access: new Map([...READ_ONLY_TYPES].map((type) => [type, 'read'])),
     rules: [],
     violations: [],
+    hidden: new Set(),
     grants: new Map(),
     now: () => stamp(clock()),
     newId,

@@ -1,7 +1,8 @@
-import { type Answer, Refused, refuse, resourceMissing } from './answers.ts';
+import { type Answer, Refused, refuse } from './answers.ts';
 import { type Ask, param, ROOT } from './ask.ts';
+import { groundOf } from './definitions.ts';
 import type { Org } from './org.ts';
-import { runSoql, SoqlError, type SoqlGround } from './soql/run-soql.ts';
+import { runSoql, type SoqlAnswer, SoqlError } from './soql/run-soql.ts';
 
 const PAGE = 2000;
 /** Salesforce reads about so much of an address. */
@@ -18,12 +19,12 @@ function start(ask: Ask, deleted: boolean): Answer {
     return refuse('URI_TOO_LONG', 'URI too long');
   }
   const found = run(ask.org, text, deleted);
-  return page(ask, found, found.length);
+  return page(ask, found);
 }
 
-function run(org: Org, text: string, deleted: boolean): readonly unknown[] {
+function run(org: Org, text: string, deleted: boolean): SoqlAnswer {
   try {
-    return runSoql(text, groundOf(org), { deleted }).records;
+    return runSoql(text, groundOf(org), { deleted });
   } catch (error) {
     if (!(error instanceof SoqlError)) throw error;
     throw new Refused({ status: 400, code: error.code, message: error.message });
@@ -35,48 +36,23 @@ export function nextPage(ask: Ask): Answer {
   const [locator = '', from = '0'] = param(ask, 'locator').split('-');
   const all = ask.ground.cursors.get(locator);
   if (!all) return refuse('INVALID_QUERY_LOCATOR', 'invalid query locator');
-  return page(ask, all, all.length, locator, Number(from));
+  return page(ask, all, locator, Number(from));
 }
 
-function page(
-  { ground }: Ask,
-  all: readonly unknown[],
-  totalSize: number,
-  locator?: string,
-  from = 0,
-): Answer {
+function page({ ground }: Ask, { records: all, totalSize }: SoqlAnswer, locator?: string, from = 0): Answer {
   const { pageSize = PAGE } = ground.options;
   const records = all.slice(from, from + pageSize);
   const end = from + records.length;
   if (end >= all.length) return { status: 200, body: { totalSize, done: true, records } };
   const name = locator ?? `01g5g0000${String(ground.cursors.size).padStart(9, '0')}`;
-  ground.cursors.set(name, all);
+  ground.cursors.set(name, { records: all, totalSize });
   return {
     status: 200,
     body: { totalSize, done: false, nextRecordsUrl: `${ROOT}/query/${name}-${end}`, records },
   };
 }
 
-/** What the integration user may see. */
-const groundOf = (org: Org): SoqlGround => ({
-  fieldsOf: (type) => {
-    const fields = org.access.get(type) === 'none' ? undefined : org.types.get(type);
-    if (!fields) return undefined;
-    const seen = [...fields.values()].filter(({ access }) => access !== 'none');
-    return new Map(
-      seen.map(({ name, type, relationship, referenceTo }) => [
-        name,
-        { type, ...(relationship !== null && { relationship, referenceTo }) },
-      ]),
-    );
-  },
-  recordsOf: org.all,
-  byId: org.get,
-});
-
 export function limits({ ground }: Ask): Answer {
   const { used, most } = ground.usage.standing();
   return { status: 200, body: { DailyApiRequests: { Max: most, Remaining: Math.max(0, most - used) } } };
 }
-
-export const unknown = (): Answer => resourceMissing();

@@ -1,9 +1,9 @@
 import { batonField, LEAD_KEY, TASK_KEY } from '../../../src/crm/salesforce/baton-fields.ts';
 import { FIELD_NAMES } from '../../../src/domain/handoff/crm-write.ts';
-import type { FakeOptions, FakeValues, NewField } from './fake-salesforce.ts';
+import type { FakeOptions, NewField } from './fake-salesforce.ts';
 import { newField } from './fields.ts';
+import { put, putUser } from './keep-record.ts';
 import type { Org } from './org.ts';
-import { finished } from './write-record.ts';
 
 const TYPES = { Text: 'string', LongTextArea: 'textarea', Number: 'double', DateTime: 'datetime' } as const;
 
@@ -57,38 +57,7 @@ export function fillOrg(org: Org, { setUp = true }: FakeOptions): void {
 const options = (org: Org, type: string, field: string): readonly string[] =>
   org.types.get(type)?.get(field)?.options ?? [];
 
-/** As an administrator does it: no rule applies. @returns the id */
-export function put(org: Org, type: string, values: FakeValues, id = org.newId(type)): string {
-  const fields = org.types.get(type);
-  if (!fields) throw new Error(`The fake Salesforce has no type ${type}`);
-  for (const name of Object.keys(values))
-    if (!fields.has(name)) throw new Error(`The fake Salesforce has no field ${name} on ${type}`);
-  const usual = Object.fromEntries([...fields.values()].map(({ name, usual }) => [name, usual]));
-  const owner = fields.has('OwnerId') ? { OwnerId: org.userId } : {};
-  const record = finished(
-    org,
-    { id, type, values: { ...usual, ...owner, ...values }, isDeleted: false },
-    null,
-  );
-  org.put({ ...record, values: { ...record.values, ...values } });
-  return id;
-}
-
-export const putUser = (org: Org, values: FakeValues, id?: string): string =>
-  put(
-    org,
-    'User',
-    {
-      IsActive: true,
-      UserType: 'Standard',
-      Username: values['Email'] ?? null,
-      TimeZoneSidKey: 'America/Los_Angeles',
-      ...values,
-    },
-    id,
-  );
-
-export function addField(org: Org, type: string, field: NewField, access: 'none' | 'write' = 'write'): void {
+export function addField(org: Org, type: string, field: NewField, access?: 'none'): void {
   const fields = org.types.get(type);
   if (!fields) throw new Error(`The fake Salesforce has no type ${type}`);
   fields.set(field.name, newField(field, fields.get(field.name), access));

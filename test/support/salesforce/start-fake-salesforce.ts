@@ -4,6 +4,7 @@ import { listen } from '../hubspot/listen.ts';
 import { type Answer, answerOf } from './answers.ts';
 import type { Ground } from './ask.ts';
 import { byHand } from './by-hand.ts';
+import { control } from './control.ts';
 import type { FakeCall, FakeOptions, FakeSalesforce } from './fake-salesforce.ts';
 import { planFaults, type RequestFault } from './faults.ts';
 import { openSessions } from './login.ts';
@@ -39,6 +40,10 @@ export async function startFakeSalesforce(options: FakeOptions = {}): Promise<Fa
   const take = async (request: IncomingMessage, text: string, response: ServerResponse): Promise<void> => {
     const { method = 'GET', url = '/', headers } = request;
     const { pathname, searchParams } = new URL(url, server.url);
+    if (pathname.startsWith('/__fake/')) {
+      send(response, control(fake, pathname, text));
+      return;
+    }
     const fault = faults.next(method, url, `${decodeURIComponent(url)} ${text}`);
     const token = SOAP.test(pathname)
       ? /sessionId>([^<]*)</.exec(text)?.[1]
@@ -80,7 +85,7 @@ export async function startFakeSalesforce(options: FakeOptions = {}): Promise<Fa
       send(response, { status: 500, body: [{ errorCode: 'UNKNOWN_EXCEPTION', message: String(error) }] });
     });
   });
-  return {
+  const fake: FakeSalesforce = {
     ...byHand(org),
     ...credentials,
     url: server.url,
@@ -97,6 +102,7 @@ export async function startFakeSalesforce(options: FakeOptions = {}): Promise<Fa
     setUsage: usage.set,
     [Symbol.asyncDispose]: server.close,
   };
+  return fake;
 }
 
 const VERSIONS = ['64.0', '65.0', '66.0', '67.0'].map((version) => ({

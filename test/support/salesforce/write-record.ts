@@ -1,10 +1,11 @@
 import { Refused, refuse, statusOf } from './answers.ts';
 import { checkActivity, checkReferences } from './check-references.ts';
 import { checkValue } from './check-values.ts';
-import { derive } from './derive.ts';
 import type { FakeFault, FakeRecord, FakeValue, FakeValues } from './fake-salesforce.ts';
 import type { Field } from './fields.ts';
+import { bin, finished } from './keep-record.ts';
 import { type Org, typeOfId } from './org.ts';
+import { checkAssignment, openToGranted } from './permissions.ts';
 import { assignedOwner, checkDuplicates, checkValidation, duplicatesDetected } from './rules.ts';
 
 /** What a write comes with. */
@@ -53,13 +54,6 @@ export function deleteRecord({ org }: Writer, record: FakeRecord): void {
   if (record.isDeleted) refuse('ENTITY_IS_DELETED', 'entity is deleted');
   bin(org, record);
 }
-
-export const bin = (org: Org, record: FakeRecord, more: FakeValues = {}): void =>
-  org.put({
-    ...record,
-    isDeleted: true,
-    values: { ...record.values, ...touched(org), ...more, IsDeleted: true },
-  });
 
 /** @throws Refused what the API may not write */
 export function writableType(org: Org, type: string): Map<string, Field> {
@@ -115,22 +109,11 @@ function save(writer: Writer, draft: FakeRecord, changed: FakeValues, before: Fa
   checkValidation(org, record);
   checkDuplicates(org, record, before, writer.allowSave);
   checkUnique(org, fields, record);
+  checkAssignment(org, record);
   org.put(record);
+  if (record.type === 'PermissionSetAssignment') openToGranted(org);
   return record;
 }
-
-/** With what Salesforce itself writes. */
-export function finished(org: Org, draft: FakeRecord, before: FakeRecord | null): FakeRecord {
-  const made = before ? {} : { CreatedDate: org.now(), CreatedById: org.userId };
-  const values = { ...draft.values, Id: draft.id, IsDeleted: draft.isDeleted, ...made, ...touched(org) };
-  return { ...draft, values: { ...values, ...derive(org, draft.type, values, before) } };
-}
-
-export const touched = (org: Org): FakeValues => ({
-  LastModifiedDate: org.now(),
-  LastModifiedById: org.userId,
-  SystemModstamp: org.now(),
-});
 
 function reassigned(org: Org, before: FakeRecord | null): string {
   org.violations.push(`a Lead was ${before ? 'changed' : 'made'} without Sforce-Auto-Assign: FALSE`);
