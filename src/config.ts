@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { longId, PREFIX } from './domain/lead/salesforce-id.ts';
 import { Fault } from './faults.ts';
 
 const blankIsUnset = (value: unknown): unknown =>
@@ -23,6 +24,23 @@ const Environment = z.object({
     blankIsUnset,
     z.url({ protocol: /^https?$/ }).default('https://api.hubapi.com'),
   ),
+  SALESFORCE_LOGIN_URL: optional(z.url({ protocol: /^https?$/ })),
+  SALESFORCE_CLIENT_ID: optional(z.string()),
+  SALESFORCE_CLIENT_SECRET: optional(z.string()),
+  SALESFORCE_USERNAME: optional(z.string()),
+  SALESFORCE_PRIVATE_KEY: optional(z.string()),
+  SALESFORCE_ORG_ID: optional(
+    z
+      .string()
+      .refine((id) => longId(id)?.startsWith(PREFIX.org), 'must be the id of an org: 00D and 12 or 15 more'),
+  ),
+  SALESFORCE_API_VERSION: z.preprocess(
+    blankIsUnset,
+    z
+      .string()
+      .regex(/^\d{2,3}\.0$/, 'must be a version such as 66.0')
+      .default('66.0'),
+  ),
   BATON_ADMIN_TOKEN: optional(z.string().min(16, 'must have at least 16 characters')),
   LOG_LEVEL: z.preprocess(
     blankIsUnset,
@@ -45,10 +63,26 @@ export interface Config {
   /** Requests that the CRM takes in 10 s; undefined: what is usual for it. */
   readonly crmRate: number | undefined;
   readonly hubspot: { readonly accessToken: string | undefined; readonly baseUrl: string };
+  readonly salesforce: SalesforceConfig;
   readonly adminToken: string | undefined;
   readonly logLevel: string;
   /** The environment itself, only for the `${NAME}` secrets that the policy names. */
   readonly secrets: Readonly<Record<string, string | undefined>>;
+}
+
+export interface SalesforceConfig {
+  /** The org's My Domain, without a slash at its end. */
+  readonly loginUrl: string | undefined;
+  readonly clientId: string | undefined;
+  /** For client credentials; without it, user name and key are for JWT bearer. */
+  readonly clientSecret: string | undefined;
+  readonly username: string | undefined;
+  /** PEM. */
+  readonly privateKey: string | undefined;
+  /** 18 characters. */
+  readonly orgId: string | undefined;
+  /** "66.0" */
+  readonly apiVersion: string;
 }
 
 /**
@@ -79,6 +113,15 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     crm: it.BATON_CRM,
     crmRate: it.CRM_RATE,
     hubspot: { accessToken: it.HUBSPOT_ACCESS_TOKEN, baseUrl: it.HUBSPOT_BASE_URL.replace(/\/+$/, '') },
+    salesforce: {
+      loginUrl: it.SALESFORCE_LOGIN_URL?.replace(/\/+$/, ''),
+      clientId: it.SALESFORCE_CLIENT_ID,
+      clientSecret: it.SALESFORCE_CLIENT_SECRET,
+      username: it.SALESFORCE_USERNAME,
+      privateKey: it.SALESFORCE_PRIVATE_KEY,
+      orgId: longId(it.SALESFORCE_ORG_ID ?? '') ?? undefined,
+      apiVersion: it.SALESFORCE_API_VERSION,
+    },
     adminToken: it.BATON_ADMIN_TOKEN,
     logLevel: it.LOG_LEVEL,
     secrets: env,
@@ -98,5 +141,27 @@ function combinationFaults(env: z.infer<typeof Environment>): string[] {
   if (env.BATON_CRM === 'hubspot' && env.HUBSPOT_ACCESS_TOKEN === undefined) {
     lines.push('HUBSPOT_ACCESS_TOKEN: BATON_CRM=hubspot needs the access token of the app in HubSpot');
   }
+  if (env.BATON_CRM === 'salesforce') lines.push(...salesforceFaults(env));
+  return lines;
+}
+
+/** Hosts at which Salesforce gives nobody client credentials. */
+const SHARED_LOGINS = ['login.salesforce.com', 'test.salesforce.com'];
+
+function salesforceFaults(env: z.infer<typeof Environment>): string[] {
+  const needed = ['SALESFORCE_LOGIN_URL', 'SALESFORCE_CLIENT_ID'] as const;
+  const lines = needed
+    .filter((name) => env[name] === undefined)
+    .map((name) => `${name}: BATON_CRM=salesforce needs it (docs/salesforce.md)`);
+  const hasJwt = env.SALESFORCE_USERNAME !== undefined && env.SALESFORCE_PRIVATE_KEY !== undefined;
+  if (env.SALESFORCE_CLIENT_SECRET === undefined && !hasJwt)
+    lines.push(
+      'SALESFORCE_CLIENT_SECRET: BATON_CRM=salesforce needs it, or SALESFORCE_USERNAME and SALESFORCE_PRIVATE_KEY',
+    );
+  const host = URL.parse(env.SALESFORCE_LOGIN_URL ?? '')?.hostname ?? '';
+  if (env.SALESFORCE_CLIENT_SECRET !== undefined && SHARED_LOGINS.includes(host))
+    lines.push(
+      `SALESFORCE_LOGIN_URL: ${host} takes no client credentials; give the org's own address (My Domain): https://….my.salesforce.com`,
+    );
   return lines;
 }

@@ -13,18 +13,18 @@ import { createErase } from './flow/erase.ts';
 import { openLivePolicies, policyStanding } from './flow/live-policies.ts';
 import { createOverrideGrade } from './flow/override-grade.ts';
 import { createPerformEffect } from './flow/perform-effect.ts';
-import { createPollCrm } from './flow/poll-crm.ts';
 import { createReceive } from './flow/receive.ts';
 import { createReplay } from './flow/replay.ts';
 import { createRescoreLead } from './flow/rescore-lead.ts';
 import { createSimulate } from './flow/simulate.ts';
 import { createTick } from './flow/tick.ts';
+import { hearCrm } from './hear-crm.ts';
 import { buildHttp } from './http/app.ts';
 import { createCrmMetrics } from './http/crm-metrics.ts';
 import type { SourceSettings } from './intake/source.ts';
 import { sourceSettings } from './intake/source-settings.ts';
 import { mostBytesOf, sourceFor } from './intake/sources.ts';
-import { openCrm } from './open-crm.ts';
+import { openCrm } from './open-crm/open-crm.ts';
 import type { QueueGround } from './queue/queue-ground.ts';
 import { openQueues } from './queue/queues.ts';
 import { repeat } from './queue/repeat.ts';
@@ -62,8 +62,6 @@ export interface Running {
 const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 const SWEEP_EVERY_MS = 3_000;
 const LOOK_AT_POLICY_EVERY_MS = 400;
-/** The feed knows itself which of its turns has come. */
-const LOOK_AT_FEED_EVERY_MS = 5_000;
 
 /**
  * The composition root: the only file that knows every adapter. Reads top to bottom as the way of a lead.
@@ -225,20 +223,17 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
         log.error({ err: error }, 'a sweep failed; the next one tries again'),
       ),
     );
-    if (feed) {
-      const sources = (): SourceSettings[] =>
-        settings
-          .values()
-          .filter(({ type }) => type === 'hubspot')
-          .toArray();
-      const poll = createPollCrm({ ...shared, feed, inbox, sources, cursors: openCrmCursors(database) });
-      const unlessResting = async (): Promise<void> => ((await crm.pausedUntil()) ? undefined : poll());
-      work.use(
-        repeat(unlessResting, LOOK_AT_FEED_EVERY_MS, (error) =>
-          log.warn({ err: error }, 'the CRM did not tell what changed; the next turn asks again'),
-        ),
-      );
-    }
+    work.use(
+      hearCrm({
+        ...shared,
+        crm,
+        feed,
+        log,
+        inbox,
+        cursors: openCrmCursors(database),
+        settings: () => settings,
+      }),
+    );
   }
 
   const all = opened.move();

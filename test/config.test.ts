@@ -41,6 +41,46 @@ describe('loadConfig', () => {
     expect(messageOf(() => loadConfig(env))).toContain(line);
   });
 
+  test('Salesforce needs its address and an app, by secret or by key', () => {
+    const salesforce = { BATON_CRM: 'salesforce', SALESFORCE_LOGIN_URL: 'https://acme.my.salesforce.com/' };
+    const told = messageOf(() => loadConfig({ BATON_CRM: 'salesforce' }));
+    expect(told).toMatch(
+      /SALESFORCE_LOGIN_URL: .*\n.*SALESFORCE_CLIENT_ID: .*\n.*SALESFORCE_CLIENT_SECRET: /,
+    );
+    const bySecret = { ...salesforce, SALESFORCE_CLIENT_ID: 'id', SALESFORCE_CLIENT_SECRET: 'secret' };
+    expect(loadConfig({ ...bySecret, SALESFORCE_ORG_ID: '00D000000000001' }).salesforce).toMatchObject({
+      loginUrl: 'https://acme.my.salesforce.com',
+      orgId: '00D000000000001EAA',
+      apiVersion: '66.0',
+    });
+    const byKey = {
+      ...salesforce,
+      SALESFORCE_CLIENT_ID: 'id',
+      SALESFORCE_USERNAME: 'a@b.c',
+      SALESFORCE_PRIVATE_KEY: 'k',
+    };
+    expect(loadConfig(byKey).salesforce.clientSecret).toBeUndefined();
+    const { SALESFORCE_PRIVATE_KEY: _, ...noKey } = byKey;
+    expect(messageOf(() => loadConfig(noKey))).toContain('SALESFORCE_PRIVATE_KEY');
+  });
+
+  test.each([
+    [
+      { SALESFORCE_LOGIN_URL: 'https://login.salesforce.com' },
+      'SALESFORCE_LOGIN_URL: login.salesforce.com takes no',
+    ],
+    [{ SALESFORCE_ORG_ID: '005000000000001' }, 'SALESFORCE_ORG_ID: must be the id of an org'],
+    [{ SALESFORCE_API_VERSION: 'v66' }, 'SALESFORCE_API_VERSION: must be a version such as 66.0'],
+  ])('what Salesforce would refuse later is refused at the start: %j', (wrong, line) => {
+    const right = {
+      BATON_CRM: 'salesforce',
+      SALESFORCE_LOGIN_URL: 'https://acme.my.salesforce.com',
+      SALESFORCE_CLIENT_ID: 'id',
+      SALESFORCE_CLIENT_SECRET: 'secret',
+    };
+    expect(messageOf(() => loadConfig({ ...right, ...wrong }))).toContain(line);
+  });
+
   test('the public address loses its last slash, and the result cannot be changed', () => {
     const config = loadConfig({ BATON_PUBLIC_URL: 'https://baton.example.com/' });
     expect(config.publicUrl).toBe('https://baton.example.com');

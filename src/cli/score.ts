@@ -77,7 +77,7 @@ async function readLead(file: string, policy: Policy): Promise<ExampleLead> {
     name: 'website',
     type: 'form',
     secrets: [],
-    token: undefined,
+    tokens: [],
     options: {},
     fields: policy.document.fields['website'] ?? {},
   } as const;

@@ -18,7 +18,7 @@ export interface CrmCursors {
   /** Everything up to `through` is committed; the lease is made longer. False when the turn was lost. */
   readonly advance: (feed: FeedName, token: string, through: Date, leaseMs: number) => Promise<boolean>;
   readonly release: (feed: FeedName, token: string) => Promise<void>;
-  /** Those whose last change neither a write of ours explains nor news that has been followed since. */
+  /** Those whose last change neither a write of ours explains (it deletes nobody) nor news that has been followed since. */
   readonly unexplained: (people: readonly ChangedPerson[]) => Promise<ChangedPerson[]>;
 }
 
@@ -125,10 +125,11 @@ async function takeTurn(name: FeedName, everyMs: number, read: Reader, deps: Pol
 
 async function changes(since: Date, { feed, cursors }: PollCrmDeps): Promise<Read> {
   const { people, through, more } = await feed.changedSince(since, call());
-  const found = (await cursors.unexplained(people)).map(({ id, changedAt }) => {
+  const found = (await cursors.unexplained(people)).map(({ id, changedAt, deleted }) => {
     const occurredAt = changedAt.getTime();
+    const poll = deleted ? 'deleted' : 'changed';
     return {
-      body: Buffer.from(JSON.stringify({ poll: 'changed', objectId: id, occurredAt })),
+      body: Buffer.from(JSON.stringify({ poll, objectId: id, occurredAt })),
       dedupe: { key: `poll:${id}:${occurredAt}`, windowMs: null },
       urgent: false,
     };

@@ -19,6 +19,12 @@ export interface JsonObject {
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** What a field says, without blanks around it; null when it says nothing or is no text. */
+export const textIn = (object: JsonObject, name: string): string | null => {
+  const value = object[name];
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+};
+
 /** The fields of a body. @throws Fault BODY_*, CONTENT_TYPE_UNSUPPORTED */
 export function decodeBody(body: Buffer, contentType: string): JsonObject {
   switch (contentType) {
@@ -48,7 +54,8 @@ function decodeJsonObject(body: Buffer): JsonObject {
   return value;
 }
 
-function bodyText(body: Buffer, mostBytes = MOST_BYTES): string {
+/** @throws Fault BODY_TOO_LARGE, BODY_EMPTY, BODY_NOT_UTF8 */
+export function bodyText(body: Buffer, mostBytes = MOST_BYTES): string {
   if (body.length > mostBytes)
     throw new Fault('BODY_TOO_LARGE', `The body is larger than ${mostBytes / 1024} KB. Send files as links.`);
   const text = utf8(body);

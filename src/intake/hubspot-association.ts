@@ -1,5 +1,5 @@
-import type { JsonObject } from './body.ts';
-import { idIn, textIn } from './hubspot-fields.ts';
+import { type JsonObject, textIn } from './body.ts';
+import { idIn } from './hubspot-fields.ts';
 import { kindOfType, withArticle } from './hubspot-kinds.ts';
 
 interface Side {

@@ -1,9 +1,10 @@
 import type { CrmNews } from '../domain/lead/crm-news.ts';
 import { Fault } from '../faults.ts';
-import type { JsonObject } from './body.ts';
+import { type JsonObject, textIn } from './body.ts';
 import { associationIn } from './hubspot-association.ts';
-import { idIn, readHubSpotTime, textIn } from './hubspot-fields.ts';
+import { idIn } from './hubspot-fields.ts';
 import { kindOfType, withArticle } from './hubspot-kinds.ts';
+import { readTime } from './instant.ts';
 
 /** Fields of ours in HubSpot begin so. */
 const OUR_PREFIX = 'baton_';
@@ -19,7 +20,7 @@ type About = Told & Pick<CrmNews, 'id'> & Partial<Pick<CrmNews, 'formerIds'>>;
 export function newsIn(event: JsonObject): CrmNews {
   const [, object, action] = /^([A-Za-z_]{1,40})\.([A-Za-z]{1,40})$/.exec(typeOf(event)) ?? [];
   if (object === undefined || action === undefined) throw missing(event, 'subscriptionType');
-  const at = readHubSpotTime(event['occurredAt']);
+  const at = readTime(event['occurredAt']);
   if (at === null) throw missing(event, 'occurredAt');
   const about = action === 'associationChange' ? ofLink(event, object) : ofRecord(event, object, action);
   return { kind: 'crm_news', formerIds: [], at, ...about };

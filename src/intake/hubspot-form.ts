@@ -1,6 +1,7 @@
 import type { Submission } from '../domain/lead/lead.ts';
-import { isObject, type Json, type JsonObject } from './body.ts';
-import { idIn, readHubSpotTime, textIn } from './hubspot-fields.ts';
+import { isObject, type Json, type JsonObject, textIn } from './body.ts';
+import { idIn } from './hubspot-fields.ts';
+import { readTime } from './instant.ts';
 import type { SourceSettings } from './source.ts';
 import { submissionOf } from './submission.ts';
 
@@ -14,7 +15,7 @@ export function formSubmissionIn(body: JsonObject, settings: SourceSettings): Su
       values: [body['values'] ?? []].flat().map(withPlainName),
       form: textIn(body, 'form') ?? idIn(body, 'form') ?? '',
       page: textIn(body, 'pageUrl') ?? '',
-      occurred_at: readHubSpotTime(body['submittedAt']) ?? '',
+      occurred_at: readTime(body['submittedAt']) ?? '',
     },
     settings,
     'form_submitted',

@@ -2,9 +2,10 @@ import type { CrmNews } from '../domain/lead/crm-news.ts';
 import type { Submission } from '../domain/lead/lead.ts';
 import { Fault } from '../faults.ts';
 import { isObject, type Json, type JsonObject } from './body.ts';
-import { idIn, readHubSpotTime } from './hubspot-fields.ts';
+import { idIn } from './hubspot-fields.ts';
 import { HUBSPOT_BYTES, itemsIn } from './hubspot-list.ts';
 import { isSigned, verifyHubSpot, versionsTaken } from './hubspot-signature.ts';
+import { readTime } from './instant.ts';
 import { isForbidden, partsOf } from './json-limits.ts';
 import { meaningOf } from './known-fields.ts';
 import { sameContent } from './same-content.ts';
@@ -85,7 +86,7 @@ function parse(body: Buffer, _contentType: string, settings: SourceSettings): Su
 const TIMES = ['updatedAt', 'lastmodifieddate', 'createdAt', 'createdate'];
 
 const timeIn = (values: readonly (Json | undefined)[]): string | null =>
-  values.map(readHubSpotTime).find((time) => time !== null) ?? null;
+  values.map(readTime).find((time) => time !== null) ?? null;
 
 /** `{ properties: { email: { value, versions } } }`, `{ properties: { email } }`, `{ fields: … }` or all of it flat. */
 function propertiesOf(contact: JsonObject): JsonObject {

@@ -3,10 +3,11 @@ import type { Submission } from '../domain/lead/lead.ts';
 import { Fault } from '../faults.ts';
 import { decodeJson, isObject, type Json } from './body.ts';
 import { newsIn } from './hubspot-event.ts';
-import { idIn, readHubSpotTime } from './hubspot-fields.ts';
+import { idIn } from './hubspot-fields.ts';
 import { formSubmissionIn, isFormSubmission } from './hubspot-form.ts';
 import { HUBSPOT_BYTES, itemsIn } from './hubspot-list.ts';
 import { verifyHubSpot, versionsTaken } from './hubspot-signature.ts';
+import { readTime } from './instant.ts';
 import { sameContent, sha256 } from './same-content.ts';
 import type { DedupeKey, Delivery, DeliveryPart, Source, SourceSettings } from './source.ts';
 
@@ -42,7 +43,7 @@ function dedupeOf(event: Json, text: string): DedupeKey {
   const known =
     isObject(event) &&
     ABOUT.some((name) => idIn(event, name) !== null) &&
-    readHubSpotTime(event['occurredAt']) !== null;
+    readTime(event['occurredAt']) !== null;
   const words = known ? NAMING.map((name) => event[name] ?? null).map(plain) : text;
   return { key: `event:${sha256(JSON.stringify(words))}`, windowMs: null };
 }

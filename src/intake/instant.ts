@@ -12,3 +12,13 @@ export function readInstant(value: Json): string | null {
     return null; // 30 February and its like
   }
 }
+
+/** The last millisecond of the year 9999: later times have no ISO date of four digits. */
+const LATEST_MS = 253_402_300_799_999;
+
+/** As CRMs write times: milliseconds since the epoch, as a number or its digits, else ISO 8601 with its offset. */
+export function readTime(value: Json | undefined): string | null {
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+  if (!/^\d{1,15}$/.test(text)) return readInstant(value ?? null);
+  return Number(text) <= LATEST_MS ? new Date(Number(text)).toISOString() : null;
+}

@@ -26,13 +26,13 @@ export function isOneOf(given: Buffer, secrets: readonly string[]): boolean {
  */
 export function verifyShared(
   { headers, pathToken }: Delivery,
-  { secrets, token }: SourceSettings,
+  { secrets, tokens }: SourceSettings,
   missing: string,
 ): void {
   const bearer = secrets.length > 0 ? bearerSecret(headers) : null;
   if (bearer !== null) return refuseUnless(isOneOf(bearer, secrets), 'Authorization: Bearer');
-  if (token !== undefined && pathToken !== undefined)
-    return refuseUnless(isOneOf(Buffer.from(pathToken), [token]), 'the path');
+  if (tokens.length > 0 && pathToken !== undefined)
+    return refuseUnless(isOneOf(Buffer.from(pathToken), tokens), 'the path');
   throw new Fault('SIGNATURE_MISSING', `The request proves nothing about its sender. ${missing}`);
 }
 

@@ -55,7 +55,7 @@ function settingsOf(name: string, source: SourceEntry, policy: Policy, fill: Fil
     name,
     type,
     secrets: (secret ?? usualSecrets(source)).flatMap(fill),
-    token: token === undefined ? undefined : fill(token)[0],
+    tokens: (token ?? []).flatMap(fill),
     options,
     fields: policy.document.fields[name] ?? {},
   };

@@ -24,7 +24,8 @@ export interface SourceSettings {
   readonly type: SourceType;
   /** Live secrets, newest first; several while one is being changed. */
   readonly secrets: readonly string[];
-  readonly token: string | undefined;
+  /** Live tokens of its address, likewise. */
+  readonly tokens: readonly string[];
   /** What the sender calls a field -> what we call it (`fields:` of the policy). */
   readonly fields: Readonly<Record<string, string>>;
   /** Keys of the policy that only this type of source knows. */

@@ -42,20 +42,24 @@ export const openCrmCursors = ({ db }: Database): CrmCursors => ({
   },
   unexplained: async (people) => {
     if (people.length === 0) return [];
-    const asked = people.map(({ id, changedAt }) => ({ id, changed_at: changedAt.toISOString() }));
+    const asked = people.map(({ id, changedAt, deleted = false }) => ({
+      id,
+      changed_at: changedAt.toISOString(),
+      deleted,
+    }));
     // A write is stamped with the time at which it began, and clocks differ a little.
-    const { rows } = await sql<{ id: string; changed_at: Date }>`
-      select id, changed_at
-        from json_to_recordset(${JSON.stringify(asked)}::json) as changed(id text, changed_at timestamptz)
-       where not exists (
+    const { rows } = await sql<{ id: string; changed_at: Date; deleted: boolean }>`
+      select id, changed_at, deleted
+        from json_to_recordset(${JSON.stringify(asked)}::json) as changed(id text, changed_at timestamptz, deleted boolean)
+       where (deleted or not exists (
                select from lead join effect on effect.lead_id = lead.id
                 where lead.crm_id = changed.id and effect.state = 'done'
-                  and effect.settled_at >= changed.changed_at - interval '2 seconds')
+                  and effect.settled_at >= changed.changed_at - interval '2 seconds'))
          and not exists (
                select from signal
                 where signal.crm_id = changed.id and signal.state = 'done'
                   and signal.settled_at >= changed.changed_at)
        order by changed_at, id`.execute(db);
-    return rows.map(({ id, changed_at }) => ({ id, changedAt: changed_at }));
+    return rows.map(({ id, changed_at, deleted }) => ({ id, changedAt: changed_at, deleted }));
   },
 });

@@ -69,6 +69,7 @@ test('the image and the compose file fit what the code needs', () => {
       'CRM_RATE',
       'HUBSPOT_ACCESS_TOKEN',
       'HUBSPOT_CLIENT_SECRET',
+      ...ENVIRONMENT_NAMES.filter((name) => name.startsWith('SALESFORCE_')),
     ]),
   );
   const image = read('Dockerfile');

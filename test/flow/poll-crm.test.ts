@@ -59,7 +59,7 @@ function pollBench({ options = {}, pages = [], ...world }: World) {
         }),
     },
     jobs: { add: async (jobs) => void queued.push(...jobs) },
-    sources: () => [{ name: 'hubspot', type: 'hubspot', secrets: [], token: undefined, fields: {}, options }],
+    sources: () => [{ name: 'hubspot', type: 'hubspot', secrets: [], tokens: [], fields: {}, options }],
     now: () => new Date(clock),
     newId: (prefix) => `${prefix}_${taken.length}`,
     onQueueError: (error) => {
@@ -102,6 +102,13 @@ describe('the catch-up poll', () => {
       ['signal', 'sig_0', false],
       ['signal', 'sig_1', false],
     ]);
+  });
+
+  test('who was deleted comes in as deleted', async () => {
+    const gone = { ...person('7', 1), deleted: true };
+    const { poll, taken } = pollBench({ pages: [{ people: [gone], through: gone.changedAt, more: false }] });
+    await poll();
+    expect(JSON.parse(taken[0]!.body.toString())).toMatchObject({ poll: 'deleted', objectId: '7' });
   });
 
   test('a process that begins asks at once, and then every five minutes', async () => {

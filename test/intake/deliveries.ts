@@ -6,7 +6,7 @@ export const settings = (over: Partial<SourceSettings> = {}): SourceSettings => 
   name: 'website',
   type: 'form',
   secrets: [],
-  token: undefined,
+  tokens: [],
   fields: {},
   options: {},
   ...over,

@@ -26,7 +26,8 @@ describe('verify', () => {
       verdict({ headers: { authorization: `bearer  ${SECRET} ` } }, { secrets: ['new', SECRET] }),
     ).toBeNull();
     expect(verdict(bearer(SECRET), { secrets: [SECRET, 'old'] })).toBeNull();
-    expect(verdict({ pathToken: 'tok-4711' }, { token: 'tok-4711' })).toBeNull();
+    for (const tokens of [['tok-4711'], ['tok-4712', 'tok-4711'], ['tok-4711', 'tok-4710']])
+      expect(verdict({ pathToken: 'tok-4711' }, { tokens })).toBeNull();
     const umlauts = Buffer.from('schlüssel', 'utf8').toString('latin1');
     expect(verdict(bearer(umlauts), { secrets: ['schlüssel'] })).toBeNull();
   });
@@ -35,7 +36,7 @@ describe('verify', () => {
     expect(verdict({ headers: signed('other') }, { secrets: [SECRET] })).toBe('SIGNATURE_MISMATCH');
     expect(verdict(bearer(`${SECRET}x`), { secrets: [SECRET] })).toBe('SIGNATURE_MISMATCH');
     expect(verdict(bearer(SECRET.slice(1)), { secrets: [SECRET] })).toBe('SIGNATURE_MISMATCH');
-    expect(verdict({ pathToken: 'tok-4712' }, { token: 'tok-4711' })).toBe('SIGNATURE_MISMATCH');
+    expect(verdict({ pathToken: 'tok-4712' }, { tokens: ['tok-4711'] })).toBe('SIGNATURE_MISMATCH');
   });
 
   test('a bad signature is not saved by a good bearer', () => {
@@ -44,11 +45,11 @@ describe('verify', () => {
   });
 
   test('a source with a token only does not stumble over a signature it cannot check', () => {
-    expect(verdict({ headers: signed(SECRET), pathToken: 'tok-4711' }, { token: 'tok-4711' })).toBeNull();
+    expect(verdict({ headers: signed(SECRET), pathToken: 'tok-4711' }, { tokens: ['tok-4711'] })).toBeNull();
   });
 
   test('nothing to go by is missing', () => {
-    expect(verdict({}, { secrets: [SECRET], token: 'tok-4711' })).toBe('SIGNATURE_MISSING');
+    expect(verdict({}, { secrets: [SECRET], tokens: ['tok-4711'] })).toBe('SIGNATURE_MISSING');
     expect(verdict({ pathToken: 'tok-4711' }, { secrets: [SECRET] })).toBe('SIGNATURE_MISSING');
     expect(verdict({ headers: { authorization: 'Basic eDp5' } }, { secrets: [SECRET] })).toBe(
       'SIGNATURE_MISSING',
@@ -60,7 +61,7 @@ describe('verify', () => {
 
   test('an empty secret or token matches nothing', () => {
     expect(verdict(bearer('""'), { secrets: [''] })).toBe('SIGNATURE_MISMATCH');
-    expect(verdict({ pathToken: '' }, { token: '' })).toBe('SIGNATURE_MISMATCH');
+    expect(verdict({ pathToken: '' }, { tokens: [''] })).toBe('SIGNATURE_MISMATCH');
   });
 
   test('a fault repeats neither secret nor signature', () => {

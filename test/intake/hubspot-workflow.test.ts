@@ -18,7 +18,7 @@ describe('who sends it', () => {
     expect(verdict(signed(contact))).toBeNull();
     expect(verdict(signedV2(contact))).toBeNull();
     expect(verdict(bearer(SECRET))).toBeNull();
-    expect(verdict(delivery({ pathToken: 'tok-4711' }), { secrets: [], token: 'tok-4711' })).toBeNull();
+    expect(verdict(delivery({ pathToken: 'tok-4711' }), { secrets: [], tokens: ['tok-4711'] })).toBeNull();
     expect(verdict(signedV2(contact), { secrets: ['new', SECRET] })).toBeNull();
   });
 
@@ -27,8 +27,8 @@ describe('who sends it', () => {
     expect(verdict({ ...signedV2(contact), body: Buffer.from('{"vid":2}') })).toBe('SIGNATURE_MISMATCH');
     expect(verdict(signedV2(contact), { options: { signatures: ['v3'] } })).toBe('SIGNATURE_MISSING');
     expect(verdict(bearer('guessed'))).toBe('SIGNATURE_MISMATCH');
-    expect(verdict(delivery({ pathToken: 'tok' }), { token: 'tok-4711' })).toBe('SIGNATURE_MISMATCH');
-    expect(verdict(delivery({ pathToken: '' }), { secrets: [], token: '' })).toBe('SIGNATURE_MISMATCH');
+    expect(verdict(delivery({ pathToken: 'tok' }), { tokens: ['tok-4711'] })).toBe('SIGNATURE_MISMATCH');
+    expect(verdict(delivery({ pathToken: '' }), { secrets: [], tokens: [''] })).toBe('SIGNATURE_MISMATCH');
     const both = { ...signed(contact), body: Buffer.from('{}') };
     expect(verdict({ ...both, headers: { ...both.headers, authorization: `Bearer ${SECRET}` } })).toBe(
       'SIGNATURE_MISMATCH',

@@ -13,10 +13,10 @@ function hub(
   const read = compilePolicy(FULL.replace('sources:\n', `sources:\n  hub: ${entry}\n`), 'h');
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   const policies = [read.policy] as unknown as PolicySet;
-  const { secrets, token } =
+  const { secrets, tokens } =
     sourceSettings(policies, { SHOP_SECRET: 's', FAIR_SECRET: 'f', ...environment }, makeSecret).get('hub') ??
     {};
-  return [secrets, token];
+  return [secrets, tokens];
 }
 
 describe('a source of HubSpot without a secret of its own', () => {
@@ -25,8 +25,8 @@ describe('a source of HubSpot without a secret of its own', () => {
     [' new , old ', ['new', 'old']],
     ['one,', ['one']],
   ])('takes the client secret of the app: %j', (value, wanted) => {
-    expect(hub('{ type: hubspot }', { HUBSPOT_CLIENT_SECRET: value })).toEqual([wanted, undefined]);
-    expect(hub('{ type: hubspot_workflow }', { HUBSPOT_CLIENT_SECRET: value })).toEqual([wanted, undefined]);
+    expect(hub('{ type: hubspot }', { HUBSPOT_CLIENT_SECRET: value })).toEqual([wanted, []]);
+    expect(hub('{ type: hubspot_workflow }', { HUBSPOT_CLIENT_SECRET: value })).toEqual([wanted, []]);
   });
 
   test.each([{}, { HUBSPOT_CLIENT_SECRET: '' }, { HUBSPOT_CLIENT_SECRET: ' , ' }])(
@@ -45,21 +45,27 @@ describe('a source of HubSpot without a secret of its own', () => {
   test('in the sandbox one is made', () => {
     expect(hub('{ type: hubspot }', {}, (name) => `made for ${name}`)).toEqual([
       ['made for HUBSPOT_CLIENT_SECRET'],
-      undefined,
+      [],
     ]);
   });
 });
 
 test('a secret of its own goes before, and stays whole', () => {
   const environment = { HUBSPOT_CLIENT_SECRET: 'app', OWN: 'a,b' };
-  expect(hub('{ type: hubspot_workflow, secret: "${OWN}" }', environment)).toEqual([['a,b'], undefined]);
+  expect(hub('{ type: hubspot_workflow, secret: "${OWN}" }', environment)).toEqual([['a,b'], []]);
   expect(hub('{ type: hubspot, secret: ["${HUBSPOT_CLIENT_SECRET}", "${OWN}"] }', environment)).toEqual([
     ['app', 'a,b'],
-    undefined,
+    [],
   ]);
 });
 
+test('while a token is being changed both are good', () => {
+  const entry = '{ type: form, token: ["${NEW_TOKEN}", "${OLD_TOKEN}"] }';
+  expect(hub(entry, { NEW_TOKEN: 'new', OLD_TOKEN: 'old' })).toEqual([[], ['new', 'old']]);
+  expect(() => hub(entry, { NEW_TOKEN: 'new' })).toThrow(/lacks: OLD_TOKEN\./);
+});
+
 test('a workflow with a token needs no secret; webhooks of the app always do', () => {
-  expect(hub('{ type: hubspot_workflow, token: "${OWN}" }', { OWN: 'tok' })).toEqual([[], 'tok']);
+  expect(hub('{ type: hubspot_workflow, token: "${OWN}" }', { OWN: 'tok' })).toEqual([[], ['tok']]);
   expect(() => hub('{ type: hubspot, token: "${OWN}" }', { OWN: 'tok' })).toThrow(/HUBSPOT_CLIENT_SECRET/);
 });

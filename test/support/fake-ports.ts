@@ -190,7 +190,7 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
     policies: policyBook(world.policy),
     settingsOf: (name) =>
       (world.sources ?? ['website']).includes(name)
-        ? { name, type: 'form', secrets: [], token: undefined, fields: {}, options: {} }
+        ? { name, type: 'form', secrets: [], tokens: [], fields: {}, options: {} }
         : undefined,
     sourceFor: () => ({
       contentTypes: [],

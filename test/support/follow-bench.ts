@@ -20,7 +20,7 @@ const settings = (name: string, type: SourceSettings['type']): SourceSettings =>
   name,
   type,
   secrets: [],
-  token: undefined,
+  tokens: [],
   fields: {},
   options: {},
 });

@@ -22,7 +22,7 @@ const SOURCE: SourceSettings = {
   name: 'website',
   type: 'form',
   secrets: [],
-  token: undefined,
+  tokens: [],
   fields: {},
   options: {},
 };

@@ -45,7 +45,7 @@ export const SourceEntry = z
   .looseObject({
     type: z.enum(SOURCE_TYPES),
     secret: Secrets.optional(),
-    token: z.string().optional(),
+    token: Secrets.optional(),
     origins: z.array(z.url()).min(1).optional(),
     ...OPTIONS,
   })

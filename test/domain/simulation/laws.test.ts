@@ -129,7 +129,7 @@ describe('whatever the policies and the leads', () => {
 
 test('the text with its secrets hidden is the same policy to every lead', () => {
   const sources = {
-    plain: { type: 'form' as const, secret: ['in "plain" sight', '${NEW}'], token: 'tok: en # 1' },
+    plain: { type: 'form' as const, secret: ['in "plain" sight', '${NEW}'], token: ['tok: en # 1'] },
     hub: { type: 'hubspot' as const, secret: "it's", api_key: 12 },
   };
   const notify = {

@@ -13,7 +13,7 @@ export const KEY_DESCRIPTIONS: Readonly<Record<string, string>> = {
   'sources.type': 'What kind of sender it is.',
   'sources.secret':
     'What the sender signs with, as ${NAME} from the environment; two while one is being changed.',
-  'sources.token': 'Last part of the address, for senders that cannot sign.',
+  'sources.token': 'Last part of the address, for senders that cannot sign; two while one is being changed.',
   'sources.origins': 'Web addresses whose pages may post a form straight from the browser.',
   'sources.signatures': 'Of HubSpot: which of its signatures are taken; v3 always is.',
   'sources.event': 'Of a HubSpot workflow: what the person did when it sends them, such as webinar_attended.',
