@@ -42,14 +42,17 @@ export function createSalesforceFeed({ api, org, budget }: FeedDeps): CrmFeed {
 
 interface Followed {
   readonly type: Soql;
+  /** What is asked beside the time. */
   readonly which: Soql;
 }
 
 async function followedTypes(org: FeedDeps['org']): Promise<readonly Followed[]> {
   const fields = (await org.describe('Contact'))?.fields;
-  const leads = { type: names(['Lead']), which: soql`Id != null` };
+  const leads = { type: names(['Lead']), which: soql`` };
   const isWritten = fields === undefined || fields.has(GRADE);
-  return isWritten ? [leads, { type: names(['Contact']), which: soql`${names([GRADE])} != null` }] : [leads];
+  return isWritten
+    ? [leads, { type: names(['Contact']), which: soql` AND ${names([GRADE])} != null` }]
+    : [leads];
 }
 
 /** What changed, the longest ago first, as far as all that is asked for was told. */
@@ -61,7 +64,7 @@ async function page(
 ): Promise<Changes> {
   const queries = types.map(
     ({ type, which }) =>
-      soql`SELECT ${CHANGED} FROM ${type} WHERE ${when} AND ${which} ORDER BY SystemModstamp, Id LIMIT ${PAGE}`,
+      soql`SELECT ${CHANGED} FROM ${type} WHERE ${when}${which} ORDER BY SystemModstamp, Id LIMIT ${PAGE}`,
   );
   const results = await api.queries(queries, call, { deleted: true });
   const pages = results.map((result, i) => {
@@ -86,7 +89,7 @@ async function pastOneInstant(
 ): Promise<Changes> {
   const people: ChangedPerson[] = [];
   for (const { type, which } of types) {
-    const query = soql`SELECT ${CHANGED} FROM ${type} WHERE SystemModstamp = ${at} AND ${which}`;
+    const query = soql`SELECT ${CHANGED} FROM ${type} WHERE SystemModstamp = ${at}${which}`;
     people.push(...(await api.query(query, call, { deleted: true })).flatMap(changed));
   }
   const later = await page(types, soql`SystemModstamp > ${at}`, api, call);
