@@ -1,5 +1,6 @@
 import { loadConfig } from '../config.ts';
-import { type SetUpStep, setUpHubSpot } from '../crm/hubspot/setup/setup.ts';
+import { setUpHubSpot } from '../crm/hubspot/setup/setup.ts';
+import type { SetUpStep } from '../crm/set-up-step.ts';
 import { Fault } from '../faults.ts';
 import { readPolicies } from '../store/policy-files.ts';
 import { openHubSpot } from './hubspot.ts';

@@ -139,7 +139,7 @@ describe('an org without some fields', () => {
   });
 
   test('that will not have us look for addresses is a fault, not an empty answer', async () => {
-    const org = smallOrg({ without: ['Lead.Id'], tells: false });
+    const org = smallOrg({ without: ['Lead.Email'], tells: false });
     await expect(openPeople(org).find(jo, call)).rejects.toMatchObject({ code: 'CRM_REFUSED' });
   });
 });

@@ -1,102 +1,136 @@
-import { PEOPLE_FIELDS, type PersonType } from '../../../src/crm/salesforce/read/people-fields.ts';
+import { PEOPLE_FIELDS } from '../../../src/crm/salesforce/read/people-fields.ts';
 import type {
   FieldDescription,
   QueryResult,
   Refusal,
   SalesforceApi,
-  SalesforceRecord,
   TypeDescription,
 } from '../../../src/crm/salesforce/salesforce-api.ts';
-import { longId, PREFIX } from '../../../src/domain/lead/salesforce-id.ts';
+import { longId } from '../../../src/domain/lead/salesforce-id.ts';
+import type { FieldOf, Value } from '../../support/salesforce/soql/ground.ts';
+import { type FakeRecord, runSoql, SoqlError } from '../../support/salesforce/soql/run-soql.ts';
 
 interface SmallOrgOptions {
-  /** Fields that this org's users do not see. */
+  /** Fields (`Lead.Industry`) and types that this org's user does not see. */
   readonly without?: readonly string[];
   /** Whether it says so before it is asked for them. */
   readonly tells?: boolean;
 }
 
-type Row = Record<string, string | number | boolean | null>;
+const PREFIXES = {
+  Lead: '00Q',
+  Contact: '003',
+  Account: '001',
+  Opportunity: '006',
+  OpportunityContactRole: '00K',
+};
+type Type = keyof typeof PREFIXES;
 
-/** Leads and contacts in memory, which answer `… IN (…)` joined by OR; the text of each query is kept. */
+const FIELDS: Readonly<Record<Type, readonly string[]>> = {
+  Lead: [...PEOPLE_FIELDS.Lead, 'Baton_Grade__c'],
+  Contact: [...PEOPLE_FIELDS.Contact, 'Baton_Grade__c'],
+  Account: [
+    'Id',
+    'Name',
+    'Website',
+    'NumberOfEmployees',
+    'Industry',
+    'BillingCountry',
+    'OwnerId',
+    'Type',
+    'CreatedDate',
+  ],
+  Opportunity: ['Id', 'AccountId', 'IsClosed'],
+  OpportunityContactRole: ['Id', 'ContactId', 'OpportunityId'],
+};
+
+/** An org in memory that answers queries; the text of each is kept, by the call that it was in. */
 export function smallOrg({ without = [], tells = true }: SmallOrgOptions = {}) {
-  const rows: Record<'Lead' | 'Contact', Row[]> = { Lead: [], Contact: [] };
-  /** The queries of each call. */
+  const records: FakeRecord[] = [];
   const calls: string[][] = [];
-  let made = 0;
 
-  const answer = (text: string, deleted: boolean): QueryResult => {
-    const [, fields = '', type = '', where = ''] = /^SELECT (.+) FROM (\w+) WHERE (.+)$/.exec(text) ?? [];
-    const columns = fields.split(', ');
-    const missing = columns.find((column) => without.includes(`${type}.${column}`));
-    if (missing !== undefined) return { kind: 'refused', refusal: noSuchColumn(missing, type) };
-    const conditions = [...where.matchAll(/(\w+) IN \(((?:(?:, )?'(?:[^'\\]|\\.)*')+)\)/g)].map(
-      ([, column = '', list = '']) => ({
-        column,
-        values: [...list.matchAll(/'((?:[^'\\]|\\.)*)'/g)].map(([, value = '']) => plain(value)),
-      }),
-    );
-    const found = rows[type === 'Lead' ? 'Lead' : 'Contact'].filter(
-      (row) =>
-        (deleted || row['IsDeleted'] === false) &&
-        conditions.some(({ column, values }) => values.includes(plain(String(row[column] ?? '')))),
-    );
-    const view = (row: Row): SalesforceRecord =>
-      Object.fromEntries(columns.map((column) => [column, row[column] ?? null]));
-    return { kind: 'found', records: found.map(view) };
+  const fieldsOf = (type: string): Map<string, FieldOf> | undefined => {
+    const found = Object.entries(FIELDS).find(([name]) => name === type && !without.includes(name));
+    const names = found?.[1].filter((name) => !without.includes(`${type}.${name}`));
+    return names && new Map(names.map((name) => [name, fieldOf(name)]));
   };
-
+  const ground = {
+    fieldsOf,
+    recordsOf: (type: string) => records.filter((record) => record.type === type),
+    byId: (id: string) => records.find((record) => record.id === id),
+  };
+  const answer = (text: string, deleted: boolean): QueryResult => {
+    try {
+      return { kind: 'found', records: runSoql(text, ground, { deleted }).records };
+    } catch (error) {
+      if (!(error instanceof SoqlError)) throw error;
+      return { kind: 'refused', refusal: refusalOf(error) };
+    }
+  };
   const queries: SalesforceApi['queries'] = async (soqls, _call, options) => {
     calls.push(soqls.map(({ text }) => text));
     if (soqls.length > 5) throw new Error(`${soqls.length} queries in one call`);
     return soqls.map(({ text }) => answer(text, options?.deleted === true));
   };
-  const add = (type: 'Lead' | 'Contact', values: Row): string => {
-    made += 1;
-    const Id =
-      longId(`${PREFIX[type === 'Lead' ? 'lead' : 'contact']}${String(made).padStart(12, '0')}`) ?? '';
-    const at = new Date(Date.UTC(2026, 0, made)).toISOString().replace('Z', '+0000');
-    const always = { IsDeleted: false, ...(type === 'Lead' && { IsConverted: false }) };
-    rows[type].push({ Id, CreatedDate: at, SystemModstamp: at, ...always, ...values });
-    return Id;
+  const query: SalesforceApi['query'] = async (soql, call, options) => {
+    const [result] = await queries([soql], call, options);
+    if (result?.kind !== 'found') throw new Error(`refused: ${result?.refusal.message}`);
+    return result.records;
+  };
+  const add = (type: Type, values: Readonly<Record<string, Value>>): string => {
+    const made = records.length + 1;
+    const id = longId(`${PREFIXES[type]}${String(made).padStart(12, '0')}`) ?? '';
+    const at = new Date(Date.UTC(2026, 0, 1, 0, made)).toISOString().replace('Z', '+0000');
+    const always = { CreatedDate: at, SystemModstamp: at, ...(type === 'Lead' && { IsConverted: false }) };
+    records.push({ id, type, values: { ...always, ...values }, isDeleted: values['IsDeleted'] === true });
+    return id;
   };
   return {
     calls,
-    api: { queries },
+    api: { queries, query },
     now: () => new Date('2026-03-02T09:00:00Z'),
     org: {
-      describe: async (type: string) => (tells ? descriptionWithout(type, without) : null),
+      describe: async (type: string) => (tells ? described(fieldsOf(type)) : null),
       forget: () => undefined,
     },
-    addLead: (values: Row) => add('Lead', values),
-    addContact: (values: Row) => add('Contact', values),
-    change: (id: string, values: Row) => {
-      const row = [...rows.Lead, ...rows.Contact].find(({ Id }) => Id === id);
-      if (!row) throw new Error(`there is no ${id}`);
-      Object.assign(row, values);
+    add,
+    addLead: (values: Readonly<Record<string, Value>>) => add('Lead', values),
+    addContact: (values: Readonly<Record<string, Value>>) => add('Contact', values),
+    change: (id: string, values: Readonly<Record<string, Value>>) => {
+      const at = records.findIndex((record) => record.id === id);
+      const old = records[at];
+      if (!old) throw new Error(`there is no ${id}`);
+      const isDeleted = values['IsDeleted'] === undefined ? old.isDeleted : values['IsDeleted'] === true;
+      records[at] = { ...old, values: { ...old.values, ...values }, isDeleted };
     },
   };
 }
 
-const plain = (text: string): string => text.replaceAll(/\\(.)/g, '$1').toLowerCase();
+function fieldOf(name: string): FieldOf {
+  if (/^Is|^Has/.test(name)) return { type: 'boolean' };
+  if (/Date$|Modstamp$/.test(name)) return { type: 'datetime' };
+  if (name === 'NumberOfEmployees') return { type: 'int' };
+  if (!name.endsWith('Id')) return { type: 'string' };
+  return name === 'Id'
+    ? { type: 'id' }
+    : { type: 'reference', relationship: name.slice(0, -2), referenceTo: [name.slice(0, -2)] };
+}
 
-const noSuchColumn = (column: string, type: string): Refusal => ({
+const refusalOf = ({ code, message }: SoqlError): Refusal => ({
   status: 400,
-  code: 'INVALID_FIELD',
-  message: `INVALID_FIELD: SELECT ${column} FROM ${type} ^ ERROR at Row:1:Column:8 No such column '${column}' on entity '${type}'.`,
+  code,
+  message: `${code}: ${message}`,
   fields: [],
   matches: [],
 });
 
-function descriptionWithout(type: string, without: readonly string[]): TypeDescription {
-  const names = PEOPLE_FIELDS[type as PersonType].filter((name) => !without.includes(`${type}.${name}`));
-  return { fields: new Map(names.map((name) => [name, field(name)])) };
-}
+const described = (fields: ReadonlyMap<string, FieldOf> | undefined): TypeDescription | null =>
+  fields === undefined
+    ? null
+    : { fields: new Map([...fields].map(([name, { type }]) => [name, { ...ANY_FIELD, name, type }])) };
 
-const field = (name: string): FieldDescription => ({
-  name,
-  label: name,
-  type: 'string',
+const ANY_FIELD: Omit<FieldDescription, 'name' | 'type'> = {
+  label: 'A field',
   length: 255,
   createable: true,
   updateable: true,
@@ -105,4 +139,4 @@ const field = (name: string): FieldDescription => ({
   externalId: false,
   restricted: false,
   options: [],
-});
+};

@@ -43,7 +43,7 @@ interface Part {
 }
 
 function answerPart(ask: Ask, part: Part, answers: ReadonlyMap<string, Answer>): Answer {
-  const said = attempt(() => fillIn({ url: part.url, body: part.body }, answers));
+  const said = attempt(() => fillIn({ url: part.url, body: part.body ?? null }, answers));
   if ('refusal' in said) {
     const names = [...JSON.stringify(part).matchAll(/@\{(\w*)/g)].map(([, name = '']) => name);
     if (names.some((name) => !answers.has(name)))

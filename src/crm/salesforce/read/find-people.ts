@@ -4,9 +4,9 @@ import { isChecked, textIn } from '../field-values.ts';
 import type { Found, Sought } from '../people.ts';
 import type { SalesforceRecord } from '../salesforce-api.ts';
 import { anyOf, inQueries, names, soql } from '../soql.ts';
-import type { AskPeople, PeopleAsk } from './ask-people.ts';
+import type { Ask, AskRecords } from './ask-records.ts';
 import { foundAs, readStanding, type Standing } from './people-by-id.ts';
-import type { PersonType } from './people-fields.ts';
+import { askPeople, PEOPLE_FIELDS, type PersonType } from './people-fields.ts';
 import { hasPhone, PHONES, phoneForms } from './phone-forms.ts';
 
 /** Their forms stand twice in a query, which must not be longer than an address may be. */
@@ -31,7 +31,7 @@ interface Candidates {
 export async function findPeople(
   sought: readonly Sought[],
   call: CrmCall,
-  ask: AskPeople,
+  ask: AskRecords,
 ): Promise<(Found | null)[]> {
   const asks = asksFor(sought);
   const found = await ask(asks, call);
@@ -48,17 +48,16 @@ export async function findPeople(
   return candidates.map((one) => choose(one, standing));
 }
 
-function asksFor(sought: readonly Sought[]): PeopleAsk[] {
+function asksFor(sought: readonly Sought[]): Ask[] {
   const emails = inQueries(sought.flatMap(({ email }) => email ?? []));
   const keys = inQueries(sought.flatMap(({ leadId }) => leadId ?? []));
   const phones = [...new Set(sought.flatMap(({ email, phone }) => (email === null ? (phone ?? []) : [])))];
   const types = ['Lead', 'Contact'] as const;
-  const byEmail = types.flatMap((type) =>
-    emails.map((some): PeopleAsk => ({ type, where: () => soql`Email IN ${some}` })),
-  );
+  const byEmail = types.flatMap((type) => emails.map((some) => askPeople(type, soql`Email IN ${some}`)));
   const byKey = keys.map(
-    (some): PeopleAsk => ({
+    (some): Ask => ({
       type: 'Lead',
+      fields: PEOPLE_FIELDS.Lead,
       where: (has) => (has(LEAD_KEY) ? soql`${names([LEAD_KEY])} IN ${some}` : null),
     }),
   );
@@ -66,11 +65,12 @@ function asksFor(sought: readonly Sought[]): PeopleAsk[] {
   return [...byEmail, ...byKey, ...byPhone];
 }
 
-function askForPhones(type: PersonType, phones: readonly string[]): PeopleAsk {
+function askForPhones(type: PersonType, phones: readonly string[]): Ask {
   const forms = phones.flatMap(phoneForms);
   const conditions = { Phone: soql`Phone IN ${forms}`, MobilePhone: soql`MobilePhone IN ${forms}` };
   return {
     type,
+    fields: PEOPLE_FIELDS[type],
     // Without either field Salesforce is to say itself that it cannot be asked.
     where: (has) => {
       const asked = PHONES.filter(has);

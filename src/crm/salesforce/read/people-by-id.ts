@@ -4,8 +4,8 @@ import { isChecked, textIn } from '../field-values.ts';
 import type { Found } from '../people.ts';
 import type { SalesforceRecord } from '../salesforce-api.ts';
 import { inQueries, soql } from '../soql.ts';
-import type { AskPeople } from './ask-people.ts';
-import type { PersonType } from './people-fields.ts';
+import type { AskRecords } from './ask-records.ts';
+import { askPeople, type PersonType } from './people-fields.ts';
 
 /** Ids of 18 characters -> the record that now stands for each; absent: deleted, or never there. */
 export type Standing = ReadonlyMap<string, SalesforceRecord>;
@@ -23,7 +23,11 @@ export function typeOf(id: string): PersonType | null {
  * The leads and contacts with these ids, in one call; in one more for each step when records went into others: Salesforce
  * deletes who lost a merge and says on it who won, and a converted lead names its contact, a deleted one too.
  */
-export async function readStanding(ids: readonly string[], call: CrmCall, ask: AskPeople): Promise<Standing> {
+export async function readStanding(
+  ids: readonly string[],
+  call: CrmCall,
+  ask: AskRecords,
+): Promise<Standing> {
   const rows = new Map<string, SalesforceRecord | null>();
   const places = new Map(ids.map((id) => [id, id]));
   for (let step = 0; step <= MOST_STEPS; step += 1) {
@@ -47,13 +51,10 @@ async function readInto(
   rows: Map<string, SalesforceRecord | null>,
   ids: readonly string[],
   call: CrmCall,
-  ask: AskPeople,
+  ask: AskRecords,
 ): Promise<void> {
   const asks = (['Lead', 'Contact'] as const).flatMap((type) =>
-    inQueries(ids.filter((id) => typeOf(id) === type)).map((some) => ({
-      type,
-      where: () => soql`Id IN ${some}`,
-    })),
+    inQueries(ids.filter((id) => typeOf(id) === type)).map((some) => askPeople(type, soql`Id IN ${some}`)),
   );
   for (const id of ids) rows.set(id, null);
   for (const row of (await ask(asks, call, { deleted: true })).flat()) {

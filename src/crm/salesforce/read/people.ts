@@ -5,10 +5,9 @@ import { createBatcher } from '../../batcher.ts';
 import type { Org } from '../org.ts';
 import type { Found, People, Sought } from '../people.ts';
 import type { SalesforceApi } from '../salesforce-api.ts';
-import { createAskPeople } from './ask-people.ts';
+import { createAskRecords } from './ask-records.ts';
 import { findPeople } from './find-people.ts';
 import { foundAs, readStanding, typeOf } from './people-by-id.ts';
-import { openPeopleFields } from './people-fields.ts';
 
 export interface PeopleDeps {
   readonly api: Pick<SalesforceApi, 'queries'>;
@@ -16,8 +15,8 @@ export interface PeopleDeps {
   readonly now: Clock;
 }
 
-export function openPeople({ api, ...deps }: PeopleDeps): People {
-  const ask = createAskPeople({ api, fields: openPeopleFields(deps) });
+export function openPeople(deps: PeopleDeps): People {
+  const ask = createAskRecords(deps);
   const byId = createBatchedRead(async (ids, call) => {
     const standing = await readStanding(ids, call, ask);
     return (id) => {
