@@ -70,7 +70,8 @@ export function recordOf(org: Org, type: string, id: string): FakeRecord {
   const kind = typeOfId(id);
   if (kind !== type) return refuse('MALFORMED_ID', `${type} ID: id value of incorrect type: ${id}`, ['Id']);
   return (
-    org.get(id) ?? refuse('NOT_FOUND', 'Provided external ID field does not exist or is not accessible: Id')
+    org.get(id) ??
+    refuse('NOT_FOUND', `Provided external ID field does not exist or is not accessible: ${id}`)
   );
 }
 
