@@ -25,7 +25,7 @@ export interface Asked {
   readonly body: unknown;
 }
 
-export const ROOT = '/services/data/v66.0';
+const ROOT = '/services/data/v66.0';
 /** What keeps assignment rules away from a lead. */
 export const KEEP = { 'Sforce-Auto-Assign': 'FALSE' };
 

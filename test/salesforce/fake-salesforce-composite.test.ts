@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import { startFakeSalesforce } from '../support/salesforce/start-fake-salesforce.ts';
-import { asker, composite, errorsOf, KEEP, type PartAnswer, part, rowsOf } from './ask-salesforce.ts';
+import {
+  asker,
+  composite,
+  errorsOf,
+  KEEP,
+  type PartAnswer,
+  part,
+  type Row,
+  rowsOf,
+} from './ask-salesforce.ts';
 
 const LEAD = { LastName: 'Vera', Company: 'Acme' };
 const lead = (values: object) => ({ attributes: { type: 'Lead' }, ...LEAD, ...values });
@@ -109,7 +118,7 @@ test.for<[what: string, parts: readonly object[], violation: string]>([
   const answer = await ask('POST', '/composite', { compositeRequest });
   expect([answer.status, errorsOf(answer), fake.records('Task')]).toEqual([400, ['LIMIT_EXCEEDED'], []]);
   expect(fake.violations).toEqual([expect.stringContaining(violation)]);
-  expect(await composite(ask, compositeRequest.slice(1))).toHaveLength(compositeRequest.length - 1);
+  expect(codes(await composite(ask, compositeRequest.slice(1)))).not.toContainEqual([400, expect.anything()]);
 });
 
 test('rows of a collection stand each for itself, in their order', async () => {
@@ -124,9 +133,7 @@ test('rows of a collection stand each for itself, in their order', async () => {
   ];
   const { status, body } = await ask('POST', '/composite/sobjects', { records });
   expect([status, rowsOf(body)]).toEqual([200, ['DUPLICATE_VALUE', 'done', 'done', 'INVALID_FIELD']]);
-  const [{ errors: [told] = [] } = { errors: [] }] = body as {
-    errors: { message: string; fields: string[] }[];
-  }[];
+  const [told] = (body as Row[])[0]?.errors ?? [];
   expect([told?.message, told?.fields]).toEqual([expect.stringContaining(taken), []]);
   expect([fake.records('Lead').length, fake.records('Task').length]).toEqual([2, 1]);
 });

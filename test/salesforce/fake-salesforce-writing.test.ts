@@ -76,16 +76,29 @@ test('what is taken is kept as Salesforce keeps it, and a short id is as good as
   const owner = fake.addQueue('Inbound');
   const received = { Baton_Received_At__c: '2026-03-01T12:00:00.900+02:00' };
   const { status, body } = await ask('POST', '/sobjects/Lead', {
-    ...{ ...LEAD, ...received, FirstName: ' Ann ', Title: '', OwnerId: owner.slice(0, 15) },
+    ...LEAD,
+    ...received,
+    FirstName: ' Ann ',
+    Title: '',
+    OwnerId: owner.slice(0, 15),
   });
   const { id } = body as { id: string };
   expect([status, body]).toEqual([201, { id, success: true, errors: [] }]);
   const now = '2026-03-01T10:00:00.000+0000';
   expect(fake.record(id.slice(0, 15))).toMatchObject({
-    ...{ id: expect.stringMatching(/^00Q.{15}$/) as string, type: 'Lead', isDeleted: false },
+    id: expect.stringMatching(/^00Q.{15}$/) as string,
+    type: 'Lead',
+    isDeleted: false,
     values: {
-      ...{ Id: id, Name: 'Ann Vera', Title: null, OwnerId: owner, Status: 'Open - Not Contacted' },
-      ...{ IsConverted: false, Baton_Received_At__c: now, CreatedDate: now, SystemModstamp: now },
+      Id: id,
+      Name: 'Ann Vera',
+      Title: null,
+      OwnerId: owner,
+      Status: 'Open - Not Contacted',
+      IsConverted: false,
+      Baton_Received_At__c: now,
+      CreatedDate: now,
+      SystemModstamp: now,
     },
   });
 });

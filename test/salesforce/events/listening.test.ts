@@ -80,6 +80,27 @@ test('the replay id moves only once what was heard is committed', async () => {
   await eventually(() => memory.replayId(LEADS)).toBe(id);
 });
 
+test('what came and was not committed is told again, and nothing behind it is passed over', async () => {
+  const taken: string[] = [];
+  const failing = new Set([lead(2)]);
+  await using bench = await openListeningBench({
+    takeIn: async (parts) => {
+      const ids = parts.map(({ body }) => JSON.parse(body.toString()).objectId);
+      if (ids.some((id) => failing.delete(id))) throw new Error('the store is away');
+      taken.push(...ids);
+    },
+  });
+  const { pubSub, memory, listen } = bench;
+  const stop = listen();
+  await eventually(() => isListening(pubSub)).toBe(true);
+  const id = pubSub.keepAlive(LEADS);
+  await eventually(() => memory.replayId(LEADS)).toBe(id);
+  await stop();
+  for (const n of [1, 2, 3]) pubSub.publish(LEADS, { recordIds: [lead(n)], sequenceNumber: n });
+  listen();
+  await eventually(() => taken).toEqual([lead(1), lead(2), lead(3)]);
+});
+
 test('never are more than a hundred on their way, and all arrive', async () => {
   await using bench = await openListeningBench();
   const { pubSub, seen, listen } = bench;

@@ -1,4 +1,4 @@
-import { longId } from '../../../domain/lead/salesforce-id.ts';
+import { isSameId, longId } from '../../../domain/lead/salesforce-id.ts';
 import type { TakeIn } from '../../../flow/change-events.ts';
 import type { ChangeHeader } from './change-header.ts';
 
@@ -38,8 +38,7 @@ export function heard(header: ChangeHeader | null, us: Us): Heard {
 }
 
 function isOurs({ commitUser, changeOrigin }: ChangeHeader, { userId, client }: Us): boolean {
-  const user = longId(commitUser ?? '');
   // `com/salesforce/api/soap/60.0;client=SfdcInternalAPI/`
   const [, by] = /;client=(.*?)\/?$/.exec(changeOrigin ?? '') ?? [];
-  return (user !== null && user === longId(userId)) || by === client;
+  return isSameId(commitUser ?? '', userId) || by === client;
 }

@@ -49,6 +49,8 @@ export interface PubSub {
 }
 
 const SCHEMA_DEADLINE_MS = 30_000;
+/** An answer that is refused for its size would come again for ever; one event may have 1 MB. */
+const MOST_BYTES = 128 * 1024 * 1024;
 
 /**
  * The address of a Pub/Sub API as a URL. `host:port` is spoken to over TLS; without it (`http:`) only this machine is,
@@ -72,8 +74,11 @@ export async function openPubSub(url: URL): Promise<PubSub> {
   if (!Subscribe || !GetSchema) throw new TypeError('the description of the Pub/Sub API lacks a method');
   const isPlain = url.protocol === 'http:';
   const credentials = isPlain ? grpc.credentials.createInsecure() : grpc.credentials.createSsl();
-  // A proxy stands between here and the world, never between this machine and itself.
-  const client = new grpc.Client(url.host, credentials, isPlain ? { 'grpc.enable_http_proxy': 0 } : {});
+  const client = new grpc.Client(url.host, credentials, {
+    'grpc.max_receive_message_length': MOST_BYTES,
+    // A proxy stands between here and the world, never between this machine and itself.
+    'grpc.enable_http_proxy': isPlain ? 0 : 1,
+  });
   const metadataOf = ({ accessToken, instanceUrl, orgId }: Session): Metadata => {
     const metadata = new grpc.Metadata();
     metadata.set('accesstoken', accessToken);

@@ -73,7 +73,11 @@ export async function startFakePubSub() {
         ({ place } = next);
         const event = { id: String(place), schema_id: next.schemaId, payload: next.payload };
         const events = [{ event, replay_id: replayId(place) }];
-        stream.write({ events, latest_replay_id: replayId(place), pending_num_requested: wanted });
+        stream.write({
+          events,
+          latest_replay_id: replayId(logOf(topic).last()),
+          pending_num_requested: wanted,
+        });
       }
     };
     stream.on('data', (request: Asked) => {
