@@ -32,10 +32,19 @@ export function openSalesforceCrm({ loginUrl, fetchFile, pausedUntil, ...deps }:
   const people = openPeople(deps);
   return {
     name: 'Salesforce',
-    ...openReading({ ...deps, people }),
+    ...openReading({ ...deps, people, users: withoutOurs(deps) }),
     write: createWriteHandoff({ ...deps, people, attach: createAttach({ api: deps.api, fetchFile }) }),
     notOwners: deps.users.notOwners,
     recordUrl: openRecordUrl(loginUrl),
     pausedUntil,
   };
 }
+
+/**
+ * In Salesforce everybody is owned: what our own user owns was given to nobody yet. So it is not told as an owner to
+ * whom leads could be routed.
+ */
+const withoutOurs = ({ users, org }: Pick<SalesforceCrmDeps, 'users' | 'org'>): Users => ({
+  ...users,
+  emailOf: async (id) => (id === (await org.self()).userId ? null : users.emailOf(id)),
+});
