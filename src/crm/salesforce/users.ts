@@ -114,7 +114,7 @@ export function openUsers({ api, now, people }: UsersDeps): Users {
 }
 
 /** By what somebody is looked for: the id that the policy says, else the address. */
-const keyOf = (address: string, said: string | null): string =>
+export const keyOf = (address: string, said: string | null): string =>
   said === null ? address : (longId(said) ?? said);
 
 function idInPolicy(address: string, { document }: Policy): string | null {

@@ -102,6 +102,7 @@ async function bestOf(
   accounts: readonly SalesforceRecord[],
   users: AccountsDeps['users'],
 ): Promise<SalesforceRecord | null> {
+  if (accounts.length < 2) return accounts[0] ?? null;
   const isLeft = await Promise.all(accounts.map((one) => users.isInactive(textIn(one, 'OwnerId') ?? '')));
   const owned = accounts.filter((_, i) => isLeft[i] === false);
   const madeAt = (one: SalesforceRecord): string => `${textIn(one, 'CreatedDate')} ${textIn(one, 'Id')}`;
