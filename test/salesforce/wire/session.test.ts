@@ -91,6 +91,19 @@ describe('a session that ended', () => {
     expect(bench.pauses).toMatchObject([{ kind: 'all', until: inAMinute }]);
   });
 
+  test('that cannot be renewed is not used again by those who were on their way', async () => {
+    await using bench = await wireBench(() => ENDED, {
+      logIn: (_, url, login) =>
+        login === 1 ? { body: token(url, 'token-1') } : { status: 503, body: '<html>' },
+    });
+    for (const one of await Promise.allSettled(
+      Array.from({ length: 5 }, () => bench.api.together(STEPS, call)),
+    ))
+      expect(one).toMatchObject({ reason: { code: 'CRM_UNAVAILABLE' } });
+    expect(bench.calls).toHaveLength(5);
+    expect(bench.pauses).toEqual([]);
+  });
+
   test('its token stands in no message', async () => {
     await using bench = await wireBench(() => error('MALFORMED_QUERY', 'you are token-1, are you?'));
     await expect(bench.api.query(ALL, call)).rejects.toMatchObject({
