@@ -28,10 +28,9 @@ export async function chooseOwner(
 ): Promise<OwnerChoice> {
   if (wanted === null || now === wanted) return { set: null, owner: now, kept: null };
   const ours: OwnerChoice = { set: wanted, owner: wanted, kept: null };
-  if (now === null) return ours;
+  if (now === null || (await givesWay(now))) return ours;
   const email = await emailOf(now);
   // An owner whom the CRM has only just got is not on our list yet: whoever it is, we did not see them before.
   const isAsSeen = email !== null && email === before?.toLowerCase();
-  if (isAsSeen || (await givesWay(now))) return ours;
-  return { set: null, owner: now, kept: email ?? `owner ${now}` };
+  return isAsSeen ? ours : { set: null, owner: now, kept: email ?? `owner ${now}` };
 }

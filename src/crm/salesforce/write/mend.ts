@@ -4,15 +4,24 @@ import type { CrmWriteCall } from '../../../flow/ports.ts';
 import type { OwnerChoice } from '../../owner-choice.ts';
 import type { Sleep } from '../../sleep.ts';
 import type { Org } from '../org.ts';
-import type { Found, People } from '../people.ts';
+import type { People } from '../people.ts';
 import { faultOf } from '../refusal-fault.ts';
 import type { Refusal } from '../salesforce-api.ts';
 import type { Users } from '../users.ts';
+import { heedRule } from './heed-rule.ts';
 import type { Job } from './job.ts';
 import type { LookFor } from './look-for.ts';
 import { refusedOwner } from './owners.ts';
 import type { PartName, Progress } from './progress.ts';
-import { isDuplicate, isGone, isLocked, isOwner, isTaken, unfitFields } from './refusals.ts';
+import {
+  isCrossReference,
+  isDuplicate,
+  isGone,
+  isLocked,
+  isOwner,
+  isTaken,
+  unfitFields,
+} from './refusals.ts';
 
 export interface MendDeps {
   readonly people: People;
@@ -56,11 +65,17 @@ export function createMend(deps: MendDeps) {
       await deps.sleep(jitter(), call.signal);
       return true;
     }
-    if (isOwner(refusal))
-      throw await refusedOwner(deps.users, tried.owner.kept ?? tried.write.owner, refusal);
+    const ownerFault = (): Promise<Fault> =>
+      refusedOwner(deps.users, tried.owner.kept ?? tried.write.owner, refusal);
+    if (isOwner(refusal)) throw await ownerFault();
     if (isOfWhomIsGone(refused, tried.job)) {
       again('turn');
-      return findAgain(progress, tried.write, call, deps);
+      const before = progress.done ?? progress.there?.id;
+      const isSomebody = await findAgain(progress, tried.write, call, deps);
+      // It is there, so what does not exist is the other id that was sent.
+      const isOther = isCrossReference(refusal) && before !== undefined && progress.there?.id === before;
+      if (isOther && tried.owner.owner !== null) throw await ownerFault();
+      return isSomebody;
     }
     if (part === 'Note') return leaveNote(fault, progress);
     if (part === 'Task' && isGone(refusal)) {
@@ -74,7 +89,7 @@ export function createMend(deps: MendDeps) {
       return true;
     }
     if (isDuplicate(refusal) && part === 'person') {
-      await heedRule(refusal, progress, call, deps, () => again('turn'));
+      await heedRule(refusal, progress, call, deps.people, () => again('turn'));
       return true;
     }
     const bad = leavable(refused, tried.job);
@@ -92,7 +107,7 @@ export function createMend(deps: MendDeps) {
 }
 
 /** As people call it. */
-export const whatOf = (part: PartName, { there }: Progress): string =>
+const whatOf = (part: PartName, { there }: Progress): string =>
   part === 'person' ? `the ${there?.type.toLowerCase() ?? 'lead'}` : `the ${part.toLowerCase()}`;
 
 /** The person went, be it that only what hangs at them is refused for it. */
@@ -142,49 +157,6 @@ async function findTaken(
   // Who is found is another one than the one who has our key.
   if (found !== null && found.id === progress.there?.id) progress.keyless = true;
   progress.there = found;
-}
-
-/** What a duplicate rule of the org refuses goes to the record that it matched: an open lead, else a contact. */
-async function heedRule(
-  refusal: Refusal,
-  progress: Progress,
-  call: CrmWriteCall,
-  { people }: MendDeps,
-  again: () => void,
-): Promise<void> {
-  const { there, warnings } = progress;
-  if (there !== null && !progress.ownOnly) {
-    progress.ownOnly = true;
-    warnings.push(
-      `A duplicate rule of Salesforce minds what is new of the ${there.type.toLowerCase()}: name, company, phone and the like were left as they were.`,
-    );
-    return;
-  }
-  const matched = there === null ? await matchOf(refusal, call, people) : null;
-  if (matched !== null) {
-    again();
-    progress.there = matched;
-    warnings.push(
-      `A duplicate rule of Salesforce matched the ${matched.type.toLowerCase()} ${matched.id}: it was written there.`,
-    );
-    return;
-  }
-  if (there === null && refusal.matches.length === 0 && !progress.alone) {
-    progress.alone = true;
-    return;
-  }
-  throw new Fault(
-    'CRM_REFUSED',
-    `A duplicate rule of Salesforce refuses the lead and names no lead or contact to write to instead: ${refusal.message}. Merge it by hand, or change the rule, then replay the job.`,
-  );
-}
-
-const MOST_MATCHES = 10;
-
-async function matchOf({ matches }: Refusal, call: CrmWriteCall, people: People): Promise<Found | null> {
-  const ids = matches.filter(({ type }) => type === 'Lead' || type === 'Contact').slice(0, MOST_MATCHES);
-  const found = await Promise.all(ids.map(({ id }) => people.byId(id, call)));
-  return found.find((one) => one?.type === 'Lead') ?? found.find((one) => one !== null) ?? null;
 }
 
 /** Without these the record must not be written. */

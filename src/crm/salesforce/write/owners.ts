@@ -65,10 +65,10 @@ export interface TaskOwner {
 
 /** Who gets the task: the owner of the record, where tasks may be theirs. */
 export async function taskOwner(
-  users: Pick<Users, 'emailOf' | 'isInactive' | 'takesTasks'>,
+  { users, org }: { users: Pick<Users, 'emailOf' | 'isInactive' | 'takesTasks'>; org: Pick<Org, 'self'> },
   owner: string | null,
 ): Promise<TaskOwner> {
-  if (owner === null) return { id: null, warnings: [] };
+  if (owner === null || owner === (await org.self()).userId) return { id: null, warnings: [] };
   const why = (await users.isInactive(owner))
     ? 'is inactive'
     : (await users.takesTasks(owner))

@@ -90,13 +90,13 @@ async function taskPart(
   owner: OwnerChoice,
   progress: Progress,
   { policy }: CrmWriteCall,
-  { users, org }: PlanDeps,
+  deps: PlanDeps,
 ): Promise<{ parts: readonly AfterPart[]; warnings: readonly string[] }> {
   if (task === null || progress.task?.isClosed === true || progress.dropped.has('Task'))
     return { parts: [], warnings: [] };
-  const description = await org.describe('Task');
-  const { id: ownerId, warnings } = await taskOwner(users, owner.owner);
-  const worker = owner.owner === null ? null : (owner.kept ?? asked ?? (await users.emailOf(owner.owner)));
+  const description = await deps.org.describe('Task');
+  const { id: ownerId, warnings } = await taskOwner(deps, owner.owner);
+  const worker = ownerId === null ? null : (owner.kept ?? asked ?? (await deps.users.emailOf(ownerId)));
   const told: PlainValues = {
     ...taskTold(task, worker, policy, description),
     ...(ownerId === null ? {} : { OwnerId: ownerId }),

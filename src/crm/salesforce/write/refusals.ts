@@ -18,6 +18,11 @@ export const isDuplicate = isOneOf('DUPLICATES_DETECTED');
 /** Deleted, merged into another, or converted since it was found. */
 export const isGone = isOneOf('ENTITY_IS_DELETED', 'NOT_FOUND', 'CANNOT_UPDATE_CONVERTED_LEAD');
 
+/** Some id that was sent is of no record: which, Salesforce often does not say. */
+export const isCrossReference = ({ code, fields }: Refusal): boolean =>
+  code === 'INVALID_CROSS_REFERENCE_KEY' &&
+  fields.every((field) => ['Id', 'WhoId', 'ParentId'].includes(field));
+
 export const isOwner = (refusal: Refusal): boolean =>
   OWNER(refusal) || (refusal.code === 'INVALID_CROSS_REFERENCE_KEY' && refusal.fields.includes('OwnerId'));
 const OWNER = isOneOf('INACTIVE_OWNER_OR_USER', 'OP_WITH_INVALID_USER_TYPE_EXCEPTION', 'INVALID_OWNER');
@@ -27,6 +32,8 @@ const UNFIT = isOneOf(
   'INVALID_FIELD_FOR_INSERT_UPDATE',
   'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
   'STRING_TOO_LONG',
+  // A country that the org does not have, where it was not known that it has a list of them.
+  'FIELD_INTEGRITY_EXCEPTION',
 );
 
 /** Fields that could be left out for the rest to be taken. Salesforce: "No such column 'X' on sobject of type Lead" */

@@ -74,14 +74,13 @@ function writtenOf(
   found: Found | null,
   files: readonly string[],
 ): Written {
-  const many =
-    found === null || found.others === 0 || found.id !== id
-      ? []
-      : [
-          `${found.others + 1} ${type === 'Lead' ? 'open leads' : 'records'} in Salesforce have this address; written to the ${type === 'Lead' ? 'newest' : 'contact'}, ${id}.`,
-        ];
+  const isOneOfMany = found !== null && found.id === id && found.others > 0;
+  const kind = type === 'Lead' ? 'lead' : 'contact';
+  const many = isOneOfMany
+    ? [`${found.others + 1} leads and contacts in Salesforce are this person; written to the ${kind} ${id}.`]
+    : [];
   return {
-    ref: { type: type === 'Lead' ? 'lead' : 'contact', id },
+    ref: { type: kind, id },
     keptOwner: owner.kept,
     warnings: [...new Set([...many, ...warnings, ...files])],
   };

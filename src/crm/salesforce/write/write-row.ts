@@ -86,9 +86,7 @@ async function written(
 }
 
 async function sendGroups(api: Api, rows: readonly Row[], call: CrmCall): Promise<readonly ItemResult[]> {
-  const groups = [
-    ...Map.groupBy(rows, (row) => (row.do === 'update' ? row.do : `${row.do} ${row.type}`)).values(),
-  ];
+  const groups = [...Map.groupBy(rows, (row) => `${row.do} ${row.type}`).values()];
   const answers = await api.writeGroups(groups.map(groupOf), call);
   const results = new Map(groups.flatMap((group, i) => group.map((row, j) => [row, answers[i]?.[j]])));
   return rows.map((row) => results.get(row) ?? HALTED);

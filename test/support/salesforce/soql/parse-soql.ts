@@ -12,7 +12,8 @@ export function parseSoql(text: string): Query {
   cursor.expect('SELECT');
   const selected = cursor.listOf(() => selectedOf(cursor));
   cursor.expect('FROM');
-  const type = cursor.name();
+  // Queues and public groups are of a type that is called like a keyword.
+  const type = cursor.takes('GROUP') ? 'Group' : cursor.name();
   const where = whereOf(cursor);
   const groupBy = cursor.takes('GROUP', 'BY') ? cursor.listOf(cursor.path) : [];
   const orderBy = cursor.takes('ORDER', 'BY') ? cursor.listOf(() => orderOf(cursor)) : [];
