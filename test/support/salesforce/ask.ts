@@ -43,6 +43,15 @@ export interface Ask {
 }
 export type Handler = (ask: Ask) => Answer;
 
+/** A part of an address as it was meant, or as it stands where it is no such part. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 export const param = ({ params }: Ask, name: string): string => params[name] ?? '';
 
 /** The body as an object. @throws Refused 400 JSON_PARSER_ERROR */

@@ -1,6 +1,7 @@
 import type { FakeRecord, FakeSalesforce } from './fake-salesforce.ts';
 import { bin, finished, put, putUser } from './keep-record.ts';
 import { long, type Org } from './org.ts';
+import { openToGranted } from './permissions.ts';
 import { addField } from './set-up.ts';
 
 type ByHand = Pick<
@@ -41,7 +42,11 @@ export function byHand(org: Org): ByHand {
       const found = org.get(id);
       return found && whole(org, found);
     },
-    add: (type, values) => put(org, type, values),
+    add: (type, values) => {
+      const id = put(org, type, values);
+      openToGranted(org);
+      return id;
+    },
     edit: (id, values) => {
       const fields = org.types.get(get(id).type);
       for (const name of Object.keys(values))
@@ -49,7 +54,10 @@ export function byHand(org: Org): ByHand {
           throw new Error(`The fake Salesforce has no field ${name} on ${get(id).type}`);
       change(id, values);
     },
-    remove: (id) => bin(org, get(id)),
+    remove: (id) => {
+      bin(org, get(id));
+      openToGranted(org);
+    },
     merge: (winnerId, loserId) => {
       bin(org, get(loserId), { MasterRecordId: long(winnerId) });
       change(winnerId, {});

@@ -1,4 +1,4 @@
-import { refuse } from './answers.ts';
+import { Refused, refuse } from './answers.ts';
 import type { FakeRecord, FakeValue, FakeValues } from './fake-salesforce.ts';
 import type { Field } from './fields.ts';
 import { type Org, typeOfId } from './org.ts';
@@ -12,7 +12,8 @@ export function checkReferences(org: Org, type: string, fields: readonly Field[]
     if (kind === undefined || !field.referenceTo.includes(kind))
       refuse('FIELD_INTEGRITY_EXCEPTION', `${field.label}: id value of incorrect type: ${id}`, [field.name]);
     const target = org.get(id) ?? missing(field);
-    if (target.isDeleted) refuse('ENTITY_IS_DELETED', 'entity is deleted');
+    if (target.isDeleted)
+      throw new Refused({ status: 400, code: 'ENTITY_IS_DELETED', message: 'entity is deleted', fields: [] });
     if (field.name === 'OwnerId') checkOwner(org, type, target);
     if (field.name === 'WhoId' && target.values['IsConverted'] === true)
       refuse('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');

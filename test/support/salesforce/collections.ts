@@ -1,5 +1,7 @@
+import { longId } from '../../../src/domain/lead/salesforce-id.ts';
 import { type Answer, attempt, type Refusal, Refused, refuse, rowOf } from './answers.ts';
 import { type Ask, bodyOf, param, writerOf } from './ask.ts';
+import type { FakeRecord } from './fake-salesforce.ts';
 import { upsertRecord } from './upsert.ts';
 import { createRecord, type Given, recordOf, updateRecord } from './write-record.ts';
 
@@ -8,28 +10,33 @@ const MOST_CHUNKS = 10;
 type Row = { readonly id: string; readonly created?: boolean };
 
 export const createMany = (ask: Ask): Answer =>
-  each(ask, (row) => ({ id: createRecord(writerOf(ask), typeOf(row), row).id }));
+  each(
+    ask,
+    () => undefined,
+    (row) => ({ id: createRecord(writerOf(ask), typeOf(ask, row), row).id }),
+  );
 
 export function updateMany(ask: Ask): Answer {
-  const seen = new Set<string>();
-  return each(ask, ({ id, Id, ...row }) => {
-    const [type, wanted] = [typeOf(row), id ?? Id];
+  const idOf = ({ id, Id }: Given): string | undefined => {
+    const wanted = id ?? Id;
+    return typeof wanted === 'string' ? (longId(wanted) ?? undefined) : undefined;
+  };
+  return each(ask, idOf, ({ id, Id, ...row }) => {
+    const wanted = id ?? Id;
     if (typeof wanted !== 'string')
       return refuse('MISSING_ARGUMENT', 'Id not specified in an update call', ['Id']);
-    const record = recordOf(ask.org, type, wanted);
-    once(seen, record.id);
-    return { id: updateRecord(writerOf(ask), record, row).id };
+    return { id: updateRecord(writerOf(ask), rowRecord(ask, typeOf(ask, row), wanted), row).id };
   });
 }
 
 export function upsertMany(ask: Ask): Answer {
   const [type, key] = [param(ask, 'type'), param(ask, 'field')];
-  const seen = new Set<string>();
-  return each(ask, ({ [key]: value, ...row }) => {
-    if (typeOf(row) !== type) refuse('INVALID_TYPE', `the rows are not all of type ${type}`);
+  const keyOf = ({ [key]: value }: Given): string | undefined =>
+    typeof value === 'string' ? value.trim().toLowerCase() : undefined;
+  return each(ask, keyOf, ({ [key]: value, ...row }) => {
+    if (typeOf(ask, row) !== type) refuse('INVALID_TYPE', `the rows are not all of type ${type}`);
     if (typeof value !== 'string' || value === '')
       return refuse('MISSING_ARGUMENT', `${key} not specified`, []);
-    once(seen, value.toLowerCase());
     const done = upsertRecord(writerOf(ask), type, key, value, row, false);
     if (done.kind === 'several')
       return refuse('DUPLICATE_EXTERNAL_ID', `${key}: more than one record found for external id field`);
@@ -37,13 +44,25 @@ export function upsertMany(ask: Ask): Answer {
   });
 }
 
+/** A record that an update names. @throws Refused */
+function rowRecord({ org }: Ask, type: string, id: string): FakeRecord {
+  if (longId(id) !== null && !org.get(id))
+    refuse('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', []);
+  return recordOf(org, type, id);
+}
+
 /** Each row for itself, or with `allOrNone` all or none. */
-function each(ask: Ask, write: (row: Given) => Row): Answer {
+function each(ask: Ask, keyOf: (row: Given) => string | undefined, write: (row: Given) => Row): Answer {
   const { records, allOrNone = false } = bodyOf(ask);
   const rows = rowsOf(ask, records);
+  const twice = repeated(ask, rows.map(keyOf));
   const done: ({ readonly value: Row } | { readonly refusal: Refusal })[] = [];
   const all = (): void => {
-    for (const row of rows) done.push(attempt(() => ask.org.together(() => write(row))));
+    for (const row of rows) {
+      const key = keyOf(row);
+      const isTwin = key !== undefined && twice.has(key);
+      done.push(isTwin ? { refusal: twin(key) } : attempt(() => ask.org.together(() => write(row))));
+    }
     const failed = done.find((one) => 'refusal' in one);
     if (allOrNone === true && failed) throw new Refused(failed.refusal);
   };
@@ -58,9 +77,10 @@ function each(ask: Ask, write: (row: Given) => Row): Answer {
 }
 
 /** @throws Refused for the whole request */
-function rowsOf({ org }: Ask, records: unknown): Given[] {
+function rowsOf(ask: Ask, records: unknown): Given[] {
   if (!Array.isArray(records)) return refuse('JSON_PARSER_ERROR', 'records is missing');
   const rows = records as Given[];
+  const { org } = ask;
   if (rows.length > MOST_ROWS) {
     org.violations.push(`a collection has ${rows.length} records`);
     refuse(
@@ -68,7 +88,7 @@ function rowsOf({ org }: Ask, records: unknown): Given[] {
       `record limit reached. cannot submit more than ${MOST_ROWS} records into this call`,
     );
   }
-  const chunks = rows.filter((row, i) => i === 0 || typeOf(row) !== typeOf(rows[i - 1] ?? {})).length;
+  const chunks = rows.filter((row, i) => i === 0 || typeIn(row) !== typeIn(rows[i - 1] ?? {})).length;
   if (chunks > MOST_CHUNKS) {
     org.violations.push(`a collection has ${chunks} chunks of types`);
     refuse('LIMIT_EXCEEDED', `No more than ${MOST_CHUNKS} chunks of types in one call`);
@@ -76,18 +96,26 @@ function rowsOf({ org }: Ask, records: unknown): Given[] {
   return rows;
 }
 
-function typeOf({ attributes }: Given): string {
-  const type = (attributes as { type?: unknown } | undefined)?.type;
-  return typeof type === 'string'
-    ? type
-    : refuse('INVALID_TYPE', 'The type of the record is missing (attributes)');
+const typeIn = ({ attributes }: Given): unknown => (attributes as { type?: unknown } | undefined)?.type;
+
+function typeOf({ org }: Ask, row: Given): string {
+  const type = typeIn(row);
+  if (typeof type === 'string' && org.types.has(type) && org.access.get(type) !== 'none') return type;
+  return refuse('INVALID_TYPE', `sObject type '${String(type)}' is not supported.`);
 }
 
-/** Salesforce: a record must not stand twice in one call. */
-function once(seen: Set<string>, key: string): void {
-  if (seen.has(key)) refuse('DUPLICATE_VALUE', `Duplicate id in list: ${key}`, []);
-  seen.add(key);
+/** What stands twice in one call: Salesforce writes neither. */
+function repeated({ org }: Ask, keys: readonly (string | undefined)[]): ReadonlySet<string> {
+  const twice = new Set(keys.filter((key, i) => key !== undefined && keys.indexOf(key) !== i));
+  for (const key of twice) org.violations.push(`a collection has ${key} twice`);
+  return twice as ReadonlySet<string>;
 }
+
+const twin = (key: string): Refusal => ({
+  status: 400,
+  code: 'DUPLICATE_VALUE',
+  message: `Duplicate id in list: ${key}`,
+});
 
 const ROLLED_BACK: Refusal = {
   status: 400,

@@ -62,8 +62,7 @@ function answerPart(ask: Ask, part: Part, answers: ReadonlyMap<string, Answer>):
   return ask.answer(request);
 }
 
-const isRefused = ({ status, body }: Answer): boolean =>
-  status >= 300 || (Array.isArray(body) && body.some((row: { success?: unknown }) => row.success === false));
+const isRefused = ({ status }: Answer): boolean => status >= 300;
 
 function partsOf({ org }: Ask, given: unknown): Part[] {
   if (!Array.isArray(given) || given.length === 0)

@@ -16,7 +16,11 @@ function start(ask: Ask, deleted: boolean): Answer {
   if (text === null) return refuse('MALFORMED_QUERY', 'No query parameter q');
   if (encodeURIComponent(text).length > MOST_ENCODED) {
     ask.org.violations.push('a query is longer than 16 KB in the address');
-    return refuse('URI_TOO_LONG', 'URI too long');
+    throw new Refused({
+      status: 414,
+      code: 'URI_TOO_LONG',
+      message: 'The length of the URI exceeds 16,384 bytes',
+    });
   }
   const found = run(ask.org, text, deleted);
   return page(ask, found);

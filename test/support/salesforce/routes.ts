@@ -1,6 +1,5 @@
 import { type Answer, answerOf, attempt, refuse, resourceMissing } from './answers.ts';
-import type { Ground, Handler, Request } from './ask.ts';
-import { VERSION } from './ask.ts';
+import { decoded, type Ground, type Handler, type Request, VERSION } from './ask.ts';
 import { createMany, updateMany, upsertMany } from './collections.ts';
 import { composite } from './composite.ts';
 import { describeType } from './describe.ts';
@@ -52,7 +51,7 @@ function route(ground: Ground, request: Request): Answer {
   if (!found) return resourceMissing();
   if (request.body === undefined) return refuse('JSON_PARSER_ERROR', 'Unexpected character in the body');
   const groups = Object.entries(found.pattern.exec(path)?.groups ?? {});
-  const params = Object.fromEntries(groups.map(([name, value]) => [name, decodeURIComponent(value)]));
+  const params = Object.fromEntries(groups.map(([name, value]) => [name, decoded(value)]));
   const answer = (part: Request): Answer => answerRequest(ground, part);
   return found.handler({ ground, org: ground.org, request, params, query: searchParams, answer });
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listen } from '../hubspot/listen.ts';
 import { type Answer, answerOf } from './answers.ts';
-import type { Ground } from './ask.ts';
+import { decoded, type Ground } from './ask.ts';
 import { byHand } from './by-hand.ts';
 import { control } from './control.ts';
 import type { FakeCall, FakeOptions, FakeSalesforce } from './fake-salesforce.ts';
@@ -44,7 +44,7 @@ export async function startFakeSalesforce(options: FakeOptions = {}): Promise<Fa
       send(response, control(fake, pathname, text));
       return;
     }
-    const fault = faults.next(method, url, `${decodeURIComponent(url)} ${text}`);
+    const fault = faults.next(method, url, `${decoded(url)} ${text}`);
     const token = SOAP.test(pathname)
       ? /sessionId>([^<]*)</.exec(text)?.[1]
       : /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];

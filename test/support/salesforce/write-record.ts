@@ -70,7 +70,8 @@ export function recordOf(org: Org, type: string, id: string): FakeRecord {
   const kind = typeOfId(id);
   if (kind !== type) return refuse('MALFORMED_ID', `${type} ID: id value of incorrect type: ${id}`, ['Id']);
   return (
-    org.get(id) ?? refuse('NOT_FOUND', 'Provided external ID field does not exist or is not accessible: Id')
+    org.get(id) ??
+    refuse('NOT_FOUND', `Provided external ID field does not exist or is not accessible: ${id}`)
   );
 }
 
@@ -142,7 +143,7 @@ function checkStatus(org: Org, type: string, changed: FakeValues): void {
 }
 
 /** Salesforce: `Baton_Id__c duplicates value on record with id: …`; whatever the case. */
-export function checkUnique(org: Org, fields: readonly Field[], { id, type, values }: FakeRecord): void {
+function checkUnique(org: Org, fields: readonly Field[], { id, type, values }: FakeRecord): void {
   for (const { name } of fields.filter(({ unique }) => unique)) {
     const value = values[name] ?? null;
     const other = value === null ? undefined : org.having(type, name, value).find((one) => one.id !== id);

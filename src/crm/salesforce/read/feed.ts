@@ -6,18 +6,19 @@ import { instantIn, isChecked, textIn } from '../field-values.ts';
 import type { Org } from '../org.ts';
 import { faultOf } from '../refusal-fault.ts';
 import type { SalesforceApi, SalesforceRecord } from '../salesforce-api.ts';
-import { names, type Soql, soql } from '../soql.ts';
+import { anyOf, names, type Soql, soql } from '../soql.ts';
 
 export interface FeedDeps {
   readonly api: Pick<SalesforceApi, 'queries' | 'query'>;
   readonly org: Pick<Org, 'describe'>;
   readonly budget: Pick<Budget, 'spares'>;
+  /** What the live policies call the grade, where they have a name of their own for it. */
+  readonly gradeFields?: () => readonly string[];
 }
 
 /** Salesforce: what one answer holds; more would cost further calls. */
 const PAGE = 2000;
 const NOTHING: Changes = { people: [], through: null, more: false };
-const GRADE = batonField('grade').name;
 const CHANGED = names(['Id', 'SystemModstamp', 'IsDeleted']);
 
 /**
@@ -25,11 +26,12 @@ const CHANGED = names(['Id', 'SystemModstamp', 'IsDeleted']);
  * many more of them than anybody follows), deleted ones too for as long as the recycle bin has them, 15 days. It is only a
  * safety net, so nothing is asked, and nothing told, while the org's calls run short.
  */
-export function createSalesforceFeed({ api, org, budget }: FeedDeps): CrmFeed {
+export function createSalesforceFeed(deps: FeedDeps): CrmFeed {
+  const { api, budget } = deps;
   return {
     changedSince: async (since, call) => {
       if (budget.spares()) return NOTHING;
-      const types = await followedTypes(org);
+      const types = await followedTypes(deps);
       const first = await page(types, soql`SystemModstamp >= ${since}`, api, call);
       // A whole page of one and the same instant would begin at itself for ever.
       const isStuck = first.more && first.through !== null && first.through <= since;
@@ -42,14 +44,19 @@ export function createSalesforceFeed({ api, org, budget }: FeedDeps): CrmFeed {
 
 interface Followed {
   readonly type: Soql;
+  /** What is asked beside the time. */
   readonly which: Soql;
 }
 
-async function followedTypes(org: FeedDeps['org']): Promise<readonly Followed[]> {
-  const fields = (await org.describe('Contact'))?.fields;
-  const leads = { type: names(['Lead']), which: soql`Id != null` };
-  const isWritten = fields === undefined || fields.has(GRADE);
-  return isWritten ? [leads, { type: names(['Contact']), which: soql`${names([GRADE])} != null` }] : [leads];
+async function followedTypes({ org, gradeFields }: FeedDeps): Promise<readonly Followed[]> {
+  const has = (await org.describe('Contact'))?.fields;
+  const grades = [...new Set([batonField('grade').name, ...(gradeFields?.() ?? [])])]
+    .filter((field) => has === undefined || has.has(field))
+    .map((field) => soql`${names([field])} != null`);
+  const leads = { type: names(['Lead']), which: soql`` };
+  return grades.length === 0
+    ? [leads]
+    : [leads, { type: names(['Contact']), which: soql` AND ${anyOf(grades)}` }];
 }
 
 /** What changed, the longest ago first, as far as all that is asked for was told. */
@@ -61,7 +68,7 @@ async function page(
 ): Promise<Changes> {
   const queries = types.map(
     ({ type, which }) =>
-      soql`SELECT ${CHANGED} FROM ${type} WHERE ${when} AND ${which} ORDER BY SystemModstamp, Id LIMIT ${PAGE}`,
+      soql`SELECT ${CHANGED} FROM ${type} WHERE ${when}${which} ORDER BY SystemModstamp, Id LIMIT ${PAGE}`,
   );
   const results = await api.queries(queries, call, { deleted: true });
   const pages = results.map((result, i) => {
@@ -70,7 +77,7 @@ async function page(
     if (i > 0 && result.refusal.code === 'INVALID_FIELD') return [];
     throw faultOf(result.refusal, 'a search for changes');
   });
-  const cut = pages.filter((people) => people.length >= PAGE).map((people) => lastOf(people));
+  const cut = pages.filter((people) => people.length >= PAGE).map(lastOf);
   const told = pages.flat().toSorted((a, b) => a.changedAt.getTime() - b.changedAt.getTime());
   const end = Math.min(...cut.map((at) => at?.getTime() ?? Number.POSITIVE_INFINITY));
   const people = told.filter(({ changedAt }) => changedAt.getTime() <= end);
@@ -86,7 +93,7 @@ async function pastOneInstant(
 ): Promise<Changes> {
   const people: ChangedPerson[] = [];
   for (const { type, which } of types) {
-    const query = soql`SELECT ${CHANGED} FROM ${type} WHERE SystemModstamp = ${at} AND ${which}`;
+    const query = soql`SELECT ${CHANGED} FROM ${type} WHERE SystemModstamp = ${at}${which}`;
     people.push(...(await api.query(query, call, { deleted: true })).flatMap(changed));
   }
   const later = await page(types, soql`SystemModstamp > ${at}`, api, call);

@@ -15,13 +15,18 @@ const MOST_CHARACTERS = 15_000;
 
 const found = (records: readonly SalesforceRecord[]): QueryResult => ({ kind: 'found', records });
 
+interface QueryOptions {
+  /** Records in the recycle bin too. */
+  readonly deleted?: boolean;
+}
+
 /** One query, page by page. */
 export async function runQuery(
   http: SalesforceHttp,
   base: string,
   soql: Soql,
   call: CrmCall,
-  { deleted = false }: { readonly deleted?: boolean } = {},
+  { deleted = false }: QueryOptions = {},
 ): Promise<QueryResult> {
   const path = queryPath(base, soql, deleted);
   const answer = await http.send({ method: 'GET', path, name: NAME, writes: false }, QueryPage, call);
@@ -34,15 +39,16 @@ export async function runQueries(
   base: string,
   soqls: readonly Soql[],
   call: CrmCall,
+  options: QueryOptions = {},
 ): Promise<readonly QueryResult[]> {
   const [first, second] = soqls;
   if (!first) return [];
-  if (!second) return [await runQuery(http, base, first, call)];
+  if (!second) return [await runQuery(http, base, first, call, options)];
   if (soqls.length > MOST_QUERIES)
     throw new RangeError(`${soqls.length} queries in one call, at most ${MOST_QUERIES}`);
   const parts = soqls.map((soql, i) => ({
     method: 'GET' as const,
-    url: queryPath(base, soql, false),
+    url: queryPath(base, soql, options.deleted === true),
     referenceId: `query${i}`,
   }));
   const answers = await askTogether(http, base, { parts, allOrNone: false, writes: false }, call);

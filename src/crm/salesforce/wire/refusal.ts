@@ -35,7 +35,7 @@ const OneError = z
     error: text,
     error_description: text,
   })
-  .refine((it) => typeof (it.errorCode ?? it.statusCode ?? it.error ?? it.message) === 'string');
+  .refine((it) => codeIn(it) !== null);
 type OneError = z.infer<typeof OneError>;
 
 const Errors = z.union([
@@ -73,8 +73,15 @@ export function refusalOf(body: unknown, status: number): Refusal | null {
 const tells = (error: OneError, status: number): boolean =>
   meaningOf({ code: codeOf(error), message: error.message ?? '', status }) !== 'unknown';
 
-const codeOf = ({ errorCode, statusCode, error }: OneError): string =>
-  errorCode ?? statusCode ?? error ?? 'NO_CODE';
+/** What stands between us and Salesforce may say `error` too. */
+const codeIn = (one: {
+  errorCode?: string | null | undefined;
+  statusCode?: string | null | undefined;
+  error?: string | null | undefined;
+  error_description?: string | null | undefined;
+}): string | null =>
+  one.errorCode ?? one.statusCode ?? (typeof one.error_description === 'string' ? (one.error ?? null) : null);
+const codeOf = (one: OneError): string => codeIn(one) ?? '';
 
 function wordsOf(one: OneError): string {
   const said = one.message ?? one.error_description ?? '';

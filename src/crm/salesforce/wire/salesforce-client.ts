@@ -29,7 +29,7 @@ export function openSalesforceApi(deps: SalesforceHttpDeps): SalesforceApi {
 
   return {
     query: async (soql, call, options) => recordsOf(await runQuery(http, base, soql, call, options)),
-    queries: (soqls, call) => runQueries(http, base, soqls, call),
+    queries: (soqls, call, options) => runQueries(http, base, soqls, call, options),
     together: (steps, call) => writeTogether(http, base, steps, call),
     writeGroups: (groups, call) => writeGroups(http, base, groups, call),
     createFile: (file, call) => createFile(http, base, file, call),

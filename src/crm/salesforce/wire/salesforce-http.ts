@@ -2,12 +2,13 @@ import type * as z from 'zod';
 import { type FaultCode, faultCode } from '../../../faults.ts';
 import type { CrmCall } from '../../../flow/ports.ts';
 import type { Limiter } from '../../limiter.ts';
-import { faultOf, hasNoAccess } from '../refusal-fault.ts';
+import { faultOf } from '../refusal-fault.ts';
 import type { Refusal } from '../salesforce-api.ts';
-import { type Deadlines, fetchWhole, type HttpRequest, type Outcome } from './fetch-whole.ts';
-import { type Exchanged, restExchange, type Send } from './jsforce.ts';
+import { type Answer, askInSession, type Exchange, refusalIn } from './authorized.ts';
+import { type Deadlines, fetchWhole } from './fetch-whole.ts';
+import { restExchange, type Send } from './jsforce.ts';
 import { logIn, type SalesforceLogin } from './login.ts';
-import { inItsWords, parseJson, refusalOf, soapFault } from './refusal.ts';
+import { parseJson } from './refusal.ts';
 import { openSessions, type Session } from './session.ts';
 import { lost, type Named, type Turned, turnedAway, unreached } from './wire-faults.ts';
 
@@ -48,7 +49,7 @@ export interface SalesforceHttp {
   /** One call that jsforce words itself; the answer is what it read. */
   readonly through: <T>(
     request: Named,
-    exchange: (session: Session, send: Send) => Promise<Exchanged>,
+    exchange: Exchange,
     schema: z.ZodType<T>,
     call: CrmCall,
   ) => Promise<SalesforceAnswer<T>>;
@@ -66,7 +67,7 @@ export function openSalesforceHttp(deps: SalesforceHttpDeps): SalesforceHttp {
   const never = new AbortController().signal;
   const sending =
     (signal: AbortSignal): Send =>
-    (request: HttpRequest) =>
+    (request) =>
       fetchWhole(request, signal, deadlines);
   const sessions = openSessions({
     // Whoever waits for it may give up; the login itself goes on until its deadline.
@@ -76,42 +77,25 @@ export function openSalesforceHttp(deps: SalesforceHttpDeps): SalesforceHttp {
   });
   const turned = (what: Turned) => turnedAway(what, { limiter, now });
 
-  const exchange = async (
-    request: Named,
-    make: (session: Session, send: Send) => Promise<Exchanged>,
-    call: CrmCall,
-  ): Promise<{ answer: Answered; value: unknown }> => {
-    for (let isAgain = false; ; isAgain = true) {
-      if (isAgain) await limiter.take('call', call);
-      const session = await sessions.get(call);
-      const { outcome, value } = await make(session, sending(call.signal));
-      if (outcome.kind === 'broken')
-        throw (outcome.sent ? lost : unreached)(request, outcome.why, { cause: outcome.cause });
-      const answer = { ...outcome, text: isGood(outcome) ? outcome.text : inKey(outcome, session) };
-      tellUsage(answer.headers, onUsage);
-      const said = sessionRefusal(answer);
-      if (said === null) {
-        session.accepted();
-        return { answer, value };
-      }
-      if (hasNoAccess(said)) throw await sessions.deny(`Salesforce: ${said}. Look at the app and its user.`);
-      // A 401 did nothing, so that asking again is safe.
-      await sessions.turnedDown(session, isAgain, said);
-    }
+  const exchange = async (request: Named, exchange: Exchange, call: CrmCall): Promise<Answer> => {
+    const answer = await askInSession({ sessions, limiter, sending }, request, exchange, call);
+    tellUsage(answer.headers, onUsage);
+    return answer;
   };
 
   const classified = async <T>(
     request: Named,
-    { status, headers, text }: Answered,
+    answer: Answer,
     value: unknown,
     schema: z.ZodType<T>,
   ): Promise<SalesforceAnswer<T>> => {
+    const { status, headers } = answer;
     if (status >= 200 && status < 300) {
       const body = schema.safeParse(value);
       if (!body.success) throw lost(request, `the answer to ${status} cannot be understood`);
       return { kind: 'answered', status, body: body.data };
     }
-    const refusal = refusalOf(parseJson(text) ?? soapFault(text), status);
+    const refusal = refusalIn(answer);
     const fault = await turned({ request, status, headers, refusal });
     if (fault) throw fault;
     if (refusal === null) throw lost(request, `${status} without a word`);
@@ -136,7 +120,7 @@ export function openSalesforceHttp(deps: SalesforceHttpDeps): SalesforceHttp {
       async () => {
         const { method, path, body, writes } = request;
         const headers = { ...JSON_HEADERS, ...(writes && NO_ASSIGNMENT) };
-        const { answer } = await exchange(
+        const answer = await exchange(
           request,
           (session, send) => {
             const url = session.instanceUrl + path;
@@ -162,8 +146,8 @@ export function openSalesforceHttp(deps: SalesforceHttpDeps): SalesforceHttp {
     through: (request, make, schema, call) =>
       once(
         async () => {
-          const { answer, value } = await exchange(request, make, call);
-          return classified(request, answer, value, schema);
+          const answer = await exchange(request, make, call);
+          return classified(request, answer, answer.value, schema);
         },
         request,
         call,
@@ -180,21 +164,6 @@ export function openSalesforceHttp(deps: SalesforceHttpDeps): SalesforceHttp {
 
 /** Without it Salesforce's assignment rules may give the lead to somebody else, with a change too. */
 export const NO_ASSIGNMENT = { 'Sforce-Auto-Assign': 'FALSE' };
-
-type Answered = Outcome & { readonly kind: 'answered' };
-
-const isGood = ({ status }: Answered): boolean => status >= 200 && status < 300;
-
-/** What was not understood may be shown; the token must not stand in it. */
-const inKey = ({ text }: Answered, { accessToken }: Session): string => text.replaceAll(accessToken, '…');
-
-/** What Salesforce says of a token that it does not take; null: it took it. */
-function sessionRefusal({ status, text }: Answered): string | null {
-  if (status < 400) return null;
-  const refusal = refusalOf(parseJson(text) ?? soapFault(text), status);
-  if (status !== 401 && refusal?.code !== 'INVALID_SESSION_ID') return null;
-  return refusal === null ? '401 without a word' : inItsWords(refusal.message);
-}
 
 function tellUsage(headers: Headers, onUsage: SalesforceHttpDeps['onUsage']): void {
   const [, used, most] = /api-usage=(\d+)\/(\d+)/.exec(headers.get('sforce-limit-info') ?? '') ?? [];

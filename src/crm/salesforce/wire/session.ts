@@ -15,7 +15,7 @@ export interface Sessions {
   readonly current: () => Session | null;
   /**
    * Salesforce turned down this session's token. Another is got with the next `get`, unless there is one already.
-   * @throws Fault CRM_ACCESS_DENIED when the token was new
+   * @throws Fault CRM_ACCESS_DENIED when the token was new, CRM_UNAVAILABLE when it was asked twice and another is there
    */
   readonly turnedDown: (session: Session, isAgain: boolean, said: string) => Promise<void>;
   /** All calls pause: nothing goes until a person has changed something. */
@@ -23,6 +23,13 @@ export interface Sessions {
 }
 
 const PAUSE_MS = 60_000;
+/** In a minute. */
+const MOST_LOGINS = 10;
+
+const away = (what: string): Fault =>
+  new Fault('CRM_UNAVAILABLE', `Salesforce: ${what}. It is tried again in a minute.`, {
+    retryAfterMs: PAUSE_MS,
+  });
 
 /**
  * One login for all who wait. A token that Salesforce took once may end at any time and is renewed; one that it never
@@ -37,6 +44,8 @@ export function openSessions(deps: {
   let current: (Session & { isProven: boolean; readonly isRenewed: boolean }) | null = null;
   let loggingIn: Promise<Session> | null = null;
   let isRenewed = false;
+  /** When it was logged in, in the last minute. */
+  let attempts: number[] = [];
   let refused: { readonly until: number; readonly message: string } | null = null;
 
   const deny = async (what: string, cause?: unknown): Promise<Fault> => {
@@ -49,8 +58,26 @@ export function openSessions(deps: {
     return fault;
   };
 
+  const throwIfRefused = (): void => {
+    const wait = (refused?.until ?? 0) - deps.now();
+    if (refused && wait > 0) throw new Fault('CRM_ACCESS_DENIED', refused.message, { retryAfterMs: wait });
+  };
+
+  /** Sessions that end as soon as they are there, or a login that is out of order, must not be asked for without end. */
+  const guard = async (): Promise<void> => {
+    const at = deps.now();
+    attempts = attempts.filter((one) => one > at - PAUSE_MS && one <= at);
+    if (attempts.length >= MOST_LOGINS) {
+      const fault = away(`${MOST_LOGINS} logins within a minute`);
+      await deps.limiter.pause('all', new Date(at + PAUSE_MS), fault.message);
+      throw fault;
+    }
+    attempts.push(at);
+  };
+
   const logIn = async (): Promise<Session> => {
     try {
+      await guard();
       const session = {
         ...(await deps.logIn()),
         isProven: false,
@@ -74,19 +101,21 @@ export function openSessions(deps: {
     deny,
     get: async ({ signal }) => {
       if (current) return current;
-      if (refused && refused.until > deps.now())
-        throw new Fault('CRM_ACCESS_DENIED', refused.message, { retryAfterMs: refused.until - deps.now() });
+      throwIfRefused();
       loggingIn ??= logIn();
       return unlessGivenUp(loggingIn, signal);
     },
     turnedDown: async (session, isAgain, said) => {
-      const isCurrent = current?.accessToken === session.accessToken;
-      const isHopeless = isCurrent && current?.isRenewed === true && !current.isProven;
-      if (isAgain || isHopeless)
+      // Another has got a new one meanwhile.
+      if (current?.accessToken !== session.accessToken) {
+        throwIfRefused();
+        if (isAgain) throw away('its session ended twice');
+        return;
+      }
+      if (isAgain || (current.isRenewed && !current.isProven))
         throw await deny(
           `Salesforce: a token that was just given is not taken: ${said}. Look at the policies of the app and its user.`,
         );
-      if (!isCurrent) return;
       current = null;
       isRenewed = true;
     },

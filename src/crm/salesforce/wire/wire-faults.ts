@@ -69,25 +69,16 @@ export async function turnedAway(turned: Turned, deps: WireFaultDeps): Promise<F
     });
     return pauseAll(fault, MINUTE, deps);
   }
-  if (refusal === null)
-    return status === 429
-      ? unreached(request, '429: too many calls', wait)
-      : lost(
-          request,
-          `${status}: ${REDIRECT.test(`${status}`) ? 'it is sent on to another address' : 'a page that is no answer of its API'}`,
-          wait,
-        );
-
-  if (status === 410 && refusal.code !== 'ENTITY_IS_DELETED')
-    return pauseAll(
-      new Fault(
-        'CRM_ACCESS_DENIED',
-        `Salesforce: ${request.name}: ${refusal.message}. This version of its API is retired: take a later one.`,
-        { retryAfterMs: MINUTE },
-      ),
-      MINUTE,
-      deps,
-    );
+  if (status === 410 && refusal?.code !== 'ENTITY_IS_DELETED') {
+    const retired = `${request.name}: 410: this version of its API is retired. Take a later one`;
+    const fault = new Fault('CRM_ACCESS_DENIED', `Salesforce: ${retired}.`, { retryAfterMs: MINUTE });
+    return pauseAll(fault, MINUTE, deps);
+  }
+  if (refusal === null) {
+    if (status === 429) return unreached(request, '429: too many calls', wait);
+    const what = status < 400 ? 'it is sent on to another address' : 'a page that is no answer of its API';
+    return lost(request, `${status}: ${what}`, wait);
+  }
   const meaning = meaningOf(refusal);
   const fault = faultOf(refusal, request.name);
   if (FOR_ALL.includes(meaning)) return pauseAll(fault, fault.retryAfterMs ?? MINUTE, deps);
@@ -97,8 +88,6 @@ export async function turnedAway(turned: Turned, deps: WireFaultDeps): Promise<F
   }
   return null;
 }
-
-const REDIRECT = /^3/;
 
 async function pauseAll(fault: Fault, ms: number, { limiter, now }: WireFaultDeps): Promise<Fault> {
   await limiter.pause('all', new Date(now() + ms), fault.message);

@@ -15,8 +15,9 @@ export interface Cursor {
   readonly listOf: <T>(one: () => T) => T[];
 }
 
+/** GROUP is none: it is a type of records too. */
 const RESERVED = new Set(
-  'AND ASC DESC EXCLUDES FIRST FROM GROUP HAVING IN INCLUDES LAST LIKE LIMIT NOT NULL NULLS OR SELECT USING WHERE WITH'.split(
+  'AND ASC DESC EXCLUDES FIRST FROM HAVING IN INCLUDES LAST LIKE LIMIT NOT NULL NULLS OR SELECT USING WHERE WITH'.split(
     ' ',
   ),
 );

@@ -30,7 +30,7 @@ export function kindOf({ type, length = Number.POSITIVE_INFINITY }: FieldOf): Ki
 /** A value in a form in which `<` and `===` say what Salesforce says. Empty text is null. */
 export function comparable(kind: Kind, value: Value): Value {
   if (value === null || value === '') return null;
-  if (kind === 'id') return longId(String(value)) ?? String(value);
+  if (kind === 'id') return longId(String(value))?.slice(0, 15) ?? String(value);
   if (kind === 'text') return folded(String(value));
   if (kind === 'number') return Number(value);
   if (kind === 'datetime') return instantOf(String(value));
