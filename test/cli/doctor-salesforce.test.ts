@@ -62,7 +62,7 @@ test('with Salesforce: login, org, permissions, fields, statuses, owners, and th
     expect.stringMatching(`^good login: opens org ${salesforce.orgId}, as user ${salesforce.userId}`),
     expect.stringMatching(/^good org: it is the one whose messages are believed/),
     expect.stringMatching(/^good API version: 66\.0/),
-    expect.stringMatching(/^good permissions: Lead \(write\), Contact \(read\), Task \(create\)/),
+    expect.stringMatching(/^good permissions: Lead \(write\), Contact \(change\), Task \(create\)/),
     expect.stringMatching(/^good fields of Lead: all 14 are there/),
     expect.stringMatching(/^good fields of Contact: all 13 are there/),
     expect.stringMatching(/^good fields of Task: Baton_Key__c is there and unique/),
