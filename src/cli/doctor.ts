@@ -1,18 +1,14 @@
 import { type Config, loadConfig } from '../config.ts';
-import { examineHubSpot } from '../crm/hubspot/setup/doctor.ts';
-import { checkWebhooks } from '../crm/hubspot/setup/webhook-check.ts';
-import { USUAL_RATE } from '../crm/limiter.ts';
 import { checkPolicySet, type PolicySet } from '../domain/policy/policy-set.ts';
 import { problemLine } from '../domain/policy/problem.ts';
 import { Fault } from '../faults.ts';
 import { bad, type Finding, good } from '../flow/finding.ts';
-import type { SourceSettings } from '../intake/source.ts';
 import { sourceSettings } from '../intake/source-settings.ts';
 import { readPolicyFiles } from '../store/policy-files.ts';
+import type { Settings } from './crm-sources.ts';
 import { examineGround } from './doctor-ground.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type Settings = ReadonlyMap<string, SourceSettings>;
 
 /** `baton doctor`: can we do all we need? One line for each thing, with the mend. Exit code 1 when one is not good. */
 export async function doctor({ json = false }: { json?: boolean }): Promise<void> {
@@ -57,23 +53,15 @@ async function* secretsFound(
 }
 
 async function* examineCrm(config: Config, policies: PolicySet, settings: Settings): AsyncGenerator<Finding> {
-  if (config.crm === 'sandbox') return yield good('CRM', 'the sandbox, which is always there');
-  if (config.crm === 'salesforce')
-    return yield bad('CRM', 'BATON_CRM=salesforce is not built yet', 'Leave it out to use the sandbox.');
-  const { openHubSpot } = await import('./hubspot.ts');
-  const call = { signal: AbortSignal.timeout(DEADLINE_MS), urgent: false };
-  yield* examineHubSpot({ api: openHubSpot(config), policies, rate: config.crmRate ?? USUAL_RATE, call });
-  const names = policies.flatMap(({ document }) =>
-    Object.entries(document.sources).flatMap(([name, { type }]) => (type === 'hubspot' ? [name] : [])),
-  );
-  const sources = [...new Set(names)].map((name) => ({
-    name,
-    secrets: (settings.get(name)?.secrets ?? []).filter((secret) => secret !== ''),
-  }));
-  yield* checkWebhooks({ publicUrl: config.publicUrl, sources, fetch, now: () => new Date() });
+  switch (config.crm) {
+    case 'sandbox':
+      return yield good('CRM', 'the sandbox, which is always there');
+    case 'hubspot':
+      return yield* (await import('./doctor-hubspot.ts')).doctorHubSpot(config, policies, settings);
+    case 'salesforce':
+      return yield* (await import('./doctor-salesforce.ts')).doctorSalesforce(config, policies, settings);
+  }
 }
-
-const DEADLINE_MS = 120_000;
 
 async function soundPolicies({ policyFile }: Config): Promise<PolicySet> {
   const checked = checkPolicySet(await readPolicyFiles(policyFile), Date.now());

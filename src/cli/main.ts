@@ -148,8 +148,14 @@ token
 program
   .command('setup')
   .addArgument(new Argument('<crm>', 'where').choices(['hubspot', 'salesforce']))
+  .option('--package <folder>', 'of salesforce: make nothing, but write a project for its command line there')
+  .option('--endpoint <url>', 'with --package: what Salesforce is to call, if the policy does not tell')
+  .option('--user <name>', 'with --package: the name with which the user of Baton logs in there')
   .description('make the fields that Baton writes in the CRM; run again, it makes nothing twice')
-  .action(async (crm: 'hubspot' | 'salesforce') => (await import('./setup.ts')).setUp(crm));
+  .action(
+    async (crm: 'hubspot' | 'salesforce', options: { package?: string; endpoint?: string; user?: string }) =>
+      (await import('./setup.ts')).setUp(crm, options),
+  );
 
 program
   .command('doctor')

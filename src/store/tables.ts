@@ -125,6 +125,12 @@ export interface Tables {
     lease_token: string | null;
     lease_until: MaybeInstant;
   };
+  replay_cursor: {
+    topic: string;
+    replay_id: string | null;
+    lease_token: string | null;
+    lease_until: MaybeInstant;
+  };
   token: {
     id: string;
     name: string;

@@ -14,6 +14,7 @@ import { followingLaws } from './store/following-laws.ts';
 import { newcomersContract } from './store/following-newcomers.ts';
 import { inboxContract } from './store/inbox.ts';
 import { readsContract } from './store/reads.ts';
+import { replayCursorsContract } from './store/replay-cursors.ts';
 import { rescoringContract } from './store/rescoring.ts';
 import { rotationContract } from './store/rotation.ts';
 import { simulationContract } from './store/simulation.ts';
@@ -33,6 +34,7 @@ describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded databa
   newcomersContract(openTestDatabase);
   followingContract(openTestDatabase);
   crmCursorsContract(openTestDatabase);
+  replayCursorsContract(openTestDatabase);
   followingLaws(openTestDatabase);
   erasingContract(openTestDatabase);
 });

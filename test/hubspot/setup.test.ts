@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { CONTACT_PROPERTIES } from '../../src/crm/hubspot/baton-properties.ts';
-import { type SetUpStep, setUpHubSpot } from '../../src/crm/hubspot/setup/setup.ts';
+import { setUpHubSpot } from '../../src/crm/hubspot/setup/setup.ts';
+import type { SetUpStep } from '../../src/crm/set-up-step.ts';
 import { Fault } from '../../src/faults.ts';
 import { call } from '../support/crm-call.ts';
 import { policyOf } from '../support/policies.ts';

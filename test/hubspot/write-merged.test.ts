@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ItemResult } from '../../src/crm/hubspot/hubspot-api.ts';
-import { type Said, writeMerged } from '../../src/crm/hubspot/write/write-merged.ts';
+import { MERGE_RULES, type Said } from '../../src/crm/hubspot/write/merge-rules.ts';
+import { writeMerged as writeMergedBy } from '../../src/crm/write-merged.ts';
 import { replay } from '../support/replay.ts';
 
 const said = fc.array(
@@ -11,6 +12,11 @@ const said = fc.array(
   }),
   { maxLength: 12 },
 );
+
+const writeMerged = (
+  all: readonly Said[],
+  send: (merged: readonly Said[]) => Promise<readonly ItemResult[]>,
+) => writeMergedBy(all, send, MERGE_RULES);
 
 type People = Record<string, Record<string, string>>;
 /** What a CRM that refuses whoever brings a bad value makes of it. */

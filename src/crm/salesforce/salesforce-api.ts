@@ -16,8 +16,15 @@ export interface SalesforceApi {
     call: CrmCall,
     options?: { readonly deleted?: boolean },
   ) => Promise<readonly SalesforceRecord[]>;
-  /** Several queries in one call of the API, at most five; answers in their order, each with its own result. */
-  readonly queries: (soqls: readonly Soql[], call: CrmCall) => Promise<readonly QueryResult[]>;
+  /**
+   * Several queries in one call of the API, at most five; answers in their order, each with its own result.
+   * @param options.deleted records in the recycle bin too (`queryAll`), of each query
+   */
+  readonly queries: (
+    soqls: readonly Soql[],
+    call: CrmCall,
+    options?: { readonly deleted?: boolean },
+  ) => Promise<readonly QueryResult[]>;
   /**
    * At most 25 writes that are done all or none, in one call (`/composite`, allOrNone); a later one may name the record
    * of an earlier one by `ref(…)`. When one is refused nothing was written: its result says why, and those of the others

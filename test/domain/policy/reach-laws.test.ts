@@ -112,6 +112,12 @@ describe('which grades go to people', () => {
       'grade: [grey, out], fleet: crew }',
       ['red', 'blue', 'grey'],
     ],
+    [
+      'also one whose scores only when they are written in some way',
+      'grade: [grey, out] }',
+      'any: [ { grade: out }, { not: { engagement: { contains: ".5" } } } ] }',
+      ['red', 'blue', 'grey'],
+    ],
     ['not one for which there is no way left', 'id: rest, to: quay', 'id: rest, to: nobody', ['red', 'blue']],
     ['not one that the matrix never gives', '[blue, grey]', '[red, red]', ['red', 'blue']],
   ])('%s', (_, from, to, grades) => expect(gradesAfter(from, to)).toEqual(grades));

@@ -7,8 +7,9 @@ export async function listen(
   port: number,
   take: (request: IncomingMessage, body: string, response: ServerResponse) => void,
 ): Promise<{ url: string; close: () => Promise<void> }> {
+  // Headers may be longer than any API takes them, so that the fake says so itself.
   // Longer than callers keep a connection: who reuses one that is just closing would see a reset that nobody planned.
-  const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
+  const server = createServer({ keepAliveTimeout: 120_000, maxHeaderSize: 65_536 }, (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => take(request, Buffer.concat(chunks).toString(), response));

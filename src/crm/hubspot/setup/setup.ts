@@ -1,6 +1,7 @@
 import type { Policy } from '../../../domain/policy/policy.ts';
 import { Fault } from '../../../faults.ts';
 import type { CrmCall } from '../../../flow/ports.ts';
+import type { SetUpStep } from '../../set-up-step.ts';
 import { BATON_GROUP } from '../baton-properties.ts';
 import type { HubSpotApi, PropertyDefinition } from '../hubspot-api.ts';
 import {
@@ -15,13 +16,6 @@ interface Account {
   readonly api: HubSpotApi;
   readonly policies: readonly Policy[];
   readonly call: CrmCall;
-}
-
-export interface SetUpStep {
-  readonly what: string;
-  readonly done: 'made' | 'was there' | 'missing' | 'differs' | 'refused';
-  /** Why it is not as it should be, and what to do; null when it is. */
-  readonly mend: string | null;
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { CrmPerson, CrmWrite } from '../../../domain/handoff/crm-write.ts';
-import { countryCode } from '../../../domain/lead/country.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
 import { USUAL_LEAD_STATUS } from '../../../domain/policy/race-schema.ts';
 import { folded } from '../../../domain/scoring/folded.ts';
+import { countryName, isSameCountry, isSameNumber } from '../../says-new.ts';
 import { contactProperty } from '../baton-properties.ts';
 import type { HubSpotRecord, Properties } from '../hubspot-api.ts';
 import type { Wanted } from './fit-properties.ts';
@@ -45,7 +45,10 @@ function newPerson({ email, phone, name, firstName, lastName }: CrmPerson): Want
   return (name ?? firstName ?? lastName) === null ? { lastname: phone ?? '' } : {};
 }
 
-/** What is known and says something new. A number or a country that is only written in another way stays as it is. */
+/**
+ * What is known and says something new. A number or a country that is only written in another way stays as it is. Of a
+ * country its English name is written, since that is what HubSpot's own forms write.
+ */
 function personProperties(person: CrmPerson, there: Properties): Wanted {
   const { phone, title, company, country } = person;
   return {
@@ -73,21 +76,6 @@ function nameProperties({ name, firstName, lastName }: CrmPerson, there: Propert
   if (name === null || there['firstname'] || there['lastname']) return {};
   return name.trim().includes(' ') ? { lastname: name } : { firstname: name };
 }
-
-const digits = (number: string): string => number.replaceAll(/\D/g, '').replace(/^00/, '');
-const isSameNumber = (one: string, two: string | null | undefined): boolean =>
-  Boolean(two) && digits(one) === digits(two ?? '');
-
-const NAMES = new Intl.DisplayNames(['en'], { type: 'region' });
-
-/** Of a code its English name, since that is what HubSpot's own forms write. */
-const countryName = (country: string): string =>
-  /^[A-Z]{2}$/.test(country) ? (NAMES.of(country) ?? country) : country;
-
-const isSameCountry = (one: string, two: string | null | undefined): boolean => {
-  const code = countryCode(two ?? '');
-  return code === null ? folded(one) === folded(two ?? '') : code === countryCode(one);
-};
 
 /** Null says nothing, but for the hint that is true no more. */
 const batonProperties = (fields: CrmWrite['fields'], policy: Policy): Wanted =>

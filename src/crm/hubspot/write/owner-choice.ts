@@ -1,18 +1,7 @@
-import type { CrmWrite } from '../../../domain/handoff/crm-write.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
 import { Fault } from '../../../faults.ts';
-import type { HubSpotRecord, Refusal } from '../hubspot-api.ts';
+import type { Refusal } from '../hubspot-api.ts';
 import type { Owners } from '../owners.ts';
-
-/** Owners by their id in HubSpot. */
-export interface OwnerChoice {
-  /** To be written; null: what stands there stays. */
-  readonly set: string | null;
-  /** Who owns the contact then. */
-  readonly owner: string | null;
-  /** E-mail of somebody else's choice that stands; null: it is as asked for. */
-  readonly kept: string | null;
-}
 
 /** @throws Fault CRM_OWNER_INVALID when HubSpot has no such active user, not even in a list just read */
 export async function ownerId(owners: Owners, email: string, policy: Policy): Promise<string> {
@@ -37,25 +26,3 @@ export const refusedOwner =
     await owners.refresh();
     return invalidOwner(email ?? 'The owner', `HubSpot says: ${message}`);
   };
-
-/**
- * Ours goes where nobody owns the contact, where we saw who owned it when this was decided, and where the owner left.
- * Anybody else was put there by a person since, and stays.
- * @param wanted id of the owner asked for; null: none was
- */
-export async function chooseOwner(
-  owners: Owners,
-  wanted: string | null,
-  there: HubSpotRecord | null,
-  { ownerBefore }: CrmWrite,
-): Promise<OwnerChoice> {
-  const now = there?.properties['hubspot_owner_id'] || null;
-  if (wanted === null || now === wanted) return { set: null, owner: now, kept: null };
-  const ours: OwnerChoice = { set: wanted, owner: wanted, kept: null };
-  if (now === null) return ours;
-  const email = await owners.emailOf(now);
-  // An owner whom HubSpot has only just got is not on our list yet: whoever it is, we did not see them before.
-  const isAsSeen = email !== null && email === ownerBefore?.toLowerCase();
-  if (isAsSeen || (await owners.isArchived(now))) return ours;
-  return { set: null, owner: now, kept: email ?? `owner ${now}` };
-}

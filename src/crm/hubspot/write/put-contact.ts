@@ -1,6 +1,7 @@
 import type { CrmWrite } from '../../../domain/handoff/crm-write.ts';
 import { Fault } from '../../../faults.ts';
 import type { CrmWriteCall } from '../../../flow/ports.ts';
+import { chooseOwner, type OwnerChoice } from '../../owner-choice.ts';
 import { KEY_PROPERTY } from '../baton-properties.ts';
 import type { HubSpotRecord, ItemResult } from '../hubspot-api.ts';
 import type { Owners } from '../owners.ts';
@@ -8,7 +9,7 @@ import { isKeyed, type Portal } from '../portal.ts';
 import { contactProperties } from './contact-properties.ts';
 import type { Fitted, Wanted } from './fit-properties.ts';
 import { type StageMove, stageMove } from './lifecycle-stage.ts';
-import { chooseOwner, type OwnerChoice, refusedOwner } from './owner-choice.ts';
+import { refusedOwner } from './owner-choice.ts';
 import type { PhoneBook } from './phone-book.ts';
 import type { Records } from './record-batches.ts';
 import { type FittedResult, type ToWrite, writeFitted } from './write-fitted.ts';
@@ -108,7 +109,10 @@ async function planFor(
   { policy }: CrmWriteCall,
   { owners, portal }: PutContactDeps,
 ): Promise<Plan> {
-  const owner = await chooseOwner(owners, ownerId, there, write);
+  const owner = await chooseOwner(
+    { emailOf: owners.emailOf, givesWay: owners.isArchived },
+    { wanted: ownerId, now: there?.properties['hubspot_owner_id'] || null, before: write.ownerBefore },
+  );
   const definition = (await portal.properties('contacts')).get('lifecyclestage');
   const stage = stageMove(write.stage, there?.properties['lifecyclestage'] ?? null, policy, definition);
   const wanted: Wanted = {

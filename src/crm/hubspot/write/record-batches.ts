@@ -1,9 +1,10 @@
 import type { CrmCall } from '../../../flow/ports.ts';
 import { createBatchedRead } from '../../batched-read.ts';
 import { createBatcher } from '../../batcher.ts';
+import { writeMerged } from '../../write-merged.ts';
 import type { ChangedRecord, HubSpotApi, HubSpotRecord, ItemResult, ObjectType } from '../hubspot-api.ts';
 import { listIn, textIn } from '../property-values.ts';
-import { type Said, writeMerged } from './write-merged.ts';
+import { MERGE_RULES, type Said } from './merge-rules.ts';
 
 /** The records of one type, asked for and written in batches: what several jobs do at the same time is one call. */
 export interface Records {
@@ -36,14 +37,18 @@ export function openRecords({ api, type, properties }: RecordsDeps): Records {
     });
   const readers = new Map<string, ReturnType<typeof readBy>>();
   const create = createBatcher<Said, ItemResult>({
-    run: (records, call) => writeMerged(records, (merged) => api.create(type, merged, call)),
+    run: (records, call) => writeMerged(records, (merged) => api.create(type, merged, call), MERGE_RULES),
   });
   const update = createBatcher<Said, ItemResult>({
     run: (changes, call) =>
-      writeMerged(changes, (merged) => {
-        const inputs = merged.map(({ key, properties }) => ({ id: key, properties }));
-        return api.update(type, inputs, call);
-      }),
+      writeMerged(
+        changes,
+        (merged) => {
+          const inputs = merged.map(({ key, properties }) => ({ id: key, properties }));
+          return api.update(type, inputs, call);
+        },
+        MERGE_RULES,
+      ),
   });
   return {
     byId,

@@ -27,14 +27,17 @@ const MOST_TRIALS = 2_000_000;
 
 /** Facts that are made together: each row a case, ones that no test can tell apart only once. */
 export function casesOfTable(atoms: readonly FactAtom[], table: Table, ground: Ground): Cases {
-  const bounds = (fact: string): readonly number[] =>
-    mentionsOf(
-      atoms.filter((atom) => atom.fact === fact).map(({ match }) => match),
-      [],
-      ground.lists,
-    ).numbers;
+  const bounds = (fact: string): readonly number[] => {
+    const matches = atoms.filter((atom) => atom.fact === fact).map(({ match }) => match);
+    const { numbers, starts, ends, inside } = mentionsOf(matches, [], ground.lists);
+    const asksText = starts.length + ends.length + inside.length > 0;
+    return asksText ? [...numbers, ...HALVES] : numbers;
+  };
   return withLoose(distinct(table.rows(bounds), atoms, ground), atoms, ground);
 }
+
+/** Numbers to try where somebody asks what is written in a score: "contains .5". */
+const HALVES = Array.from({ length: 201 }, (_, i) => i / 2);
 
 /** A fact and all that is made from it. */
 export function casesOfRoot(root: string, atoms: readonly FactAtom[], ground: Ground): Cases {

@@ -1,0 +1,117 @@
+import { getDomain } from 'tldts';
+import { emailDomain, emailKind } from '../../../domain/lead/email-kind.ts';
+import type { Clock, CrmCall } from '../../../flow/ports.ts';
+import { createBatchedRead } from '../../batched-read.ts';
+import type { UnlessRefused } from '../../unless-refused.ts';
+import { textIn } from '../field-values.ts';
+import type { SalesforceRecord } from '../salesforce-api.ts';
+import { anyOf, containing, inQueries, type Soql, soql } from '../soql.ts';
+import type { Users } from '../users.ts';
+import type { Ask, AskRecords } from './ask-records.ts';
+
+export interface AccountsDeps {
+  readonly ask: AskRecords;
+  readonly users: Pick<Users, 'isInactive'>;
+  readonly now: Clock;
+  readonly unlessRefused: UnlessRefused;
+}
+
+/** Accounts as Salesforce has them; null: it has none, or refuses to tell. @throws Fault CRM_* */
+export interface Accounts {
+  readonly byId: (id: string, call: CrmCall) => Promise<SalesforceRecord | null>;
+  /** By the domain of a business address; an address at a free provider says nothing of a company. */
+  readonly byEmail: (email: string, call: CrmCall) => Promise<SalesforceRecord | null>;
+}
+
+const ACCOUNT_FIELDS = [
+  'Id',
+  'Name',
+  'Website',
+  'NumberOfEmployees',
+  'Industry',
+  'BillingCountry',
+  'OwnerId',
+  'Type',
+  'CreatedDate',
+];
+
+/** A search through websites is slow, since no index helps, so an answer, "none" too, serves this long. */
+const SEARCH_KEPT_MS = 10 * 60_000;
+const MOST_KEPT = 10_000;
+/** Each is asked for with more words than in a list. */
+const DOMAINS_TO_A_QUERY = 50;
+
+export function openAccounts(deps: AccountsDeps): Accounts {
+  const kept = new Map<string, { readonly account: SalesforceRecord | null; readonly until: number }>();
+  const byId = createBatchedRead(async (ids, call) => {
+    const asks = inQueries(ids).map((some) => askAccounts(soql`Id IN ${some}`));
+    const accounts = await deps.unlessRefused(deps.ask(asks, call), 'accounts');
+    const found = new Map(accounts?.flat().map((account) => [textIn(account, 'Id'), account]));
+    return (id) => found.get(id) ?? null;
+  });
+  const byDomain = createBatchedRead(async (domains, call) => {
+    const found = await deps.unlessRefused(search(domains, call, deps), 'accounts');
+    const until = deps.now().getTime() + SEARCH_KEPT_MS;
+    for (const [domain, account] of found ?? []) kept.set(domain, { account, until });
+    for (const domain of [...kept.keys()].slice(0, Math.max(0, kept.size - MOST_KEPT))) kept.delete(domain);
+    return (domain) => found?.get(domain) ?? null;
+  });
+  return {
+    byId,
+    byEmail: async (email, call) => {
+      const kind = emailKind(email);
+      if (kind !== 'company' && kind !== 'role') return null;
+      const domain = emailDomain(email).registrable;
+      const known = kept.get(domain);
+      return known && known.until > deps.now().getTime() ? known.account : byDomain(domain, call);
+    },
+  };
+}
+
+/** The domain that somebody registered for the account's website: `https://www.acme.co.uk/en` -> `acme.co.uk`. */
+export const domainOf = (account: SalesforceRecord): string | null =>
+  getDomain(textIn(account, 'Website') ?? '');
+
+const askAccounts = (where: Soql): Ask => ({
+  type: 'Account',
+  fields: ACCOUNT_FIELDS,
+  where: () => where,
+});
+
+/** Salesforce keeps a website as it was typed, so whatever has the domain in it is read, and looked at here. */
+async function search(
+  domains: readonly string[],
+  call: CrmCall,
+  { ask, users }: AccountsDeps,
+): Promise<ReadonlyMap<string, SalesforceRecord | null>> {
+  const asks = inFew(domains).map((some) =>
+    askAccounts(anyOf(some.map((domain) => soql`Website LIKE ${containing(domain)}`))),
+  );
+  const accounts = new Map((await ask(asks, call)).flat().map((one) => [textIn(one, 'Id'), one]));
+  const byDomain = Map.groupBy(accounts.values(), domainOf);
+  const best = domains.map(
+    async (domain) => [domain, await bestOf(byDomain.get(domain) ?? [], users)] as const,
+  );
+  return new Map(await Promise.all(best));
+}
+
+/** As many domains to a query as an address may have, fewer of long ones. */
+const inFew = (domains: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(domains.length / DOMAINS_TO_A_QUERY) }, (_, i) =>
+    inQueries(domains.slice(i * DOMAINS_TO_A_QUERY, (i + 1) * DOMAINS_TO_A_QUERY)),
+  ).flat();
+
+/** Of several accounts with one domain: one whose owner is still there tells most, then the first one made. */
+async function bestOf(
+  accounts: readonly SalesforceRecord[],
+  users: AccountsDeps['users'],
+): Promise<SalesforceRecord | null> {
+  if (accounts.length < 2) return accounts[0] ?? null;
+  const isLeft = await Promise.all(accounts.map((one) => users.isInactive(textIn(one, 'OwnerId') ?? '')));
+  const owned = accounts.filter((_, i) => isLeft[i] === false);
+  const madeAt = (one: SalesforceRecord): string => `${textIn(one, 'CreatedDate')} ${textIn(one, 'Id')}`;
+  const [best = null] = (owned.length > 0 ? owned : accounts).toSorted((a, b) =>
+    madeAt(a) < madeAt(b) ? -1 : 1,
+  );
+  return best;
+}
