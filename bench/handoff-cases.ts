@@ -20,9 +20,19 @@ export interface HandoffCrm {
   readonly cases: readonly Case[];
   /** Jobs under way at once, as Baton has them. */
   readonly concurrency: { readonly signal: number; readonly effect: number };
-  /** The types of which each lead leaves one record. */
-  readonly records: readonly string[];
   /** A fake of it, in a process of its own. */
   readonly start: (one: Case) => Promise<FakeProcess>;
   readonly open: (database: Database, url: string, one: Case) => Crm;
+  /** What the fake saw. */
+  readonly seen: (url: string) => Promise<Seen>;
+}
+
+export interface Seen {
+  readonly calls: number;
+  /** By method and path, where the fake tells. */
+  readonly byPath?: Readonly<Record<string, number>>;
+  /** How many records there are of each type of which every lead leaves one. */
+  readonly records: Readonly<Record<string, number>>;
+  /** What a client should not do: calls above the limit, and the like. */
+  readonly wrong: number;
 }

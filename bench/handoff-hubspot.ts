@@ -30,7 +30,6 @@ export const hubspot: HandoffCrm = {
   name: 'HubSpot',
   cases: CASES,
   concurrency: HUBSPOT_CONCURRENCY,
-  records: ['contacts', 'tasks', 'notes'],
   start: ({ latencyMs, limit }) => {
     const args = ['--latency', String(latencyMs), '--owners', OWNERS.join(',')];
     if (limit !== null) args.push('--limit', String(limit), '--search-limit', '5');
@@ -51,4 +50,15 @@ export const hubspot: HandoffCrm = {
       pausedUntil: limiter.pausedUntil,
     });
   },
+  seen: async (url) => {
+    const stats = (await (await fetch(`${url}/__fake/stats`)).json()) as Stats;
+    const { contacts = 0, tasks = 0, notes = 0 } = stats.records;
+    return { calls: stats.calls, wrong: stats.rateLimited, records: { contacts, tasks, notes } };
+  },
 };
+
+interface Stats {
+  readonly calls: number;
+  readonly rateLimited: number;
+  readonly records: Readonly<Partial<Record<string, number>>>;
+}

@@ -19,12 +19,16 @@ export function openSalesforce(config: Config, ground: CrmGround): OpenedCrm {
   const rate = config.crmRate ?? SALESFORCE_RATE;
   const limiter = openMeteredLimiter('Salesforce', { name: 'salesforce', rate }, ground);
   const budget = openBudget({ now: Date.now });
+  const hear = watched(budget, (text) => log.warn(text));
   const api = openSalesforceApi({
     login: salesforceLogin(config.salesforce),
     apiVersion: config.salesforce.apiVersion,
     limiter,
     onCall: meter.countCall,
-    onUsage: watched(budget, (text) => log.warn(text)),
+    onUsage: (used, most) => {
+      meter.setDaily(used, most);
+      hear(used, most);
+    },
   });
   const org = openOrg({ api, now });
   const users = openUsers({
