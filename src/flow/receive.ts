@@ -1,5 +1,5 @@
 import { Fault } from '../faults.ts';
-import type { Delivery, DeliveryPart, Source, SourceSettings } from '../intake/source.ts';
+import type { Delivery, DeliveryPart, Source, SourceReply, SourceSettings } from '../intake/source.ts';
 import type { Checkpoint, Inbox, Jobs, QueuedJob } from './ports.ts';
 
 export interface Received {
@@ -7,6 +7,8 @@ export interface Received {
   readonly signal: string;
   /** Everything in it came before. */
   readonly duplicate: boolean;
+  /** What this sender wants to hear instead of the usual answer. */
+  readonly reply?: SourceReply;
 }
 
 export interface ReceiveDeps {
@@ -49,13 +51,13 @@ export function createReceive(deps: ReceiveDeps) {
     ];
     // All at once: the inbox gathers them into one commit or two.
     const received = await Promise.all(
-      parts.map(({ body, dedupe }) =>
+      parts.map(({ body, contentType, dedupe }) =>
         deps.inbox.commit({
           body,
           dedupe,
           id: deps.newId('sig'),
           source: settings.name,
-          contentType: delivery.contentType,
+          contentType: contentType ?? delivery.contentType,
           receivedAt: delivery.receivedAt,
         }),
       ),
@@ -66,7 +68,8 @@ export function createReceive(deps: ReceiveDeps) {
     );
     // Not awaited: the answer must not wait for the queue, which may lose a job but never the lead.
     if (fresh.length > 0) deps.jobs.add(fresh).catch(deps.onQueueError);
-    return { signal: received[0]?.signal ?? '', duplicate: fresh.length === 0 };
+    const reply = source.reply?.(delivery);
+    return { signal: received[0]?.signal ?? '', duplicate: fresh.length === 0, ...(reply && { reply }) };
   };
 }
 

@@ -10,7 +10,7 @@ import type { Clock, PolicyBook, ReplayFilter } from '../flow/ports.ts';
 import type { Reads, Tokens } from '../flow/read-ports.ts';
 import type { SandboxControl } from '../flow/sandbox-views.ts';
 import type { Simulate } from '../flow/simulate.ts';
-import type { Delivery } from '../intake/source.ts';
+
 import { eraseRoutes } from './api/erase-lead.ts';
 import { gradeRoutes } from './api/grade.ts';
 import { handoffRoutes } from './api/handoffs.ts';
@@ -25,7 +25,7 @@ import { auth, requireRole } from './auth.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { drain } from './drain.ts';
 import { health } from './health.ts';
-import { hooks } from './hooks.ts';
+import { type HookOptions, hooks } from './hooks.ts';
 import { acceptEmptyJson } from './json-body.ts';
 import { createMetrics, type MeteredCrm, metricsRoute } from './metrics.ts';
 import { openapi, openapiRoute } from './openapi.ts';
@@ -42,7 +42,7 @@ export interface HttpDeps {
   readonly log: FastifyBaseLogger;
   readonly now: Clock;
   /** Resolves once the signal is committed. @throws Fault */
-  readonly receive: (source: string, delivery: Delivery) => Promise<{ signal: string; duplicate: boolean }>;
+  readonly receive: HookOptions['receive'];
   /** How large a body a source takes. */
   readonly mostBytes: (source: string) => number;
   readonly reads: Reads;

@@ -7,6 +7,8 @@ export interface CrmMetrics {
   /** @param outcome `answered`, `refused`, or the code of the fault */
   readonly countCall: (outcome: string) => void;
   readonly observeWait: (ms: number, urgent: boolean) => void;
+  /** Calls of the last 24 hours, by all apps together, and how many the account may make: of a CRM that tells. */
+  readonly setDaily: (used: number, most: number) => void;
 }
 
 export function createCrmMetrics(): CrmMetrics {
@@ -25,10 +27,20 @@ export function createCrmMetrics(): CrmMetrics {
     buckets: [0.01, 0.05, 0.25, 1, 2.5, 5, 10, 20],
     registers,
   });
+  const daily = new Gauge({
+    name: 'baton_crm_daily_calls',
+    help: 'Calls to the CRM in the last 24 hours by all its apps (which=used), and how many it takes (which=most)',
+    labelNames: ['which'],
+    registers,
+  });
   return {
     registry,
     countCall: (outcome) => calls.inc({ outcome }),
     observeWait: (ms, urgent) => waits.observe({ urgent: urgent ? 'yes' : 'no' }, ms / 1000),
+    setDaily: (used, most) => {
+      daily.set({ which: 'used' }, used);
+      daily.set({ which: 'most' }, most);
+    },
   };
 }
 

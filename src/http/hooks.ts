@@ -4,17 +4,20 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { Fault } from '../faults.ts';
 import type { Clock } from '../flow/ports.ts';
-import type { Delivery } from '../intake/source.ts';
+import type { Delivery, SourceReply } from '../intake/source.ts';
 import type { CountSignal } from './metrics.ts';
 
 /** What the largest of all takes. */
-const MOST_BYTES = 1024 * 1024;
+const MOST_BYTES = 2 * 1024 * 1024;
 
 const Received = z.object({ signal: z.string(), duplicate: z.boolean() });
 
+/** What is safe now; with `reply`, in the words that its sender waits for. */
+type Taken = z.infer<typeof Received> & { readonly reply?: SourceReply };
+
 export interface HookOptions {
   /** Resolves once the signal is committed. @throws Fault */
-  readonly receive: (source: string, delivery: Delivery) => Promise<z.infer<typeof Received>>;
+  readonly receive: (source: string, delivery: Delivery) => Promise<Taken>;
   /** How large a body the source takes, of which we may know nothing but its name. */
   readonly mostBytes: (source: string) => number;
   /** What the world calls us, without a slash at the end. */
@@ -75,21 +78,28 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
     const source = sourceOf(request);
     const delivery = deliveryOf(request, publicUrl, pathToken, now());
     refuseLong(request, reply, delivery.body.length); // chunks do not say beforehand how many they are
-    const received = await receive(source, delivery);
+    const { reply: wanted, ...received } = await receive(source, delivery);
     count(source, received.duplicate ? 'duplicate' : 'accepted', '');
-    return received;
+    if (wanted) return reply.code(200).type(wanted.contentType).send(wanted.body);
+    return reply.code(202).send(received);
   };
 
   const described = {
     tags: ['hooks'],
     security: [],
-    consumes: ['application/json', 'application/x-www-form-urlencoded'],
+    consumes: ['application/json', 'application/x-www-form-urlencoded', 'text/xml'],
     body: z
       .unknown()
       .describe(
-        'Whatever the sender sends, at most 256 KB (1 MB from HubSpot); it is signed and stored as it came',
+        'Whatever the sender sends, at most 256 KB (1 MB from HubSpot, 2 MB from Salesforce); it is signed and stored as it came',
       ),
-    response: { 202: Received.describe('It is safe: the signal is committed') },
+    response: {
+      200: {
+        description: 'The same, in the words of a sender that waits for its own: the Ack of Salesforce',
+        content: { 'text/xml': { schema: z.string() } },
+      },
+      202: Received.describe('It is safe: the signal is committed'),
+    },
   };
   const source = z.string().describe('Name of the source in the policy');
 
@@ -105,10 +115,7 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
         params: z.object({ source }),
       },
     },
-    async (request, reply) => {
-      const received = await deliver(request, reply, undefined);
-      return reply.code(202).send(received);
-    },
+    async (request, reply) => deliver(request, reply, undefined),
   );
 
   app.post(
@@ -123,10 +130,7 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
         params: z.object({ source, token: z.string().describe('The token of the source') }),
       },
     },
-    async (request, reply) => {
-      const received = await deliver(request, reply, request.params.token);
-      return reply.code(202).send(received);
-    },
+    async (request, reply) => deliver(request, reply, request.params.token),
   );
 };
 

@@ -1,3 +1,4 @@
+import { longId, PREFIX } from '../domain/lead/salesforce-id.ts';
 import { fillSecret, type Policy } from '../domain/policy/policy.ts';
 import type { PolicySet } from '../domain/policy/policy-set.ts';
 import type { SourceEntry } from '../domain/policy/source-schema.ts';
@@ -9,13 +10,15 @@ type Fill = (text: string) => readonly string[];
 
 /** HubSpot signs with the client secret of its app; while that is rotated both stand here, with a comma between them. */
 const CLIENT_SECRET = '${HUBSPOT_CLIENT_SECRET}';
+/** The organisation that Baton works with is the one that it listens to, where the environment says which it is. */
+const ORG_ID = '${SALESFORCE_ORG_ID}';
 
 /**
  * The settings of every source of the live policies, with each `${NAME}` filled from the environment.
  *
  * @param makeSecret what to do about a name that the environment lacks: in the sandbox one is made and kept; null with a
  *   real CRM, where a secret nobody knows would lose leads
- * @throws Fault SECRET_MISSING naming every missing one
+ * @throws Fault SECRET_MISSING naming every missing one, CONFIG_INVALID for an organisation that is none
  */
 export function sourceSettings(
   policies: PolicySet,
@@ -33,10 +36,18 @@ export function sourceSettings(
     missing.add(name === '' ? '(an empty one)' : name);
     return [];
   };
+  /** An organisation is nothing that could be made: where its name says none, messages of any are taken. */
+  const orgOf = ({ type, org }: SourceEntry): object => {
+    if (type !== 'salesforce') return {};
+    const value = (fillSecret(org ?? ORG_ID, environment) ?? '').trim();
+    if (value !== '') return { org: longOrg(value) };
+    if (org !== undefined && makeSecret === null) missing.add(org.slice(2, -1));
+    return {};
+  };
   const settings = new Map(
     policies.flatMap((policy) =>
       Object.entries(policy.document.sources).map(
-        ([name, source]) => [name, settingsOf(name, source, policy, fill)] as const,
+        ([name, source]) => [name, settingsOf(name, source, policy, fill, orgOf(source))] as const,
       ),
     ),
   );
@@ -49,14 +60,20 @@ export function sourceSettings(
   return settings;
 }
 
-function settingsOf(name: string, source: SourceEntry, policy: Policy, fill: Fill): SourceSettings {
-  const { type, secret, token, origins: _origins, ...options } = source;
+function settingsOf(
+  name: string,
+  source: SourceEntry,
+  policy: Policy,
+  fill: Fill,
+  only: object,
+): SourceSettings {
+  const { type, secret, token, origins: _origins, org: _org, ...options } = source;
   return {
     name,
     type,
     secrets: (secret ?? usualSecrets(source)).flatMap(fill),
     tokens: (token ?? []).flatMap(fill),
-    options,
+    options: { ...options, ...only },
     fields: policy.document.fields[name] ?? {},
   };
 }
@@ -64,3 +81,14 @@ function settingsOf(name: string, source: SourceEntry, policy: Policy, fill: Fil
 /** A workflow can be known by the token of its address instead; HubSpot's other webhooks are always signed. */
 const usualSecrets = ({ type, token }: SourceEntry): readonly string[] =>
   type === 'hubspot' || (type === 'hubspot_workflow' && token === undefined) ? [CLIENT_SECRET] : [];
+
+/** @throws Fault CONFIG_INVALID: taken for nothing, it would let in the messages of anybody's organisation */
+function longOrg(value: string): string {
+  const org = value.startsWith(PREFIX.org) ? longId(value) : null;
+  if (org === null)
+    throw new Fault(
+      'CONFIG_INVALID',
+      'SALESFORCE_ORG_ID (or what org of a source names) is no id of an organisation: it begins with 00D and has 15 or 18 letters and digits. In Salesforce it stands under Setup > Company Information.',
+    );
+  return org;
+}

@@ -42,6 +42,8 @@ export interface DedupeKey {
 /** One of several signals that came in one delivery; stored by itself. */
 export interface DeliveryPart {
   readonly body: Buffer;
+  /** What `body` is, where it is of another media type than the delivery. */
+  readonly contentType?: string;
   readonly dedupe: DedupeKey;
   /** False: nobody waits for what comes of it, so whoever has just written to us goes first. */
   readonly urgent?: boolean;

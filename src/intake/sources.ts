@@ -4,6 +4,7 @@ import { MOST_BYTES } from './body.ts';
 import { form } from './form.ts';
 import { hubspot } from './hubspot.ts';
 import { hubspotWorkflow } from './hubspot-workflow.ts';
+import { salesforce } from './salesforce.ts';
 import type { Source } from './source.ts';
 
 /** Every kind of sender that is built; a new one is one file and one line here. */
@@ -11,6 +12,7 @@ export const SOURCES: Partial<Record<SourceType, Source>> = {
   form,
   hubspot,
   hubspot_workflow: hubspotWorkflow,
+  salesforce,
 };
 
 /** How large a body a source of this type may be sent. */

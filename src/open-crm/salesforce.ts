@@ -1,7 +1,94 @@
-import type { Config } from '../config.ts';
+import type { Config, SalesforceConfig } from '../config.ts';
+import { createFetchFile } from '../crm/fetch-file.ts';
+import { type Budget, openBudget } from '../crm/salesforce/budget.ts';
+import { openOrg } from '../crm/salesforce/org.ts';
+import { createSalesforceFeed } from '../crm/salesforce/read/feed.ts';
+import { openSalesforceCrm } from '../crm/salesforce/salesforce-crm.ts';
+import { openUsers } from '../crm/salesforce/users.ts';
+import { openSalesforceApi, type SalesforceLogin } from '../crm/salesforce/wire/salesforce-client.ts';
 import { Fault } from '../faults.ts';
-import type { CrmGround, OpenedCrm } from './crm-ground.ts';
+import { type CrmGround, factsWanted, type OpenedCrm, openMeteredLimiter, peopleOf } from './crm-ground.ts';
 
-export function openSalesforce(_config: Config, _ground: CrmGround): OpenedCrm {
-  throw new Fault('CRM_NOT_BUILT', 'BATON_CRM=salesforce is not built yet.');
+/** Enough that each step of them fills groups of 200 while others are on their way. */
+export const SALESFORCE_CONCURRENCY = { signal: 500, effect: 500, rescore: 200 };
+/** Calls in any 10 s: Salesforce counts by the day, and of long ones those under way. */
+export const SALESFORCE_RATE = 250;
+
+export function openSalesforce(config: Config, ground: CrmGround): OpenedCrm {
+  const { policies, now, log, meter } = ground;
+  const rate = config.crmRate ?? SALESFORCE_RATE;
+  const limiter = openMeteredLimiter('Salesforce', { name: 'salesforce', rate }, ground);
+  const budget = openBudget({ now: Date.now });
+  const hear = watched(budget, (text) => log.warn(text));
+  const api = openSalesforceApi({
+    login: salesforceLogin(config.salesforce),
+    apiVersion: config.salesforce.apiVersion,
+    limiter,
+    onCall: meter.countCall,
+    onUsage: (used, most) => {
+      meter.setDaily(used, most);
+      hear(used, most);
+    },
+  });
+  const org = openOrg({ api, now });
+  const users = openUsers({
+    api,
+    now,
+    people: () =>
+      new Map(peopleOf(policies).map(({ email, salesforce = null }) => [email.toLowerCase(), salesforce])),
+  });
+  // A wrong secret shows at once.
+  org.self().catch((err: unknown) => log.warn({ err }, 'Salesforce did not tell which org this is'));
+  const crm = openSalesforceCrm({
+    api,
+    org,
+    users,
+    now,
+    fetchFile: createFetchFile({ publicUrl: config.publicUrl }),
+    wanted: factsWanted(policies),
+    onWarning: (text) => log.warn(text),
+    pausedUntil: limiter.pausedUntil,
+    loginUrl: config.salesforce.loginUrl,
+  });
+  return {
+    crm,
+    feed: { of: createSalesforceFeed({ api, org, budget }), sources: 'salesforce' },
+    sandbox: null,
+    concurrency: SALESFORCE_CONCURRENCY,
+  };
+}
+
+/** @throws Fault CONFIG_INVALID where a name is missing */
+export function salesforceLogin({
+  loginUrl,
+  clientId,
+  clientSecret,
+  username,
+  privateKey,
+}: SalesforceConfig): SalesforceLogin {
+  if (loginUrl !== undefined && clientId !== undefined) {
+    if (clientSecret !== undefined) return { loginUrl, clientId, clientSecret };
+    if (username !== undefined && privateKey !== undefined)
+      return { loginUrl, clientId, username, privateKey };
+  }
+  throw new Fault(
+    'CONFIG_INVALID',
+    'Salesforce needs SALESFORCE_LOGIN_URL, SALESFORCE_CLIENT_ID, and SALESFORCE_CLIENT_SECRET or SALESFORCE_USERNAME and SALESFORCE_PRIVATE_KEY. docs/salesforce.md tells how to make the app.',
+  );
+}
+
+const WARNS_FROM = 0.8;
+
+/** Says it once when the org comes to 80 % of its calls of a day, and again after it has been below. */
+function watched(budget: Budget, warn: (text: string) => void): Budget['heard'] {
+  let warned = false;
+  return (used, most) => {
+    budget.heard(used, most);
+    const isHigh = used >= most * WARNS_FROM;
+    if (isHigh && !warned)
+      warn(
+        `Salesforce: ${used} of the org's ${most} calls of 24 hours are used, by all its apps together. From 95 % on Baton no longer asks what changed; handoffs go on.`,
+      );
+    warned = isHigh;
+  };
 }

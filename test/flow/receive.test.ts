@@ -10,10 +10,15 @@ const part = (key: string): DeliveryPart => ({
   body: Buffer.from(key),
   dedupe: { key, windowMs: null },
   ...(key.startsWith('later') && { urgent: false }),
+  ...(key.startsWith('xml') && { contentType: 'text/xml' }),
 });
 
 /** A receive over an inbox that remembers keys; `commit` may be replaced. */
-function bench(parts: readonly string[] | null, over: Partial<ReceiveDeps['inbox']> = {}) {
+function bench(
+  parts: readonly string[] | null,
+  over: Partial<ReceiveDeps['inbox']> = {},
+  reply?: Source['reply'],
+) {
   const committed: NewSignal[] = [];
   const queued: QueuedJob[][] = [];
   const points: string[] = [];
@@ -27,6 +32,7 @@ function bench(parts: readonly string[] | null, over: Partial<ReceiveDeps['inbox
       throw new Error('judged at the door');
     },
     ...(parts && { split: () => parts.map(part) }),
+    ...(reply && { reply }),
   };
   const receive = createReceive({
     settingsOf: () => settings({ name: 'hub' }),
@@ -101,6 +107,18 @@ describe('a delivery of several signals', () => {
     // The sweeper finds what was committed.
     expect([queued, points]).toEqual([[], []]);
   });
+});
+
+test('a part is kept as the media type that it has, or else as that of the delivery', async () => {
+  const { receive, committed } = bench(['xml-1', 'a']);
+  await receive();
+  expect(committed.map(({ contentType }) => contentType)).toEqual(['text/xml', 'application/json']);
+});
+
+test('a sender that waits for words of its own hears them, and null is the usual answer', async () => {
+  const reply = { contentType: 'text/xml', body: '<Ack/>' };
+  expect(await bench(null, {}, () => reply).receive()).toEqual({ signal: 'sig_1', duplicate: false, reply });
+  expect(await bench(null, {}, () => null).receive()).toEqual({ signal: 'sig_1', duplicate: false });
 });
 
 test('a delivery of one signal is stored as it came', async () => {

@@ -74,12 +74,15 @@ describe('metrics', () => {
     const pausedUntil = async () => ({ until, why: 'CANARY' });
     await using http = await openHttp({ crm: { metrics, pausedUntil } });
     for (const outcome of ['answered', 'answered', 'CRM_RATE_LIMITED']) metrics.countCall(outcome);
+    metrics.setDaily(80_000, 100_000);
     metrics.observeWait(300, true);
     const { body } = await http.app.inject('/metrics');
     const lines = body.split('\n');
     for (const line of [
       'baton_crm_calls_total{outcome="answered"} 2',
       'baton_crm_calls_total{outcome="CRM_RATE_LIMITED"} 1',
+      'baton_crm_daily_calls{which="used"} 80000',
+      'baton_crm_daily_calls{which="most"} 100000',
       'baton_crm_turn_wait_seconds_bucket{le="0.25",urgent="yes"} 0',
       'baton_crm_turn_wait_seconds_bucket{le="1",urgent="yes"} 1',
       'baton_crm_pause_seconds 90',

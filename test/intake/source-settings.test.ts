@@ -4,8 +4,8 @@ import type { PolicySet } from '../../src/domain/policy/policy-set.ts';
 import { sourceSettings } from '../../src/intake/source-settings.ts';
 import { FULL } from '../support/full-policy.ts';
 
-/** What becomes of a source named `hub` that is written so. */
-function hub(
+/** What a source named `hub` that is written so is set to. */
+function settingsOf(
   entry: string,
   environment: Record<string, string>,
   makeSecret: ((name: string) => string) | null = null,
@@ -13,9 +13,14 @@ function hub(
   const read = compilePolicy(FULL.replace('sources:\n', `sources:\n  hub: ${entry}\n`), 'h');
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   const policies = [read.policy] as unknown as PolicySet;
-  const { secrets, tokens } =
-    sourceSettings(policies, { SHOP_SECRET: 's', FAIR_SECRET: 'f', ...environment }, makeSecret).get('hub') ??
-    {};
+  return sourceSettings(policies, { SHOP_SECRET: 's', FAIR_SECRET: 'f', ...environment }, makeSecret).get(
+    'hub',
+  );
+}
+
+/** Its secrets and its tokens. */
+function hub(...source: Parameters<typeof settingsOf>) {
+  const { secrets, tokens } = settingsOf(...source) ?? {};
   return [secrets, tokens];
 }
 
@@ -68,4 +73,35 @@ test('while a token is being changed both are good', () => {
 test('a workflow with a token needs no secret; webhooks of the app always do', () => {
   expect(hub('{ type: hubspot_workflow, token: "${OWN}" }', { OWN: 'tok' })).toEqual([[], ['tok']]);
   expect(() => hub('{ type: hubspot, token: "${OWN}" }', { OWN: 'tok' })).toThrow(/HUBSPOT_CLIENT_SECRET/);
+});
+
+describe('the organisation of a source of Salesforce', () => {
+  const ORG = '00D5g000004Xy1ZEAS';
+  const other = '00D5g000009Qq2AEAS';
+  const optionsOf = (more: string, environment: Record<string, string>, made = false) =>
+    settingsOf(`{ type: salesforce, secret: x${more} }`, environment, made ? () => 'made' : null)?.options;
+
+  test('is the one that Baton works with, unless the source names another', () => {
+    for (const id of [ORG, ` ${ORG.slice(0, 15)} `])
+      expect(optionsOf('', { SALESFORCE_ORG_ID: id })).toEqual({ org: ORG });
+    expect(optionsOf(', org: 00D5g000009Qq2A', { SALESFORCE_ORG_ID: ORG })).toEqual({ org: other });
+    expect(optionsOf(', org: "${OTHER}"', { SALESFORCE_ORG_ID: ORG, OTHER: other })).toEqual({ org: other });
+  });
+
+  test('is any where nobody names one, and never one that was made up', () => {
+    expect(optionsOf('', {})).toEqual({});
+    expect(optionsOf(', org: "${OTHER}"', {}, true)).toEqual({});
+    expect(() => optionsOf(', org: "${OTHER}"', {})).toThrow(/lacks: OTHER\./);
+  });
+
+  test('is never one that is none', () => {
+    for (const id of ['ovens', '00Q5g000004Xy1Z', `${ORG}x`])
+      expect(() => optionsOf('', { SALESFORCE_ORG_ID: id })).toThrow(
+        expect.objectContaining({ code: 'CONFIG_INVALID' }),
+      );
+  });
+
+  test('concerns no other source', () => {
+    expect(settingsOf('{ type: form, secret: x }', { SALESFORCE_ORG_ID: 'ovens' })?.options).toEqual({});
+  });
 });

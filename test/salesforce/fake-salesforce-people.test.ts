@@ -15,8 +15,10 @@ test('a merged lead is found in the recycle bin, with the name of the one that s
   await using fake = await startFakeSalesforce({ clock: read });
   const ask = await asker(fake);
   const [winner, loser] = [fake.add('Lead', LEAD), fake.add('Lead', { ...LEAD, Baton_Id__c: 'k' })];
+  const task = fake.add('Task', { Subject: 'Call', WhoId: loser });
   clock.now = '2026-03-01T11:00:00Z';
   fake.merge(winner, loser);
+  expect(fake.record(task)?.values['WhoId']).toBe(winner);
   const soql = `SELECT Id, IsDeleted, MasterRecordId FROM Lead WHERE Baton_Id__c = 'k'`;
   expect((await query(ask, soql)).records).toEqual([]);
   expect((await query(ask, soql, '/queryAll')).records).toMatchObject([
@@ -147,4 +149,52 @@ test('a mistake of a test is no answer of Salesforce', async () => {
   expect(() => fake.edit('00Q000000000001AAA', {})).toThrow('no record 00Q000000000001AAA');
   expect(() => fake.edit(fake.add('Lead', LEAD), { Nope: 1 })).toThrow('no field Nope on Lead');
   expect(() => fake.forbid('Lead', 'Nope')).toThrow('no field Nope on Lead');
+});
+
+test('a record is read by its fields, and is gone once it is deleted', async () => {
+  await using fake = await startFakeSalesforce();
+  const ask = await asker(fake);
+  const id = fake.add('Lead', LEAD);
+  const path = `/sobjects/Lead/${id.slice(0, 15)}`;
+  expect((await ask('GET', `${path}?fields=Email,Title`)).body).toEqual({
+    attributes: { type: 'Lead', url: `/services/data/v66.0/sobjects/Lead/${id}` },
+    Email: LEAD.Email,
+    Title: null,
+  });
+  expect(errorsOf(await ask('GET', `${path}?fields=Nope`))).toEqual(['INVALID_FIELD']);
+  expect((await ask('DELETE', path)).status).toBe(204);
+  expect([(await ask('DELETE', path)).status, fake.records('Lead'), fake.record(id)?.isDeleted]).toEqual([
+    404,
+    [],
+    true,
+  ]);
+});
+
+test('a description says what may be written, what must be, and what a field takes', async () => {
+  await using fake = await startFakeSalesforce();
+  const ask = await asker(fake);
+  fake.addField('Lead', { name: 'Status', type: 'picklist', restricted: true, options: ['New', 'Old'] });
+  fake.forbid('Lead', 'Title', 'write');
+  const { body } = await ask('GET', '/sobjects/Lead/describe');
+  const { fields } = body as { fields: { name: string }[] };
+  const named = (name: string) => fields.find((field) => field.name === name);
+  expect(['LastName', 'Baton_Id__c', 'Status', 'Title', 'OwnerId', 'IsConverted'].map(named)).toMatchObject([
+    {
+      type: 'string',
+      length: 80,
+      nillable: false,
+      defaultedOnCreate: false,
+      createable: true,
+      updateable: true,
+    },
+    { type: 'string', unique: true, externalId: true, idLookup: true, custom: true, nillable: true },
+    { restrictedPicklist: true, picklistValues: [{ value: 'New', active: true }, { value: 'Old' }] },
+    { createable: false, updateable: false },
+    { type: 'reference', relationshipName: 'Owner', referenceTo: ['User', 'Group'], defaultedOnCreate: true },
+    { type: 'boolean', createable: false, updateable: false },
+  ]);
+  fake.forbid('Task', undefined, 'write');
+  const task = (await ask('GET', '/sobjects/Task/describe')).body;
+  expect(task).toMatchObject({ createable: false, updateable: false, keyPrefix: '00T' });
+  expect(errorsOf(await ask('POST', '/sobjects/Task', {}))).toEqual(['INSUFFICIENT_ACCESS_OR_READONLY']);
 });

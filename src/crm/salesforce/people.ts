@@ -9,7 +9,8 @@ import type { SalesforceRecord } from './salesforce-api.ts';
 export interface People {
   /**
    * By our own key (`Baton_Id__c`), else by e-mail address, else by phone number where there is no address. An open lead
-   * comes before a contact; of several open leads the one made last. @throws Fault CRM_*
+   * comes before a contact; of several open leads it is the one made last, of contacts the one changed last.
+   * @throws Fault CRM_*
    */
   readonly find: (who: Sought, call: CrmCall) => Promise<Found | null>;
   /** By an id of 15 or 18 characters. Null: deleted, or never there. @throws Fault CRM_* */

@@ -55,7 +55,8 @@ export function openUsers({ api, now, people }: UsersDeps): Users {
 
   /** A list that was asked for all of these, and is young unless it has what is looked for. */
   const listWith = async (keys: readonly string[], isIn: (list: UserList) => boolean): Promise<UserList> => {
-    const lacks = ({ asked }: UserList): boolean => keys.some((key) => !asked.has(key));
+    const lacks = ({ asked, users }: UserList): boolean =>
+      keys.some((key) => !asked.has(key) && !users.has(key));
     const known = await list.get();
     if (!lacks(known)) return isIn(known) ? known : list.get(FRESH_FOR_STRANGERS_MS);
     for (const key of keys) met.add(key);

@@ -29,6 +29,25 @@ const OPTIONS = {
     .optional(),
   catch_up: z.boolean().optional(),
   new_contacts: z.enum(['created', 'forms', 'none']).optional(),
+  org: z
+    .string()
+    .regex(
+      /^(?:00D[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?|\$\{[A-Z][A-Z0-9_]*\})$/,
+      'must be the id of an organisation, which begins with 00D and has 15 or 18 letters and digits, or ${NAME}',
+    )
+    .optional(),
+  actions: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^04k[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?$/,
+          'must be the id of an outbound message, which begins with 04k and has 15 or 18 letters and digits',
+        ),
+    )
+    .min(1)
+    .optional(),
+  change_events: z.boolean().optional(),
 };
 
 /** Which types know each option. */
@@ -36,8 +55,11 @@ export const OPTION_TYPES = {
   signatures: ['hubspot', 'hubspot_workflow'],
   event: ['hubspot_workflow'],
   forms: ['hubspot'],
-  catch_up: ['hubspot'],
-  new_contacts: ['hubspot', 'hubspot_workflow'],
+  catch_up: ['hubspot', 'salesforce'],
+  new_contacts: ['hubspot', 'hubspot_workflow', 'salesforce'],
+  org: ['salesforce'],
+  actions: ['salesforce'],
+  change_events: ['salesforce'],
 } as const satisfies Readonly<Record<keyof typeof OPTIONS, readonly SourceType[]>>;
 
 /** One sender. Other keys that only one provider needs are allowed through. */
@@ -52,5 +74,13 @@ export const SourceEntry = z
   .refine(
     (source) => source.type !== 'form' || source.secret || source.token || source.origins,
     'a form source needs a secret, a token or origins: without one anybody could send',
-  );
+  )
+  .refine(
+    (source) => source.type !== 'salesforce' || source.token || source.secret,
+    'a salesforce source needs a token or a secret: Salesforce signs nothing, so without one anybody could send',
+  )
+  .refine((source) => source.type !== 'salesforce' || source.new_contacts !== 'forms', {
+    path: ['new_contacts'],
+    message: 'must be created or none: Salesforce has no forms of its own',
+  });
 export type SourceEntry = z.infer<typeof SourceEntry>;

@@ -78,17 +78,67 @@ const ROWS: readonly Row[] = [
     'bad-value',
     'catch_up: true',
   ],
+  [
+    'a slip in a key of Salesforce',
+    BEFORE,
+    before('  sf: { type: salesforce, token: x, «action: [04k5g000000TnPq] }'),
+    'unknown-key',
+    'Did you mean "actions"?',
+  ],
+  [
+    'a key of HubSpot at Salesforce',
+    BEFORE,
+    before('  sf: { type: salesforce, token: x, «signatures: [v3] }'),
+    'unknown-key',
+    'type hubspot or hubspot_workflow',
+  ],
+  [
+    'Salesforce with nothing to know it by',
+    BEFORE,
+    before('  «sf: { type: salesforce, origins: ["https://ovens.example"] }'),
+    'bad-value',
+    'needs a token or a secret',
+  ],
+  [
+    'forms of Salesforce',
+    BEFORE,
+    before('  sf: { type: salesforce, token: x, new_contacts: «forms }'),
+    'bad-value',
+    'must be created or none',
+  ],
+  [
+    'an organisation by its name',
+    BEFORE,
+    before('  sf: { type: salesforce, token: x, org: «Ovens Ltd }'),
+    'bad-value',
+    'begins with 00D',
+  ],
+  [
+    'an outbound message by its name',
+    BEFORE,
+    before('  sf: { type: salesforce, token: x, actions: [«Lead_changed] }'),
+    'bad-value',
+    'begins with 04k',
+  ],
+  [
+    'change events in words',
+    BEFORE,
+    before('  sf: { type: salesforce, token: x, change_events: «often }'),
+    'bad-value',
+    'change_events: true',
+  ],
 ];
 
 describe('mistakes: keys of a source', () =>
   test.each(ROWS.map(inRow))('%s', (_, mistake) => expectFound(mistake)));
 
-test('what HubSpot may be told is taken', () => {
+test('what HubSpot and Salesforce may be told is taken', () => {
   const text = FULL.replace(
     BEFORE,
     before(
       '  hub: { type: hubspot, forms: [8F4C1A6E-2b7d-4c39-9e05-d1a3b6c7f820], catch_up: false, signatures: [v3, v1] }\n' +
-        '  flow: { type: hubspot_workflow, event: webinar_attended, token: "${FLOW_TOKEN}" }',
+        '  flow: { type: hubspot_workflow, event: webinar_attended, token: "${FLOW_TOKEN}" }\n' +
+        '  sf: { type: salesforce, token: ["${SF_NEW}", "${SF_OLD}"], org: 00D5g000004Xy1Z, actions: [04k5g000000TnPqAAK], change_events: true, catch_up: false, new_contacts: none }',
     ),
   );
   expect(reviewPolicy(text, 'h', NOW)).toMatchObject({ ok: true, problems: [] });

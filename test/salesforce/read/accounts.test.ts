@@ -184,6 +184,18 @@ test('what Salesforce refuses to tell is left out, with one warning for each', a
   expect(warnings.slice(1)).toEqual([expect.stringContaining('accounts')]);
 });
 
+test('domains as long as domains can be are asked for all the same', async () => {
+  const { lookUpAll } = bench.open('account.name');
+  const last = `${'ü'.repeat(59)}49.io`;
+  account({ Name: 'Long', Website: last });
+  const people = Array.from({ length: 50 }, (_, n) => ({
+    email: `jo@${'ü'.repeat(59)}${n}.io`,
+    phone: null,
+  }));
+  expect((await lookUpAll(people)).at(-1)?.facts['account.name']).toBe('Long');
+  expect(bench.warnings).toEqual([]);
+});
+
 test('what cannot be had just now is waited for: unknown is not "none"', async () => {
   await using other = await openReadingBench();
   const { lookUp } = other.open('account.name');

@@ -20,6 +20,8 @@ type ByHand = Pick<
   | 'rule'
 >;
 
+type Change = (id: string, values: FakeRecord['values']) => void;
+
 /** What people do in Salesforce's own pages, without its API. A mistake of a test is thrown. */
 export function byHand(org: Org): ByHand {
   const get = (id: string): FakeRecord => {
@@ -27,7 +29,7 @@ export function byHand(org: Org): ByHand {
     if (!found) throw new Error(`The fake Salesforce has no record ${id}`);
     return found;
   };
-  const change = (id: string, values: FakeRecord['values']): void => {
+  const change: Change = (id, values) => {
     const before = get(id);
     const record = finished(org, { ...before, values: { ...before.values, ...values } }, before);
     org.put({ ...record, values: { ...record.values, ...values } });
@@ -60,6 +62,7 @@ export function byHand(org: Org): ByHand {
     },
     merge: (winnerId, loserId) => {
       bin(org, get(loserId), { MasterRecordId: long(winnerId) });
+      moveTasks(org, long(loserId), long(winnerId), change);
       change(winnerId, {});
     },
     convert: (leadId) => convert(org, get(leadId), change),
@@ -96,7 +99,7 @@ const whole = (org: Org, record: FakeRecord): FakeRecord => ({
 });
 
 /** Salesforce makes an account and a contact of the lead, which stays as it is and can be changed no more. */
-function convert(org: Org, lead: FakeRecord, change: (id: string, values: FakeRecord['values']) => void) {
+function convert(org: Org, lead: FakeRecord, change: Change) {
   const { values } = lead;
   const taken = (names: readonly string[]) =>
     Object.fromEntries(names.map((name) => [name, values[name] ?? null] as const));
@@ -108,8 +111,7 @@ function convert(org: Org, lead: FakeRecord, change: (id: string, values: FakeRe
     AccountId: accountId,
     ...taken(['FirstName', 'LastName', 'Email', 'Phone', 'MobilePhone', 'Title', 'LeadSource', 'OwnerId']),
   });
-  for (const task of org.all('Task').filter((one) => one.values['WhoId'] === lead.id))
-    change(task.id, { WhoId: contactId });
+  moveTasks(org, lead.id, contactId, change);
   change(lead.id, {
     Status: 'Closed - Converted',
     IsConverted: true,
@@ -118,4 +120,9 @@ function convert(org: Org, lead: FakeRecord, change: (id: string, values: FakeRe
     ConvertedAccountId: accountId,
   });
   return { contactId, accountId };
+}
+
+function moveTasks(org: Org, from: string, to: string, change: Change): void {
+  for (const task of org.all('Task').filter(({ values }) => values['WhoId'] === from))
+    change(task.id, { WhoId: to });
 }

@@ -16,7 +16,7 @@ export interface FakeSalesforce extends AsyncDisposable {
   readonly add: (type: string, values: FakeValues) => string;
   readonly edit: (id: string, values: FakeValues) => void;
   readonly remove: (id: string) => void;
-  /** The loser is deleted and names the winner (`MasterRecordId`); the winner counts as changed. */
+  /** The loser is deleted and names the winner (`MasterRecordId`), which gets its tasks and counts as changed. */
   readonly merge: (winnerId: string, loserId: string) => void;
   readonly convert: (leadId: string) => { contactId: string; accountId: string };
   readonly addUser: (

@@ -5,7 +5,7 @@ import { createBatchedRead } from '../../batched-read.ts';
 import type { UnlessRefused } from '../../unless-refused.ts';
 import { textIn } from '../field-values.ts';
 import type { SalesforceRecord } from '../salesforce-api.ts';
-import { anyOf, containing, inQueries, soql } from '../soql.ts';
+import { anyOf, containing, inQueries, type Soql, soql } from '../soql.ts';
 import type { Users } from '../users.ts';
 import type { Ask, AskRecords } from './ask-records.ts';
 
@@ -38,7 +38,7 @@ const ACCOUNT_FIELDS = [
 /** A search through websites is slow, since no index helps, so an answer, "none" too, serves this long. */
 const SEARCH_KEPT_MS = 10 * 60_000;
 const MOST_KEPT = 10_000;
-/** A query stands in an address, of which Salesforce reads about 16 KB. */
+/** Each is asked for with more words than in a list. */
 const DOMAINS_TO_A_QUERY = 50;
 
 export function openAccounts(deps: AccountsDeps): Accounts {
@@ -72,7 +72,7 @@ export function openAccounts(deps: AccountsDeps): Accounts {
 export const domainOf = (account: SalesforceRecord): string | null =>
   getDomain(textIn(account, 'Website') ?? '');
 
-const askAccounts = (where: ReturnType<typeof soql>): Ask => ({
+const askAccounts = (where: Soql): Ask => ({
   type: 'Account',
   fields: ACCOUNT_FIELDS,
   where: () => where,
@@ -84,11 +84,9 @@ async function search(
   call: CrmCall,
   { ask, users }: AccountsDeps,
 ): Promise<ReadonlyMap<string, SalesforceRecord | null>> {
-  const queries = Math.ceil(domains.length / DOMAINS_TO_A_QUERY);
-  const asks = Array.from({ length: queries }, (_, i) => {
-    const some = domains.slice(i * DOMAINS_TO_A_QUERY, (i + 1) * DOMAINS_TO_A_QUERY);
-    return askAccounts(anyOf(some.map((domain) => soql`Website LIKE ${containing(domain)}`)));
-  });
+  const asks = inFew(domains).map((some) =>
+    askAccounts(anyOf(some.map((domain) => soql`Website LIKE ${containing(domain)}`))),
+  );
   const accounts = new Map((await ask(asks, call)).flat().map((one) => [textIn(one, 'Id'), one]));
   const byDomain = Map.groupBy(accounts.values(), domainOf);
   const best = domains.map(
@@ -96,6 +94,12 @@ async function search(
   );
   return new Map(await Promise.all(best));
 }
+
+/** As many domains to a query as an address may have, fewer of long ones. */
+const inFew = (domains: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(domains.length / DOMAINS_TO_A_QUERY) }, (_, i) =>
+    inQueries(domains.slice(i * DOMAINS_TO_A_QUERY, (i + 1) * DOMAINS_TO_A_QUERY)),
+  ).flat();
 
 /** Of several accounts with one domain: one whose owner is still there tells most, then the first one made. */
 async function bestOf(

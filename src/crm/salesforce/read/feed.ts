@@ -77,7 +77,7 @@ async function page(
     if (i > 0 && result.refusal.code === 'INVALID_FIELD') return [];
     throw faultOf(result.refusal, 'a search for changes');
   });
-  const cut = pages.filter((people) => people.length >= PAGE).map((people) => lastOf(people));
+  const cut = pages.filter((people) => people.length >= PAGE).map(lastOf);
   const told = pages.flat().toSorted((a, b) => a.changedAt.getTime() - b.changedAt.getTime());
   const end = Math.min(...cut.map((at) => at?.getTime() ?? Number.POSITIVE_INFINITY));
   const people = told.filter(({ changedAt }) => changedAt.getTime() <= end);

@@ -35,7 +35,7 @@ export function fitValues(wanted: PlainValues, description: TypeDescription | nu
 }
 
 /** Baton's own fields come from its set-up; another was named in the policy, or hidden from our user. */
-export const isBatons = (name: string): boolean => /^baton_\w+__c$/i.test(name);
+const isBatons = (name: string): boolean => /^baton_\w+__c$/i.test(name);
 
 const isWritable = ({ createable, updateable }: FieldDescription, { isNew }: Where): boolean =>
   isNew ? createable : updateable;

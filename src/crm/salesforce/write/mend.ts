@@ -1,5 +1,5 @@
 import type { CrmWrite } from '../../../domain/handoff/crm-write.ts';
-import { Fault } from '../../../faults.ts';
+import type { Fault } from '../../../faults.ts';
 import type { CrmWriteCall } from '../../../flow/ports.ts';
 import type { OwnerChoice } from '../../owner-choice.ts';
 import type { Sleep } from '../../sleep.ts';
@@ -70,11 +70,12 @@ export function createMend(deps: MendDeps) {
     if (isOwner(refusal)) throw await ownerFault();
     if (isOfWhomIsGone(refused, tried.job)) {
       again('turn');
-      const before = progress.done ?? progress.there?.id;
+      const before = progress.done ?? progress.there?.id ?? null;
       const isSomebody = await findAgain(progress, tried.write, call, deps);
-      // It is there, so what does not exist is the other id that was sent.
-      const isOther = isCrossReference(refusal) && before !== undefined && progress.there?.id === before;
-      if (isOther && tried.owner.owner !== null) throw await ownerFault();
+      const isThere = before === null || progress.there?.id === before;
+      // Nobody went: it is notes that there are none of, or the other id that was sent is of nobody.
+      if (isThere && part === 'Note') return leaveNote(fault, progress);
+      if (isThere && isCrossReference(refusal) && tried.owner.owner !== null) throw await ownerFault();
       return isSomebody;
     }
     if (part === 'Note') return leaveNote(fault, progress);

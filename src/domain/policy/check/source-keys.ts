@@ -13,7 +13,7 @@ const COMING = ['honeypot', 'thanks', 'verify_token', 'access_token'];
 const OPTIONS = new Map<string, readonly SourceType[]>(Object.entries(OPTION_TYPES));
 const KNOWN = [...COMMON, ...COMING, ...OPTIONS.keys()];
 /** Types all of whose keys are known. */
-const BUILT: readonly SourceType[] = ['hubspot', 'hubspot_workflow'];
+const BUILT: readonly SourceType[] = ['hubspot', 'hubspot_workflow', 'salesforce'];
 
 /** A key of a source must be one that its type knows: one that nobody reads is a wish that nobody hears. */
 export function checkSourceKeys({ sources }: PolicyDocument, say: Say): void {

@@ -18,8 +18,12 @@ export const KEY_DESCRIPTIONS: Readonly<Record<string, string>> = {
   'sources.signatures': 'Of HubSpot: which of its signatures are taken; v3 always is.',
   'sources.event': 'Of a HubSpot workflow: what the person did when it sends them, such as webinar_attended.',
   'sources.forms': 'Of HubSpot: ids of its forms whose submissions are fetched with all that was written.',
-  'sources.new_contacts': 'Of HubSpot: which contacts that Baton does not know become leads.',
-  'sources.catch_up': 'Of HubSpot: false leaves out asking for what changed while nobody listened.',
+  'sources.new_contacts': 'Of a CRM: which of its people that Baton does not know become leads.',
+  'sources.catch_up': 'Of a CRM: false leaves out asking for what changed while nobody listened.',
+  'sources.org':
+    'Of Salesforce: the id of the only organisation whose messages are taken; SALESFORCE_ORG_ID without it.',
+  'sources.actions': 'Of Salesforce: ids of the only outbound messages that are taken.',
+  'sources.change_events': 'Of Salesforce: true listens to its change events as well.',
   fields: 'Per source: what its form calls a field, and what the policy calls it.',
   lists: 'Values that rules name by one word, with in_list.',
 
