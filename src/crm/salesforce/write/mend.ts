@@ -42,10 +42,10 @@ interface Tried {
   readonly job: Job;
 }
 
-export const MOST = { turn: 2, round: 3, lock: 3, taken: 1 } as const;
+const MOST = { turn: 2, round: 3, lock: 3, taken: 1 } as const;
 
 /** Between two tries of a record that somebody else holds, in milliseconds. */
-export const jitter = (): number => 200 + Math.random() * 1_300;
+const jitter = (): number => 200 + Math.random() * 1_300;
 
 /**
  * What becomes of a write that Salesforce refused in part: `progress` says what is written next. False: the person is
