@@ -3,7 +3,7 @@ import { examineSalesforce } from '../crm/salesforce/setup/doctor.ts';
 import { checkMessages, type MessageSource } from '../crm/salesforce/setup/message-check.ts';
 import type { PolicySet } from '../domain/policy/policy-set.ts';
 import type { Finding } from '../flow/finding.ts';
-import { SALESFORCE_RATE } from '../open-crm/salesforce-settings.ts';
+import { SALESFORCE_RATE } from '../open-crm/salesforce.ts';
 import { type Settings, sourcesOf } from './crm-sources.ts';
 import { openSalesforce } from './salesforce.ts';
 

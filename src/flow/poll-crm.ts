@@ -18,7 +18,7 @@ export interface CrmCursors {
   /** Everything up to `through` is committed; the lease is made longer. False when the turn was lost. */
   readonly advance: (feed: FeedName, token: string, through: Date, leaseMs: number) => Promise<boolean>;
   readonly release: (feed: FeedName, token: string) => Promise<void>;
-  /** Those whose last change neither a write of ours explains (it deletes nobody) nor news that has been followed since. */
+  /** Those whose last change neither a write of ours explains nor news that has been followed since. */
   readonly unexplained: (people: readonly ChangedPerson[]) => Promise<ChangedPerson[]>;
 }
 

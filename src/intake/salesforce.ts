@@ -1,5 +1,5 @@
 import type { CrmNews } from '../domain/lead/crm-news.ts';
-import { longId } from '../domain/lead/salesforce-id.ts';
+import { isSameId } from '../domain/lead/salesforce-id.ts';
 import { Fault } from '../faults.ts';
 import { decodeJson } from './body.ts';
 import { readCallouts } from './salesforce-callout.ts';
@@ -75,14 +75,14 @@ function verify(delivery: Delivery, settings: SourceSettings): void {
   const { org, actions } = settings.options;
   const said = readable(delivery);
   if (said === null) return;
-  if (org !== undefined && said.orgs.some((one) => longId(one) !== org))
+  if (typeof org === 'string' && !said.orgs.every((one) => isSameId(one, org)))
     throw new Fault(
       'SIGNATURE_MISMATCH',
       'The message is of another organisation of Salesforce than this source. Compare its OrganizationId with SALESFORCE_ORG_ID, or with org in the policy.',
     );
   const { action } = said;
   const isOneOf = (known: readonly unknown[]): boolean =>
-    action !== null && known.some((one) => longId(String(one)) === action);
+    known.some((one) => isSameId(action ?? '', String(one)));
   if (action !== undefined && Array.isArray(actions) && !isOneOf(actions))
     throw new Fault(
       'SIGNATURE_MISMATCH',

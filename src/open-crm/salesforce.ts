@@ -7,6 +7,7 @@ import { openSalesforceCrm } from '../crm/salesforce/salesforce-crm.ts';
 import { openUsers } from '../crm/salesforce/users.ts';
 import { openSalesforceApi, type SalesforceLogin } from '../crm/salesforce/wire/salesforce-client.ts';
 import { Fault } from '../faults.ts';
+import type { PolicyBook } from '../flow/ports.ts';
 import { type CrmGround, factsWanted, type OpenedCrm, openMeteredLimiter, peopleOf } from './crm-ground.ts';
 
 /** Enough that each step of them fills groups of 200 while others are on their way. */
@@ -52,11 +53,18 @@ export function openSalesforce(config: Config, ground: CrmGround): OpenedCrm {
   });
   return {
     crm,
-    feed: { of: createSalesforceFeed({ api, org, budget }), sources: 'salesforce' },
+    feed: {
+      of: createSalesforceFeed({ api, org, budget, gradeFields: () => gradeFieldsOf(policies) }),
+      sources: 'salesforce',
+    },
     sandbox: null,
     concurrency: SALESFORCE_CONCURRENCY,
   };
 }
+
+/** The names that policies give the field of the grade. */
+const gradeFieldsOf = (policies: PolicyBook): string[] =>
+  policies.live().flatMap(({ document }) => document.crm.salesforce?.fields.grade ?? []);
 
 /** @throws Fault CONFIG_INVALID where a name is missing */
 export function salesforceLogin({

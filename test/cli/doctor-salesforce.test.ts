@@ -13,7 +13,7 @@ import { testPolicy } from '../support/test-policy.ts';
 
 const TOKEN = 'a-token-of-more-than-128-bits-of-chance';
 const POLICY = testPolicy({
-  sources: '  salesforce: { type: salesforce, token: "${SALESFORCE_HOOK_TOKEN}" }\n',
+  sources: '  salesforce: { type: salesforce, token: "${SALESFORCE_TOKEN}" }\n',
 }).replace('stages: {', 'stages: { salesforce: { mql: Working - Contacted },');
 
 async function examined(env: Record<string, string>, policy = POLICY): Promise<string[]> {
@@ -25,7 +25,7 @@ async function examined(env: Record<string, string>, policy = POLICY): Promise<s
     WEBSITE_SECRET,
   };
   const findings = await Array.fromAsync(
-    examine({ ...place, BATON_CRM: 'salesforce', SALESFORCE_HOOK_TOKEN: TOKEN, ...env }),
+    examine({ ...place, BATON_CRM: 'salesforce', SALESFORCE_TOKEN: TOKEN, ...env }),
   );
   return findings.map(({ state, what, detail, mend }) => `${state} ${what}: ${detail}. ${mend ?? ''}`);
 }
@@ -62,7 +62,7 @@ test('with Salesforce: login, org, permissions, fields, statuses, owners, and th
     expect.stringMatching(`^good login: opens org ${salesforce.orgId}, as user ${salesforce.userId}`),
     expect.stringMatching(/^good org: it is the one whose messages are believed/),
     expect.stringMatching(/^good API version: 66\.0/),
-    expect.stringMatching(/^good permissions: Lead \(write\), Contact \(read\), Task \(create\)/),
+    expect.stringMatching(/^good permissions: Lead \(write\), Contact \(change\), Task \(create\)/),
     expect.stringMatching(/^good fields of Lead: all 14 are there/),
     expect.stringMatching(/^good fields of Contact: all 13 are there/),
     expect.stringMatching(/^good fields of Task: Baton_Key__c is there and unique/),
@@ -119,12 +119,12 @@ test('a token that is missing or could be guessed is told', async () => {
   await using salesforce = await startFakeSalesforce();
   const env = { ...loginTo(salesforce), BATON_PUBLIC_URL: 'https://baton.invalid' };
   const [short, missing] = await Promise.all([
-    examined({ ...env, SALESFORCE_HOOK_TOKEN: 'short' }),
-    examined({ ...env, SALESFORCE_HOOK_TOKEN: '' }),
+    examined({ ...env, SALESFORCE_TOKEN: 'short' }),
+    examined({ ...env, SALESFORCE_TOKEN: '' }),
   ]);
   expect(short).toContainEqual(
     expect.stringMatching(/^bad webhooks: .*short enough to be guessed.*openssl rand/),
   );
-  expect(missing).toContainEqual(expect.stringMatching(/^bad sources: .*SALESFORCE_HOOK_TOKEN/));
+  expect(missing).toContainEqual(expect.stringMatching(/^bad sources: .*SALESFORCE_TOKEN/));
   expect(missing).toContainEqual(expect.stringMatching(/^bad webhooks: salesforce has no token/));
 });

@@ -84,6 +84,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 function quoted(text: string): string {
   if (typeof text !== 'string') throw new TypeError(`SOQL has no word for ${typeof text}`);
-  const escaped = text.replaceAll(/[\\'"\n\r\t\f]/g, (letter) => ESCAPES[letter] ?? '');
+  // Half of a character has no place in an address.
+  const escaped = text.toWellFormed().replaceAll(/[\\'"\n\r\t\f]/g, (letter) => ESCAPES[letter] ?? '');
   return `'${escaped.replaceAll('\b', String.raw`\b`).replaceAll('\0', '')}'`;
 }

@@ -143,3 +143,17 @@ test('who has lost the turn stops listening, though nothing happens', async () =
   await eventually(() => isDeserted(pubSub)).toBe(true);
   expect(seen.errors).toEqual([]);
 });
+
+test('a turn that cannot be kept is told of, and taken again', async () => {
+  const memory = memoryCursors();
+  let failures = 2;
+  const keep: typeof memory.cursors.keep = async (...turn) => {
+    if (failures-- > 0) throw new Error('the store is away');
+    return memory.cursors.keep(...turn);
+  };
+  await using bench = await openListeningBench({ leaseMs: 900, cursors: { ...memory.cursors, keep } });
+  bench.listen();
+  await eventually(() => bench.seen.errors.length).toBe(2);
+  expect(bench.seen.errors[0]).toContain('the store is away');
+  await eventually(() => isListening(bench.pubSub)).toBe(true);
+});

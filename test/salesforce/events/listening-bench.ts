@@ -1,5 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import { openChangeEvents } from '../../../src/crm/salesforce/events/open-change-events.ts';
+import {
+  type ChangeEventsDeps,
+  openChangeEvents,
+} from '../../../src/crm/salesforce/events/open-change-events.ts';
 import type { Session } from '../../../src/crm/salesforce/events/pubsub.ts';
 import type { ReplayCursors } from '../../../src/flow/change-events.ts';
 import { type FakePubSub, startFakePubSub } from '../../support/salesforce/pubsub/fake-pubsub.ts';
@@ -9,7 +12,7 @@ export const CONTACTS = '/data/ContactChangeEvent';
 export const ORG = '00D000000000001AAA';
 export const US = '005000000000001AAA';
 
-type Deps = Parameters<typeof openChangeEvents>[0];
+type Deps = ChangeEventsDeps<Session>;
 
 /** Cursors as the store has them, in memory; `lose` gives every turn to somebody else. */
 export function memoryCursors() {

@@ -29,7 +29,8 @@ async function healthy(): Promise<SmallSetup> {
     }
   };
   open('Lead', ['LastName', 'Company', 'Email', 'OwnerId', 'Status']);
-  open('Contact', ['Email']);
+  open('Contact', ['Phone', 'Title', 'OwnerId']);
+  org.fields.set('Contact.OwnerId', described('OwnerId', { createable: false }));
   open('Task', ['Subject', 'WhoId', 'OwnerId', 'ActivityDate', 'Description', 'Priority']);
   open('Note', ['Title', 'Body', 'ParentId']);
   open('ContentVersion', ['Title', 'VersionData']);
@@ -137,6 +138,7 @@ test('what the user may not do is told by type; accounts and deals only where th
   const org = await healthy();
   for (const path of ['Account.Name', 'Opportunity.IsClosed', 'Note.Body']) org.open.delete(path);
   org.fields.set('Lead.OwnerId', described('OwnerId', { updateable: false }));
+  org.fields.set('Contact.OwnerId', described('OwnerId', { updateable: false }));
   const asks = (fact: string): Partial<PolicySource> => ({
     disqualify: [{ id: 'x', when: { [fact]: { exists: true } }, reason: 'x' }],
   });
@@ -144,9 +146,19 @@ test('what the user may not do is told by type; accounts and deals only where th
     toldOf(await examined(org, changes), 'permissions').map(
       (line) => /may not (\w+ \w+)/.exec(line)?.[1] ?? line,
     );
-  expect(await types({})).toEqual(['write Lead', 'create Note']);
-  expect(await types(asks('account.owner'))).toEqual(['write Lead', 'create Note', 'read Account']);
-  expect(await types(asks('crm.open_deals'))).toEqual(['write Lead', 'create Note', 'read Opportunity']);
+  expect(await types({})).toEqual(['write Lead', 'change Contact', 'create Note']);
+  expect(await types(asks('account.owner'))).toEqual([
+    'write Lead',
+    'change Contact',
+    'create Note',
+    'read Account',
+  ]);
+  expect(await types(asks('crm.open_deals'))).toEqual([
+    'write Lead',
+    'change Contact',
+    'create Note',
+    'read Opportunity',
+  ]);
 });
 
 test('a type that is not seen at all is told', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { soql } from '../../../src/crm/salesforce/soql.ts';
+import { openSessions } from '../../../src/crm/salesforce/wire/session.ts';
 import { call } from '../../support/crm-call.ts';
+import { scriptedLimiter } from '../../support/scripted-limiter.ts';
 import { type Asked, CLOCK, error, ORG, type Reply, token, USER, wireBench } from './wire-server.ts';
 
 const DENIED = { code: 'CRM_ACCESS_DENIED' };
@@ -91,6 +93,19 @@ describe('a session that ended', () => {
     expect(bench.pauses).toMatchObject([{ kind: 'all', until: inAMinute }]);
   });
 
+  test('that cannot be renewed is not used again by those who were on their way', async () => {
+    await using bench = await wireBench(() => ENDED, {
+      logIn: (_, url, login) =>
+        login === 1 ? { body: token(url, 'token-1') } : { status: 503, body: '<html>' },
+    });
+    for (const one of await Promise.allSettled(
+      Array.from({ length: 5 }, () => bench.api.together(STEPS, call)),
+    ))
+      expect(one).toMatchObject({ reason: { code: 'CRM_UNAVAILABLE' } });
+    expect(bench.calls).toHaveLength(5);
+    expect(bench.pauses).toEqual([]);
+  });
+
   test('its token stands in no message', async () => {
     await using bench = await wireBench(() => error('MALFORMED_QUERY', 'you are token-1, are you?'));
     await expect(bench.api.query(ALL, call)).rejects.toMatchObject({
@@ -110,4 +125,38 @@ test('who gives up while others log in is let go; the login is for the others', 
   expect(leaving).toMatchObject({ reason: { code: 'CRM_RATE_LIMITED' } });
   expect(staying).toMatchObject({ value: [] });
   expect(bench.logins).toHaveLength(1);
+});
+
+describe('a request that is turned down twice', () => {
+  const twice = async () => {
+    let login = 0;
+    const { limiter } = scriptedLimiter();
+    const logIn = async () => ({
+      accessToken: `token-${(login += 1)}`,
+      instanceUrl: 'https://acme.example',
+      apiVersion: '66.0',
+      orgId: ORG,
+      userId: USER,
+    });
+    const sessions = openSessions({ logIn, limiter, now: () => CLOCK });
+    const first = await sessions.get(call);
+    first.accepted();
+    await sessions.turnedDown(first, false, 'ended');
+    const second = await sessions.get(call);
+    second.accepted();
+    return { sessions, first, second };
+  };
+
+  test('is not asked a third time, though others were taken meanwhile', async () => {
+    const { sessions, second } = await twice();
+    await expect(sessions.turnedDown(second, true, 'ended')).rejects.toMatchObject(DENIED);
+  });
+
+  test('does not end the session that others have got meanwhile', async () => {
+    const { sessions, first, second } = await twice();
+    await expect(sessions.turnedDown(first, true, 'ended')).rejects.toMatchObject({
+      code: 'CRM_UNAVAILABLE',
+    });
+    expect(await sessions.get(call)).toBe(second);
+  });
 });

@@ -47,9 +47,7 @@ export function streamFault(error: unknown, topic: string): Fault {
   return new Fault(
     CODES.get(status?.code) ?? 'CRM_UNAVAILABLE',
     `Salesforce's stream ${topic} was cut off: ${why}. ${adviceOn(status)}`,
-    {
-      cause: error,
-    },
+    { cause: error },
   );
 }
 

@@ -1,15 +1,13 @@
 import { Fault } from '../../../faults.ts';
 import type { ReplayCursors, TakeIn } from '../../../flow/change-events.ts';
-import type { ChangeHeader } from './change-header.ts';
+import type { HeaderReader } from './change-header.ts';
+import { isInvalidReplayId } from './grpc-status.ts';
 import { heard } from './heard.ts';
 import type { FetchResponse, PubSub, Session } from './pubsub.ts';
 
 export interface ListenOnceDeps {
   readonly pubSub: PubSub;
-  readonly headerOf: (
-    event: FetchResponse['events'][number]['event'],
-    session: Session,
-  ) => Promise<ChangeHeader | null>;
+  readonly headerOf: HeaderReader;
   readonly cursors: ReplayCursors;
   readonly takeIn: TakeIn;
   readonly onOverflow: () => unknown;
@@ -26,43 +24,45 @@ export interface Listening {
   readonly refusedReplayId: string | null;
   /** Something was heard, if only that nothing happens. */
   readonly onResponse: () => void;
-  readonly onReplayId: (replayId: string | null) => void;
   readonly signal: AbortSignal;
 }
+
+/** How it ended: another process listens, the stream is over, or Salesforce refused to begin at this replay id. */
+export type Ended =
+  | { readonly kind: 'held' | 'over' }
+  | { readonly kind: 'refused'; readonly replayId: string };
 
 /** Salesforce: at most 100 events may be on their way. */
 const MOST_ON_THEIR_WAY = 100;
 
+const LOST = Symbol('the turn was lost');
+
 /**
  * Listens to one stream while it lasts and the turn is ours. What is heard is committed before the replay id moves.
- * @returns 'held' when another process listens @throws an error of gRPC, Fault STORE_UNAVAILABLE, CRM_UNAVAILABLE
+ * @throws an error of gRPC, Fault STORE_UNAVAILABLE, CRM_UNAVAILABLE
  */
-export async function listenOnce(deps: ListenOnceDeps, listening: Listening): Promise<'held' | 'ended'> {
+export async function listenOnce(deps: ListenOnceDeps, listening: Listening): Promise<Ended> {
   const { cursors, leaseMs, silentMs, pubSub } = deps;
-  const { topic, session, signal, onResponse, onReplayId } = listening;
+  const { topic, session, signal, onResponse, refusedReplayId } = listening;
   // Ids of one org mean nothing to another.
   const cursor = `${session.orgId}${topic}`;
   const turn = await cursors.take(cursor, leaseMs);
-  if (!turn) return 'held';
+  if (!turn) return { kind: 'held' };
+  const replayId = turn.replayId === refusedReplayId ? null : turn.replayId;
   const stream = pubSub.subscribe(session);
-  let isLost = false;
-  let isSilent = false;
-  const lose = (): void => {
-    isLost = true;
-    stream.cancel();
-  };
+  const stop = new AbortController();
+  const stopped = AbortSignal.any([signal, stop.signal]);
+  stopped.addEventListener('abort', stream.cancel);
+  const keep = (): Promise<boolean> => cursors.keep(cursor, turn.token, leaseMs);
   const keeping = setInterval(() => {
-    cursors.keep(cursor, turn.token, leaseMs).then((isOurs) => isOurs || lose(), lose);
+    keep().then(
+      (isOurs) => isOurs || stop.abort(LOST),
+      (error: unknown) => stop.abort(error),
+    );
   }, leaseMs / 3);
-  const silence = setTimeout(() => {
-    isSilent = true;
-    stream.cancel();
-  }, silentMs);
-  signal.addEventListener('abort', stream.cancel);
+  const silence = setTimeout(() => stop.abort(silent(topic, silentMs)), silentMs);
   try {
-    if (signal.aborted) return 'ended';
-    const replayId = turn.replayId === listening.refusedReplayId ? null : turn.replayId;
-    onReplayId(replayId);
+    if (stopped.aborted) return { kind: 'over' };
     stream.request({ topic_name: topic, ...beginningAt(replayId), num_requested: MOST_ON_THEIR_WAY });
     for await (const response of stream.responses()) {
       silence.refresh();
@@ -70,20 +70,20 @@ export async function listenOnce(deps: ListenOnceDeps, listening: Listening): Pr
       const through = await takeInAll(response, deps, session);
       const isOurs =
         through.length === 0
-          ? await cursors.keep(cursor, turn.token, leaseMs)
+          ? await keep()
           : await cursors.advance(cursor, turn.token, through.toString('base64'), leaseMs);
-      if (!isOurs) return 'held';
+      if (!isOurs) return { kind: 'held' };
       silence.refresh();
       if (response.events.length > 0)
         stream.request({ topic_name: topic, num_requested: response.events.length });
     }
-    return 'ended';
+    return { kind: 'over' };
   } catch (error) {
-    if (isLost) return 'held';
-    if (isSilent) throw silent(topic, silentMs);
-    throw error;
+    if (stop.signal.reason === LOST) return { kind: 'held' };
+    if (replayId !== null && isInvalidReplayId(error)) return { kind: 'refused', replayId };
+    throw stop.signal.reason ?? error;
   } finally {
-    signal.removeEventListener('abort', stream.cancel);
+    stopped.removeEventListener('abort', stream.cancel);
     clearTimeout(silence);
     clearInterval(keeping);
     stream.cancel();

@@ -1,22 +1,22 @@
 import type { ChangeEvents } from '../../../flow/change-events.ts';
 import { type Sleep, sleepFor } from '../../sleep.ts';
 import { openHeaderReader } from './change-header.ts';
-import { isInvalidReplayId, isUnauthenticated, streamFault } from './grpc-status.ts';
+import { isUnauthenticated, streamFault } from './grpc-status.ts';
 import { type ListenOnceDeps, listenOnce } from './listen-once.ts';
 import { openPubSub, pubSubUrl, type Session } from './pubsub.ts';
 
-export interface ChangeEventsDeps
+export interface ChangeEventsDeps<S extends Session>
   extends Pick<ListenOnceDeps, 'cursors' | 'takeIn' | 'client'>,
     Partial<Pick<ListenOnceDeps, 'leaseMs' | 'silentMs'>> {
   /** Of Salesforce's Pub/Sub API: `api.pubsub.salesforce.com:7443`. */
   readonly address: string;
   /** @throws Fault CRM_* */
-  readonly session: () => Promise<Session>;
+  readonly session: () => Promise<S>;
   /** Gets a new session instead of the one that Salesforce refused. @throws Fault CRM_* */
-  readonly renew: (refused: Session) => Promise<unknown>;
+  readonly renew: (refused: S) => Promise<unknown>;
   /** More changed than events tell: everything since must be asked for. */
   readonly onOverflow: () => unknown;
-  /** Told of every fault that a stream comes back from. */
+  /** Told of every fault that a stream comes back from, and of events that cannot be read. */
   readonly onError: (error: unknown) => void;
   readonly sleep?: Sleep;
   readonly random?: () => number;
@@ -33,7 +33,7 @@ const MOST_PAUSE_MS = 60_000;
  * Change Data Capture: leads and contacts that change in Salesforce, heard at once over the Pub/Sub API. What is heard is
  * a hint, as every news of a CRM is: the record is read before anything is decided. @throws Fault CONFIG_INVALID
  */
-export function openChangeEvents(deps: ChangeEventsDeps): ChangeEvents {
+export function openChangeEvents<S extends Session>(deps: ChangeEventsDeps<S>): ChangeEvents {
   const url = pubSubUrl(deps.address);
   return {
     listen: async (signal) => {
@@ -43,7 +43,7 @@ export function openChangeEvents(deps: ChangeEventsDeps): ChangeEvents {
         silentMs: SILENT_MS,
         ...deps,
         pubSub,
-        headerOf: openHeaderReader(pubSub),
+        headerOf: openHeaderReader(pubSub, deps.onError),
       };
       try {
         await Promise.all(TOPICS.map((topic) => keepListening(topic, once, signal)));
@@ -54,17 +54,21 @@ export function openChangeEvents(deps: ChangeEventsDeps): ChangeEvents {
   };
 }
 
-type Deps = ChangeEventsDeps & ListenOnceDeps;
+type Deps<S extends Session> = ChangeEventsDeps<S> & ListenOnceDeps;
 
 /** Begins anew whenever a stream ends, later and later while nothing is heard. */
-async function keepListening(topic: string, deps: Deps, signal: AbortSignal): Promise<void> {
+async function keepListening<S extends Session>(
+  topic: string,
+  deps: Deps<S>,
+  signal: AbortSignal,
+): Promise<void> {
   const pause = pausesOf(deps, signal);
   const round = roundsOf(topic, deps, signal, pause.startOver);
   while (!signal.aborted) {
     try {
       const how = await round.next();
       if (how === 'held') await pause.forMs(deps.leaseMs / 2);
-      if (how === 'ended') await pause.longer();
+      if (how === 'over') await pause.longer();
     } catch (error) {
       if (signal.aborted) return;
       deps.onError(streamFault(error, topic));
@@ -74,7 +78,7 @@ async function keepListening(topic: string, deps: Deps, signal: AbortSignal): Pr
   }
 }
 
-function roundsOf(topic: string, deps: Deps, signal: AbortSignal, onHeard: () => void) {
+function roundsOf<S extends Session>(topic: string, deps: Deps<S>, signal: AbortSignal, onHeard: () => void) {
   let isRenewed = false;
   let refusedReplayId: string | null = null;
   const onResponse = (): void => {
@@ -83,29 +87,29 @@ function roundsOf(topic: string, deps: Deps, signal: AbortSignal, onHeard: () =>
   };
   return {
     /** @returns 'again': what was in the way has been seen to */
-    next: async (): Promise<'held' | 'ended' | 'again'> => {
+    next: async (): Promise<'held' | 'over' | 'again'> => {
       const session = await deps.session();
-      let replayId: string | null = null;
-      const onReplayId = (from: string | null): void => void (replayId = from);
       try {
-        return await listenOnce(deps, { topic, session, refusedReplayId, onResponse, onReplayId, signal });
+        const ended = await listenOnce(deps, { topic, session, refusedReplayId, onResponse, signal });
+        if (ended.kind !== 'refused') return ended.kind;
+        await deps.onOverflow();
+        refusedReplayId = ended.replayId;
       } catch (error) {
-        if (isInvalidReplayId(error) && replayId !== null) {
-          await deps.onOverflow();
-          refusedReplayId = replayId;
-        } else if (isUnauthenticated(error) && !isRenewed) {
-          isRenewed = true;
-          await deps.renew(session);
-        } else throw error;
-        return 'again';
+        if (isRenewed || !isUnauthenticated(error)) throw error;
+        isRenewed = true;
+        await deps.renew(session);
       }
+      return 'again';
     },
     /** A session is renewed once before each pause, and no more often. */
     afterPause: (): void => void (isRenewed = false),
   };
 }
 
-function pausesOf({ sleep = sleepFor, random = Math.random }: ChangeEventsDeps, signal: AbortSignal) {
+function pausesOf(
+  { sleep = sleepFor, random = Math.random }: Pick<ChangeEventsDeps<Session>, 'sleep' | 'random'>,
+  signal: AbortSignal,
+) {
   let failures = 0;
   const forMs = async (ms: number): Promise<void> => {
     try {

@@ -15,6 +15,9 @@ export interface PeopleDeps {
   readonly now: Clock;
 }
 
+/** So that the addresses and keys of all of them fit into one query each, and what is asked of them into one call. */
+const MOST = 170;
+
 export function openPeople(deps: PeopleDeps): People {
   const ask = createAskRecords(deps);
   const byId = createBatchedRead(async (ids, call) => {
@@ -25,7 +28,7 @@ export function openPeople(deps: PeopleDeps): People {
     };
   });
   return {
-    find: createBatcher<Sought, Found | null>({ run: (sought, call) => findPeople(sought, call, ask) }),
+    find: createBatcher<Sought, Found | null>({ most: MOST, run: (sought, call) => findPeople(sought, call, ask) }),
     byId: async (text, call) => {
       const id = longId(text);
       return id === null || typeOf(id) === null ? null : byId(id, call);

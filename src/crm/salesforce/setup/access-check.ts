@@ -38,7 +38,8 @@ export async function checkFields(type: SetUpType, { api, policies, call }: Aski
 
 interface Access {
   readonly type: string;
-  readonly right: 'read' | 'create' | 'write';
+  /** `write` is both to make and to change. */
+  readonly right: 'read' | 'create' | 'change' | 'write';
   /** Fields by which that is told: Salesforce says of each what our user may do with it. */
   readonly fields: readonly string[];
   readonly why: string;
@@ -54,7 +55,12 @@ export const ACCESS: readonly Access[] = [
     fields: ['LastName', 'Company', 'Email', 'OwnerId', 'Status'],
     why: 'to hand leads over',
   },
-  { type: 'Contact', right: 'read', fields: ['Email'], why: 'to know who is a contact already' },
+  {
+    type: 'Contact',
+    right: 'change',
+    fields: ['Phone', 'Title', 'OwnerId'],
+    why: 'to hand over who is a contact already',
+  },
   {
     type: 'Task',
     right: 'create',
@@ -99,7 +105,11 @@ export async function checkAccess({ api, policies, call }: Asking): Promise<Find
     const missing = fields.filter((name) => {
       const field = described?.fields.get(name);
       if (field === undefined) return true;
-      return (right !== 'read' && !field.createable) || (right === 'write' && !field.updateable);
+      const { createable, updateable } = field;
+      return (
+        ((right === 'create' || right === 'write') && !createable) ||
+        ((right === 'change' || right === 'write') && !updateable)
+      );
     });
     if (described === null) faults.push(unseen('permissions', `${type}, ${why}`));
     else if (missing.length > 0)

@@ -34,7 +34,7 @@ export async function* checkMessages({ publicUrl, sources, fetch }: Door): Async
     yield bad(
       'webhooks',
       'the policy has no source of type salesforce, so we do not hear what changes there',
-      'Add it under sources (docs/salesforce.md), for example salesforce: { type: salesforce, token: "${SALESFORCE_HOOK_TOKEN}" }.',
+      'Add it under sources (docs/salesforce.md), for example salesforce: { type: salesforce, token: "${SALESFORCE_TOKEN}" }.',
     );
     return;
   }

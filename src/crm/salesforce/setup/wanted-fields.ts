@@ -97,8 +97,9 @@ function misfitOf({ mapped, type, unique }: WantedField, found: FieldDescription
   return null;
 }
 
-function lockOf({ mapped }: WantedField, { createable, updateable }: FieldDescription): Standing | null {
-  if (createable && updateable) return null;
+/** Baton makes no contacts, so it need not be able to. */
+function lockOf({ on, mapped }: WantedField, { createable, updateable }: FieldDescription): Standing | null {
+  if (updateable && (createable || on === 'Contact')) return null;
   return {
     kind: 'locked',
     why: 'cannot be written by the user of Baton',
