@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Found } from '../../../src/crm/salesforce/people.ts';
 import { personValues } from '../../../src/crm/salesforce/write/person-values.ts';
-import { aWrite } from '../../contract/crm-bench.ts';
+import type { CrmPerson as Person } from '../../../src/domain/handoff/crm-write.ts';
 
-type Person = ReturnType<typeof aWrite>['person'];
 const NOBODY: Person = {
   email: null,
   phone: null,

@@ -93,3 +93,14 @@ test('somebody who needs no change has a task written all the same', async () =>
   await line({ person: { do: 'nothing', id: LEAD }, after, alone: false }, soon());
   expect(calls).toEqual([['upsert Task']]);
 });
+
+test('what one clears and another sets are two changes, in their order', async () => {
+  const { calls, line } = scripted();
+  const update = (hint: string | null): Job => ({
+    person: { do: 'update', type: 'Lead', id: LEAD, values: { Hint__c: hint } },
+    after: [],
+    alone: false,
+  });
+  await Promise.all(['a', null, 'b'].map((hint) => line(update(hint), soon())));
+  expect(calls).toEqual([['update 1'], ['update 1'], ['update 1']]);
+});

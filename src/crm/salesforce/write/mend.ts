@@ -113,11 +113,8 @@ const whatOf = (part: PartName, { there }: Progress): string =>
 
 /** The person went, be it that only what hangs at them is refused for it. */
 function isOfWhomIsGone({ part, refusal }: Refused, { after }: Job): boolean {
-  if (part === 'person') return isGone(refusal);
   const isChange = after.some((one) => one.type === part && one.do === 'update');
-  if (isChange) return false;
-  const link = part === 'Task' ? 'WhoId' : 'ParentId';
-  return isGone(refusal) || (refusal.code === 'INVALID_CROSS_REFERENCE_KEY' && refusal.fields.includes(link));
+  return !isChange && (isGone(refusal) || isCrossReference(refusal));
 }
 
 /** Salesforce says where a merged or converted record went; else it is looked for as if for the first time. */
