@@ -28,7 +28,10 @@ export function openPeople(deps: PeopleDeps): People {
     };
   });
   return {
-    find: createBatcher<Sought, Found | null>({ most: MOST, run: (sought, call) => findPeople(sought, call, ask) }),
+    find: createBatcher<Sought, Found | null>({
+      most: MOST,
+      run: (sought, call) => findPeople(sought, call, ask),
+    }),
     byId: async (text, call) => {
       const id = longId(text);
       return id === null || typeOf(id) === null ? null : byId(id, call);
