@@ -4,31 +4,29 @@ import { openOrg } from '../src/crm/salesforce/org.ts';
 import { openSalesforceCrm } from '../src/crm/salesforce/salesforce-crm.ts';
 import { openUsers } from '../src/crm/salesforce/users.ts';
 import { openSalesforceApi } from '../src/crm/salesforce/wire/salesforce-client.ts';
+import { SALESFORCE_CONCURRENCY, SALESFORCE_RATE } from '../src/open-crm/salesforce.ts';
 import { openCrmUseLedger } from '../src/store/crm-limits.ts';
 import { FAKE_CLIENT_ID, FAKE_CLIENT_SECRET } from '../test/support/salesforce/start-fake-salesforce.ts';
 import { startFake } from './fake-process.ts';
 import type { Case, HandoffCrm } from './handoff-cases.ts';
 import { OWNERS } from './handoff-lead.ts';
 
-const BURST = { name: 'burst of 100', leads: 100, limit: null, mostCallsPerLead: 0.5 };
-const BACKLOG = { name: 'backlog of 10,000', leads: 10_000, limit: null, mostCallsPerLead: 0.04 };
-const ALL: readonly Case[] = [
+const BURST = { name: 'burst of 100', leads: 100, limit: SALESFORCE_RATE, mostCallsPerLead: 0.5 };
+const BACKLOG = { name: 'backlog of 10,000', leads: 10_000, limit: SALESFORCE_RATE, mostCallsPerLead: 0.04 };
+const CASES: readonly Case[] = [
   { ...BURST, latencyMs: 5 },
   { ...BURST, latencyMs: 200 },
   { ...BACKLOG, latencyMs: 5 },
   { ...BACKLOG, latencyMs: 200 },
 ];
-const CASES = ALL.slice(Number(process.env['FROM'] ?? 0));
 /** Companies that have an account, each with an open opportunity; few enough that the fake finds them soon. */
 const ACCOUNTS = 100;
-const SIGNAL = Number(process.env['SIGNAL'] ?? 300);
-const EFFECT = Number(process.env['EFFECT'] ?? 300);
 
 /** Each lead is looked up with its account and that one's open opportunities, and gets lead, owner and task. */
 export const salesforce: HandoffCrm = {
   name: 'Salesforce',
   cases: CASES,
-  concurrency: { signal: SIGNAL, effect: EFFECT },
+  concurrency: SALESFORCE_CONCURRENCY,
   start: async ({ latencyMs, leads }) => {
     const fake = await startFake('test/support/salesforce/main.ts', ['--latency', String(latencyMs)]);
     const ids = await Promise.all(OWNERS.map((email) => told(fake.url, 'addUser', [email])));
@@ -42,7 +40,11 @@ export const salesforce: HandoffCrm = {
     return fake;
   },
   open: (database, url) => {
-    const limiter = openLimiter({ ledger: openCrmUseLedger(database), name: 'salesforce', rate: 1_000_000 });
+    const limiter = openLimiter({
+      ledger: openCrmUseLedger(database),
+      name: 'salesforce',
+      rate: SALESFORCE_RATE,
+    });
     const login = { loginUrl: url, clientId: FAKE_CLIENT_ID, clientSecret: FAKE_CLIENT_SECRET };
     const api = openSalesforceApi({ login, apiVersion: '66.0', limiter });
     const now = (): Date => new Date();

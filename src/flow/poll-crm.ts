@@ -150,10 +150,13 @@ const formReader =
 
 const call = () => ({ signal: AbortSignal.timeout(ASK_DEADLINE_MS), urgent: false });
 
-async function bringIn(
+export type BringInDeps = Pick<PollCrmDeps, 'inbox' | 'jobs' | 'newId' | 'now' | 'onQueueError'>;
+
+/** Commits what was found as signals of a source. @throws Fault STORE_UNAVAILABLE */
+export async function bringIn(
   source: string,
   found: readonly Found[],
-  { inbox, jobs, newId, now, onQueueError }: PollCrmDeps,
+  { inbox, jobs, newId, now, onQueueError }: BringInDeps,
 ): Promise<void> {
   const received = await Promise.all(
     found.map(({ body, dedupe }) =>
