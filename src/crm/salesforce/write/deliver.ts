@@ -3,9 +3,7 @@ import { Fault } from '../../../faults.ts';
 import type { CrmCall, CrmWriteCall } from '../../../flow/ports.ts';
 import type { OwnerChoice } from '../../owner-choice.ts';
 import { LEAD_KEY } from '../baton-fields.ts';
-import type { Org } from '../org.ts';
 import type { Found } from '../people.ts';
-import type { Users } from '../users.ts';
 import type { End, Job } from './job.ts';
 import { createMend, type MendDeps, type Refused } from './mend.ts';
 import { type PlanDeps, planFor } from './plan-write.ts';
@@ -13,9 +11,7 @@ import { begin, type PartName, type Progress } from './progress.ts';
 import { isHalted } from './refusals.ts';
 import { noteTitle } from './task-values.ts';
 
-export interface DeliverDeps extends PlanDeps, MendDeps {
-  readonly org: Org;
-  readonly users: Users;
+export interface DeliverDeps extends PlanDeps, Omit<MendDeps, keyof PlanDeps> {
   readonly send: (job: Job, call: CrmCall) => Promise<End>;
 }
 

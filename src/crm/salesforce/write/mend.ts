@@ -84,7 +84,7 @@ export function createMend(deps: MendDeps) {
       progress.dropped.add('Task');
       return true;
     }
-    if (isTaken(refusal)) {
+    if (isTaken(refusal) || isTaskThere(refused, progress)) {
       again('taken');
       await findTaken(part, progress, tried.write, call, deps);
       return true;
@@ -139,7 +139,14 @@ function leaveNote(fault: Fault, { dropped, warnings }: Progress): true {
   return true;
 }
 
-/** Another process wrote a record of our key, just now. */
+/** Salesforce: what a task is for is said when it is made, and never changed. So who may not say it changes one. */
+const isTaskThere = ({ part, refusal }: Refused, { task, tries }: Progress): boolean =>
+  part === 'Task' &&
+  task === null &&
+  tries.taken < MOST.taken &&
+  unfitFields(refusal).includes('TaskSubtype');
+
+/** Another process wrote a record of our key, just now or in an attempt that nobody told us of. */
 async function findTaken(
   part: PartName,
   progress: Progress,
