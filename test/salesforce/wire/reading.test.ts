@@ -115,6 +115,15 @@ describe('several queries', () => {
     });
   });
 
+  test('go alone where something in between takes none inside a composite', async () => {
+    await using bench = await wireBench(({ path }) =>
+      path === `${BASE}/composite` ? { ...error('NOT_FOUND'), status: 404 } : found(LEAD),
+    );
+    const one = { kind: 'found', records: [{ Id: LEAD }] };
+    expect(await bench.api.queries([ALL, ALL], call)).toEqual([one, one]);
+    expect(bench.calls.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
+  });
+
   test('of which there is one are that query; none is no call, six are too many', async () => {
     await using bench = await wireBench(() => error('INVALID_FIELD'));
     expect(await bench.api.queries([ALL], call)).toMatchObject([

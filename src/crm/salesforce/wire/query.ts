@@ -4,7 +4,7 @@ import { faultOf } from '../refusal-fault.ts';
 import type { QueryResult, SalesforceRecord } from '../salesforce-api.ts';
 import type { Soql } from '../soql.ts';
 import { QueryPage } from './bodies.ts';
-import { askTogether } from './composite.ts';
+import { askTogether, type PartAnswer } from './composite.ts';
 import type { SalesforceHttp } from './salesforce-http.ts';
 import { lost, unreached } from './wire-faults.ts';
 
@@ -53,23 +53,29 @@ export async function runQueries(
   }));
   const answers = await askTogether(http, base, { parts, allOrNone: false, writes: false }, call);
   const results: QueryResult[] = [];
-  for (const answer of answers) {
-    if (answer.kind === 'refused') {
-      const { refusal } = answer;
-      const fault = await http.turnedAway({
-        request: { name: NAME, writes: false },
-        status: refusal.status,
-        refusal,
-      });
-      if (fault) throw fault;
-      results.push(answer);
-      continue;
-    }
-    const page = QueryPage.safeParse(answer.body);
-    if (!page.success) throw unreached({ name: NAME }, 'the answer to a query cannot be understood');
-    results.push(found(await withTheRest(http, page.data, call)));
+  for (const [i, answer] of answers.entries()) {
+    const soql = soqls[i] ?? first;
+    if (answer.kind === 'refused' && NOT_IN_COMPOSITE.includes(answer.refusal.status))
+      results.push(await runQuery(http, base, soql, call, options));
+    else results.push(await resultOf(answer, http, call));
   }
   return results;
+}
+
+/** No query is not found: what stands between us and Salesforce takes none inside a composite, so it goes alone. */
+const NOT_IN_COMPOSITE = [404, 405];
+
+async function resultOf(answer: PartAnswer, http: SalesforceHttp, call: CrmCall): Promise<QueryResult> {
+  if (answer.kind === 'refused') {
+    const { refusal } = answer;
+    const request = { name: NAME, writes: false };
+    const fault = await http.turnedAway({ request, status: refusal.status, refusal });
+    if (fault) throw fault;
+    return answer;
+  }
+  const page = QueryPage.safeParse(answer.body);
+  if (!page.success) throw unreached({ name: NAME }, 'the answer to a query cannot be understood');
+  return found(await withTheRest(http, page.data, call));
 }
 
 async function withTheRest(
