@@ -117,7 +117,9 @@ describe('several queries', () => {
 
   test('go alone where something in between takes none inside a composite', async () => {
     await using bench = await wireBench(({ path }) =>
-      path === `${BASE}/composite` ? { ...error('NOT_FOUND'), status: 404 } : found(LEAD),
+      path === `${BASE}/composite`
+        ? { status: 404, body: [{ errorCode: 'NOT_FOUND', message: 'not here' }] }
+        : found(LEAD),
     );
     const one = { kind: 'found', records: [{ Id: LEAD }] };
     expect(await bench.api.queries([ALL, ALL], call)).toEqual([one, one]);
