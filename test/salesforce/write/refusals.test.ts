@@ -161,6 +161,25 @@ describe.concurrent('who went from under the write', () => {
     expect(bench.only('Task').values['WhoId']).toBe(winner);
   });
 
+  test.for(['alone', 'in a row'])(
+    'having been converted to a contact that is deleted, is a lead again, once: %s',
+    async (how, { expect }) => {
+      await using bench = await openSalesforceBench();
+      const first = await bench.crm.write(aWrite('1'), anew());
+      bench.salesforce.remove(bench.salesforce.convert(first?.ref.id ?? '').contactId);
+      const others = how === 'alone' ? [] : [bench.crm.write(other('a'), anew())];
+      const [written] = await Promise.all([bench.crm.write(aWrite('1'), anew()), ...others]);
+      expect(written?.ref.type).toBe('lead');
+      expect(written?.ref.id).not.toBe(first?.ref.id);
+      const again = await bench.restarted().write(aWrite('1'), looking());
+      expect(again?.ref).toEqual(written?.ref);
+      expect(bench.salesforce.record(written?.ref.id ?? '')?.values).toMatchObject({
+        Baton_Id__c: null,
+        Email: 'vera@acme.com',
+      });
+    },
+  );
+
   test('is not looked for for ever', async ({ expect }) => {
     await using bench = await openSalesforceBench();
     bench.salesforce.add('Lead', VERA);

@@ -12,6 +12,8 @@ export type PersonPart =
   | { readonly do: 'nothing'; readonly id: string }
   /** A lead, by our key: made when there is none. */
   | { readonly do: 'upsert'; readonly key: string; readonly values: PlainValues }
+  /** A lead without our key, which another record has. */
+  | { readonly do: 'create'; readonly values: PlainValues }
   | {
       readonly do: 'update';
       readonly type: 'Lead' | 'Contact';

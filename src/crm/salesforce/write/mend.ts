@@ -14,6 +14,7 @@ import type { LookFor } from './look-for.ts';
 import { refusedOwner } from './owners.ts';
 import type { PartName, Progress } from './progress.ts';
 import {
+  isConverted,
   isCrossReference,
   isDuplicate,
   isGone,
@@ -72,6 +73,8 @@ export function createMend(deps: MendDeps) {
       again('turn');
       const before = progress.done ?? progress.there?.id ?? null;
       const isSomebody = await findAgain(progress, tried.write, call, deps);
+      // A converted lead keeps our key, be its contact gone.
+      if (progress.there === null && isConverted(refusal)) progress.keyless = true;
       const isThere = before === null || progress.there?.id === before;
       // Nobody went: it is notes that there are none of, or the other id that was sent is of nobody.
       if (isThere && part === 'Note') return leaveNote(fault, progress);

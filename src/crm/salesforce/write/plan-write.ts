@@ -66,7 +66,12 @@ async function personPart(
   const { values, warnings } = fitValues(without(wanted, 'person', progress), description, where);
   const told = [...warnings, ...status.warnings];
   if (done !== null) return { part: { do: 'nothing', id: done }, warnings: told };
-  if (there === null) return { part: { do: 'upsert', key: write.leadId, values }, warnings: told };
+  if (there === null) {
+    const part = keyless
+      ? ({ do: 'create', values } as const)
+      : ({ do: 'upsert', key: write.leadId, values } as const);
+    return { part, warnings: told };
+  }
   const { id } = there;
   const isSaid = Object.keys(values).length > 0;
   return { part: isSaid ? { do: 'update', type, id, values } : { do: 'nothing', id }, warnings: told };

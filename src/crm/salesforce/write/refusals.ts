@@ -15,8 +15,10 @@ export const isLocked = ({ code, message }: Refusal): boolean =>
 export const isTaken = isOneOf('DUPLICATE_VALUE');
 export const isDuplicate = isOneOf('DUPLICATES_DETECTED');
 
+export const isConverted = isOneOf('CANNOT_UPDATE_CONVERTED_LEAD');
 /** Deleted, merged into another, or converted since it was found. */
-export const isGone = isOneOf('ENTITY_IS_DELETED', 'NOT_FOUND', 'CANNOT_UPDATE_CONVERTED_LEAD');
+export const isGone = (refusal: Refusal): boolean =>
+  isConverted(refusal) || isOneOf('ENTITY_IS_DELETED', 'NOT_FOUND')(refusal);
 
 /** Some id that was sent is of no record: which, Salesforce often does not say. */
 export const isCrossReference = ({ code, fields }: Refusal): boolean =>

@@ -12,13 +12,13 @@ export async function writeAlone(
   call: CrmCall,
 ): Promise<End> {
   const first = personStep(person);
-  const who = person.do === 'upsert' ? ref(PERSON) : person.id;
+  const who = 'id' in person ? person.id : ref(PERSON);
   const steps = [...first, ...after.map((part) => afterStep(part, who))];
   const results = await api.together(steps, call);
   const resultAt = (at: number): ItemResult => results[at] ?? HALTED;
   const isUndone = results.some(({ kind }) => kind === 'refused');
   const there: ItemResult =
-    isUndone || person.do === 'upsert' ? HALTED : { kind: 'done', id: person.id, created: false };
+    isUndone || !('id' in person) ? HALTED : { kind: 'done', id: person.id, created: false };
   return {
     person: first.length > 0 ? resultAt(0) : there,
     after: after.map((_, i) => resultAt(i + first.length)),
@@ -33,6 +33,8 @@ function personStep(person: PersonPart): Step[] {
       const { key: value, values } = person;
       return [{ name: PERSON, do: 'upsert', type: 'Lead', key: { field: LEAD_KEY, value }, values }];
     }
+    case 'create':
+      return [{ ...person, name: PERSON, type: 'Lead' }];
     case 'update':
       return [{ ...person, name: PERSON }];
   }

@@ -30,7 +30,7 @@ export async function writeRow(api: Api, jobs: readonly Job[], call: CrmCall): P
   }));
 }
 
-function personRow({ person }: Job): Row | null {
+function personRow({ person }: Job, place: number): Row | null {
   switch (person.do) {
     case 'nothing':
       return null;
@@ -38,6 +38,8 @@ function personRow({ person }: Job): Row | null {
       const { key: value, values } = person;
       return { do: 'upsert', key: `new ${value}`, type: 'Lead', keyField: LEAD_KEY, value, values };
     }
+    case 'create':
+      return { ...person, key: `new, ${place}`, type: 'Lead' };
     case 'update':
       return { ...person, key: person.id };
   }
