@@ -41,6 +41,7 @@ const Environment = z.object({
       .regex(/^\d{2,3}\.0$/, 'must be a version such as 66.0')
       .default('66.0'),
   ),
+  SALESFORCE_EVENTS_ADDRESS: z.preprocess(blankIsUnset, z.string().default('api.pubsub.salesforce.com:7443')),
   BATON_ADMIN_TOKEN: optional(z.string().min(16, 'must have at least 16 characters')),
   LOG_LEVEL: z.preprocess(
     blankIsUnset,
@@ -83,6 +84,8 @@ export interface SalesforceConfig {
   readonly orgId: string | undefined;
   /** "66.0" */
   readonly apiVersion: string;
+  /** Of its Pub/Sub API, host and port. */
+  readonly eventsAddress: string;
 }
 
 /**
@@ -121,6 +124,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       privateKey: it.SALESFORCE_PRIVATE_KEY,
       orgId: longId(it.SALESFORCE_ORG_ID ?? '') ?? undefined,
       apiVersion: it.SALESFORCE_API_VERSION,
+      eventsAddress: it.SALESFORCE_EVENTS_ADDRESS,
     },
     adminToken: it.BATON_ADMIN_TOKEN,
     logLevel: it.LOG_LEVEL,

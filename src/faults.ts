@@ -28,7 +28,6 @@ export const FAULTS = {
   CRM_STILL_THERE: { http: 503, retry: true },
   CRM_LOCKED: { http: 503, retry: true },
   CRM_NOT_SET_UP: { http: 503, retry: true },
-  CRM_NOT_BUILT: { http: 501, retry: false },
   // ground
   CONFIG_INVALID: { http: 500, retry: false },
   SECRET_MISSING: { http: 500, retry: false },

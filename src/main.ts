@@ -109,7 +109,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
   const jobs = opened.use(openQueues(ground, onQueueError));
 
   const crmMetrics = createCrmMetrics();
-  const { crm, feed, sandbox, concurrency } = openCrm(config, {
+  const { crm, feed, events, sandbox, concurrency } = openCrm(config, {
     database,
     policies,
     now,
@@ -228,6 +228,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
         ...shared,
         crm,
         feed,
+        events,
         log,
         inbox,
         cursors: openCrmCursors(database),

@@ -6,6 +6,8 @@ export interface ChangedPerson {
   readonly changedAt: Date;
   /** They were deleted there, or merged into somebody else. */
   readonly deleted?: boolean;
+  /** Another user of the CRM did it, so no write of ours explains it. */
+  readonly byOthers?: boolean;
 }
 
 /** One page of what changed. */

@@ -18,7 +18,7 @@ export interface CrmCursors {
   /** Everything up to `through` is committed; the lease is made longer. False when the turn was lost. */
   readonly advance: (feed: FeedName, token: string, through: Date, leaseMs: number) => Promise<boolean>;
   readonly release: (feed: FeedName, token: string) => Promise<void>;
-  /** Those whose last change neither a write of ours explains (it deletes nobody) nor news that has been followed since. */
+  /** Those whose last change neither a write of ours explains nor news that has been followed since. */
   readonly unexplained: (people: readonly ChangedPerson[]) => Promise<ChangedPerson[]>;
 }
 
@@ -150,10 +150,13 @@ const formReader =
 
 const call = () => ({ signal: AbortSignal.timeout(ASK_DEADLINE_MS), urgent: false });
 
-async function bringIn(
+export type BringInDeps = Pick<PollCrmDeps, 'inbox' | 'jobs' | 'newId' | 'now' | 'onQueueError'>;
+
+/** Commits what was found as signals of a source. @throws Fault STORE_UNAVAILABLE */
+export async function bringIn(
   source: string,
   found: readonly Found[],
-  { inbox, jobs, newId, now, onQueueError }: PollCrmDeps,
+  { inbox, jobs, newId, now, onQueueError }: BringInDeps,
 ): Promise<void> {
   const received = await Promise.all(
     found.map(({ body, dedupe }) =>

@@ -4,6 +4,7 @@ import { factsUsed } from '../domain/policy/facts-used.ts';
 import type { PolicySet } from '../domain/policy/policy-set.ts';
 import type { Person } from '../domain/policy/routing-schema.ts';
 import type { SourceType } from '../domain/policy/source-types.ts';
+import type { ChangeEvents, TakeIn } from '../flow/change-events.ts';
 import type { CrmFeed } from '../flow/crm-feed.ts';
 import type { Clock, Crm, PolicyBook } from '../flow/ports.ts';
 import type { SandboxControl } from '../flow/sandbox-views.ts';
@@ -20,11 +21,21 @@ export interface CrmGround {
   readonly meter: Omit<CrmMetrics, 'registry'>;
 }
 
+/** Who hears change events. */
+export interface Hearing {
+  readonly takeIn: TakeIn;
+  /** More changed than was told: only asking tells the rest. */
+  readonly onOverflow: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
 /** A CRM with what not every one has. */
 export interface OpenedCrm {
   readonly crm: Crm;
   /** What can be asked about the time when nobody listened, and for which sources. */
   readonly feed: { readonly of: CrmFeed; readonly sources: SourceType } | null;
+  /** A stream of its changes, for sources of this type with `change_events: true`. */
+  readonly events: ((hearing: Hearing) => ChangeEvents) | null;
   readonly sandbox: SandboxControl | null;
   /** Jobs under way at once: what waits for a CRM that takes batches must be many, or the batches stay small. */
   readonly concurrency: { readonly signal: number; readonly effect: number; readonly rescore: number };

@@ -41,6 +41,7 @@ export function openHubSpot(config: Config, ground: CrmGround): OpenedCrm {
   return {
     crm,
     feed: { of: createHubSpotFeed({ api }), sources: 'hubspot' },
+    events: null,
     sandbox: null,
     concurrency: HUBSPOT_CONCURRENCY,
   };

@@ -1,16 +1,21 @@
 import type { Config, SalesforceConfig } from '../config.ts';
 import { createFetchFile } from '../crm/fetch-file.ts';
 import { type Budget, openBudget } from '../crm/salesforce/budget.ts';
+import { openChangeEvents } from '../crm/salesforce/events/open-change-events.ts';
 import { openOrg } from '../crm/salesforce/org.ts';
 import { createSalesforceFeed } from '../crm/salesforce/read/feed.ts';
 import { openSalesforceCrm } from '../crm/salesforce/salesforce-crm.ts';
 import { openUsers } from '../crm/salesforce/users.ts';
-import { openSalesforceApi, type SalesforceLogin } from '../crm/salesforce/wire/salesforce-client.ts';
+import { openSalesforceWire, type SalesforceLogin } from '../crm/salesforce/wire/salesforce-client.ts';
+import { CLIENT } from '../crm/salesforce/wire/salesforce-http.ts';
 import { Fault } from '../faults.ts';
+import type { PolicyBook } from '../flow/ports.ts';
+import { openReplayCursors } from '../store/replay-cursors.ts';
 import { type CrmGround, factsWanted, type OpenedCrm, openMeteredLimiter, peopleOf } from './crm-ground.ts';
 
 /** Enough that each step of them fills groups of 200 while others are on their way. */
 export const SALESFORCE_CONCURRENCY = { signal: 500, effect: 500, rescore: 200 };
+const LOGIN_DEADLINE_MS = 30_000;
 /** Calls in any 10 s: Salesforce counts by the day, and of long ones those under way. */
 export const SALESFORCE_RATE = 250;
 
@@ -20,7 +25,7 @@ export function openSalesforce(config: Config, ground: CrmGround): OpenedCrm {
   const limiter = openMeteredLimiter('Salesforce', { name: 'salesforce', rate }, ground);
   const budget = openBudget({ now: Date.now });
   const hear = watched(budget, (text) => log.warn(text));
-  const api = openSalesforceApi({
+  const { api, session, renew } = openSalesforceWire({
     login: salesforceLogin(config.salesforce),
     apiVersion: config.salesforce.apiVersion,
     limiter,
@@ -52,11 +57,27 @@ export function openSalesforce(config: Config, ground: CrmGround): OpenedCrm {
   });
   return {
     crm,
-    feed: { of: createSalesforceFeed({ api, org, budget }), sources: 'salesforce' },
+    feed: {
+      of: createSalesforceFeed({ api, org, budget, gradeFields: () => gradeFieldsOf(policies) }),
+      sources: 'salesforce',
+    },
+    events: (hearing) =>
+      openChangeEvents({
+        ...hearing,
+        address: config.salesforce.eventsAddress,
+        session: () => session({ signal: AbortSignal.timeout(LOGIN_DEADLINE_MS), urgent: false }),
+        renew,
+        cursors: openReplayCursors(ground.database),
+        client: CLIENT,
+      }),
     sandbox: null,
     concurrency: SALESFORCE_CONCURRENCY,
   };
 }
+
+/** The names that policies give the field of the grade. */
+const gradeFieldsOf = (policies: PolicyBook): string[] =>
+  policies.live().flatMap(({ document }) => document.crm.salesforce?.fields.grade ?? []);
 
 /** @throws Fault CONFIG_INVALID where a name is missing */
 export function salesforceLogin({

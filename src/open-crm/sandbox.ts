@@ -8,6 +8,7 @@ export function openSandbox({ database: { pool }, policies, now }: CrmGround): O
   return {
     crm: openSandboxCrm({ db: pool, owners, now }),
     feed: null,
+    events: null,
     sandbox: {
       contents: (email) => sandboxContents(pool, email),
       faults: () => pendingFaults(pool),

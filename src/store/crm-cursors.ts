@@ -42,16 +42,18 @@ export const openCrmCursors = ({ db }: Database): CrmCursors => ({
   },
   unexplained: async (people) => {
     if (people.length === 0) return [];
-    const asked = people.map(({ id, changedAt, deleted = false }) => ({
+    const asked = people.map(({ id, changedAt, deleted, byOthers }, place) => ({
+      place,
       id,
       changed_at: changedAt.toISOString(),
-      deleted,
+      by_others: deleted === true || byOthers === true,
     }));
     // A write is stamped with the time at which it began, and clocks differ a little.
-    const { rows } = await sql<{ id: string; changed_at: Date; deleted: boolean }>`
-      select id, changed_at, deleted
-        from json_to_recordset(${JSON.stringify(asked)}::json) as changed(id text, changed_at timestamptz, deleted boolean)
-       where (deleted or not exists (
+    const { rows } = await sql<{ place: number }>`
+      select place
+        from json_to_recordset(${JSON.stringify(asked)}::json)
+             as changed(place int, id text, changed_at timestamptz, by_others boolean)
+       where (by_others or not exists (
                select from lead join effect on effect.lead_id = lead.id
                 where lead.crm_id = changed.id and effect.state = 'done'
                   and effect.settled_at >= changed.changed_at - interval '2 seconds'))
@@ -60,6 +62,6 @@ export const openCrmCursors = ({ db }: Database): CrmCursors => ({
                 where signal.crm_id = changed.id and signal.state = 'done'
                   and signal.settled_at >= changed.changed_at)
        order by changed_at, id`.execute(db);
-    return rows.map(({ id, changed_at, deleted }) => ({ id, changedAt: changed_at, deleted }));
+    return rows.flatMap(({ place }) => people[place] ?? []);
   },
 });

@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { examine } from '../../src/cli/doctor.ts';
-import { WEBSITE_SECRET } from '../support/baton-process.ts';
+import { clientOf } from '../support/baton-client.ts';
+import { startBaton, WEBSITE_SECRET } from '../support/baton-process.ts';
+import { eventually } from '../support/eventually.ts';
 import type { FakeSalesforce } from '../support/salesforce/fake-salesforce.ts';
 import { startFakeSalesforce } from '../support/salesforce/start-fake-salesforce.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -16,17 +18,20 @@ const POLICY = testPolicy({
   sources: '  salesforce: { type: salesforce, token: "${SALESFORCE_TOKEN}" }\n',
 }).replace('stages: {', 'stages: { salesforce: { mql: Working - Contacted },');
 
-async function examined(env: Record<string, string>, policy = POLICY): Promise<string[]> {
+function place(policy = POLICY) {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'policy.yaml'), policy);
-  const place = {
+  return {
     BATON_POLICY: join(folder, 'policy.yaml'),
     BATON_DATA: join(folder, 'data'),
+    BATON_CRM: 'salesforce',
+    SALESFORCE_TOKEN: TOKEN,
     WEBSITE_SECRET,
   };
-  const findings = await Array.fromAsync(
-    examine({ ...place, BATON_CRM: 'salesforce', SALESFORCE_TOKEN: TOKEN, ...env }),
-  );
+}
+
+async function examined(env: Record<string, string>): Promise<string[]> {
+  const findings = await Array.fromAsync(examine({ ...place(), ...env }));
   return findings.map(({ state, what, detail, mend }) => `${state} ${what}: ${detail}. ${mend ?? ''}`);
 }
 
@@ -80,6 +85,25 @@ test('with Salesforce: login, org, permissions, fields, statuses, owners, and th
   ]);
   expect(heard).toEqual([expect.stringContaining(`<OrganizationId>${salesforce.orgId}</OrganizationId>`)]);
   expect(salesforce.violations.filter((one) => !one.includes('FlowDefinitionView'))).toEqual([]);
+});
+
+test('a Baton that runs takes the test message, stores it once however often doctor looks, and does nothing about it', async () => {
+  await using salesforce = await startFakeSalesforce();
+  const env = { ...place(), ...loginTo(salesforce) };
+  await using baton = await startBaton(env);
+  const look = async (): Promise<string[]> =>
+    (await examined({ ...env, BATON_PUBLIC_URL: baton.url }))
+      .filter((line) => /^\w+ webhooks/.test(line))
+      .slice(1);
+  const good = [
+    expect.stringMatching(`^good webhooks: Baton answers at ${baton.url}`),
+    expect.stringMatching(/^good webhooks: a test message was taken/),
+    expect.stringMatching(/^good webhooks: .*refuses whoever does not know the token/),
+  ];
+  expect([await look(), await look()]).toEqual([good, good]);
+  const client = clientOf(baton);
+  await eventually(async () => (await client.jobs()).map(({ state }) => state), 10_000).toEqual(['done']);
+  expect(await client.leads()).toEqual([]);
 });
 
 test('what was never set up, somebody who left, and another org', async () => {

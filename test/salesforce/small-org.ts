@@ -35,6 +35,8 @@ interface SmallOrg {
   queues: readonly SmallQueue[];
   /** What every call ends in. */
   away: Fault | null;
+  /** What every answer waits for. */
+  until: Promise<void>;
   /** Whose queries are refused. */
   refusedType: string | null;
   calls: number;
@@ -52,6 +54,7 @@ export function smallOrgApi({
     users,
     queues,
     away: null,
+    until: Promise.resolve(),
     refusedType: null,
     calls: 0,
     most: 0,
@@ -60,6 +63,7 @@ export function smallOrgApi({
       queries: async (soqls) => {
         org.calls += 1;
         org.most = Math.max(org.most, soqls.length);
+        await org.until;
         if (org.away) throw org.away;
         org.asked.push(...soqls.map(({ text }) => text));
         return soqls.map((soql) => answer(soql, org));

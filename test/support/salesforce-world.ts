@@ -6,23 +6,29 @@ import { GROUNDS, openGround } from './grounds.ts';
 import { startFakeSalesforce } from './salesforce/start-fake-salesforce.ts';
 import { testPolicy } from './test-policy.ts';
 
-export const PATH_TOKEN = 'a-token-of-the-path-that-nobody-guesses';
+const PATH_TOKEN = 'a-token-of-the-path-that-nobody-guesses';
 export const ACK =
   '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><notificationsResponse xmlns="http://soap.sforce.com/2005/09/outbound"><Ack>true</Ack></notificationsResponse></soapenv:Body></soapenv:Envelope>';
 /** Each a user of Salesforce and a person of the policy. */
 const PEOPLE = { ana: 1, bo: 1, cy: 1, di: 1 };
 export const emailOf = (person: string): string => `${person}@example.com`;
 
+interface WorldOptions {
+  /** Further keys of the source, behind a comma. */
+  readonly source?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** The real Baton beside a fake Salesforce. One ground is enough: the grounds are judged by the sandbox. */
-export async function openSalesforceWorld() {
+export async function openSalesforceWorld({ source = '', env = {} }: WorldOptions = {}) {
   await using opened = new AsyncDisposableStack();
   const ground = opened.use(await openGround(GROUNDS[0] ?? 'embedded'));
   const salesforce = opened.use(await startFakeSalesforce({ latencyMs: 2 }));
   const users = new Map(Object.keys(PEOPLE).map((name) => [name, salesforce.addUser(emailOf(name))]));
   const file = join(ground.dataFolder, 'policy.yaml');
-  const sources = '  salesforce: { type: salesforce, token: "${SALESFORCE_TOKEN}" }\n';
+  const sources = `  salesforce: { type: salesforce, token: "\${SALESFORCE_TOKEN}"${source} }\n`;
   writeFileSync(file, testPolicy({ people: PEOPLE, sources }));
-  const start = (env: Readonly<Record<string, string>> = {}): Promise<BatonProcess> =>
+  const start = (more: Readonly<Record<string, string>> = {}): Promise<BatonProcess> =>
     startBaton({
       ...ground.env,
       BATON_POLICY: file,
@@ -33,6 +39,7 @@ export async function openSalesforceWorld() {
       SALESFORCE_ORG_ID: salesforce.orgId,
       SALESFORCE_TOKEN: PATH_TOKEN,
       ...env,
+      ...more,
     });
   const baton = opened.use(await start());
   const all = opened.move();

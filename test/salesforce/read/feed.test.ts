@@ -43,7 +43,10 @@ function apiOver(
   };
 }
 
-const org = { describe: async () => null };
+const org = {
+  describe: async () => null,
+  self: async () => ({ orgId: '00D000000000001EAA', userId: '005000000000001AAA' }),
+};
 const plenty = { spares: () => false };
 
 /** All that the feed tells from `since` on, as somebody who catches up asks for it. */
@@ -131,7 +134,12 @@ describe('a Salesforce over the wire', () => {
           [written, undefined],
         ]),
       );
-      expect([through, more]).toEqual([people.at(-1)?.changedAt, false]);
+      // A change counts from the end of its second.
+      expect([through?.getTime(), more]).toEqual([people.at(-1)!.changedAt.getTime() - 999, false]);
+      expect(
+        people.map(({ byOthers }) => byOthers),
+        'an admin did all of it',
+      ).toEqual([true, true, true, true]);
     });
     expect(asked).toHaveLength(1);
   });

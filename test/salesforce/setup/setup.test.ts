@@ -55,10 +55,24 @@ test('run again it makes nothing', async () => {
   expect([org.fields, org.granted, org.writes]).toEqual(before);
 });
 
+test('a field that is gone is made again, and the permission set that is there shows it again', async () => {
+  const org = smallSetup();
+  await setUp(org);
+  org.fields.delete('Lead.Baton_Cell__c');
+  org.granted = (org.granted ?? []).filter((path) => path !== 'Lead.Baton_Cell__c');
+  const steps = await setUp(org);
+  expect(steps.filter(({ done }) => done === 'made').map(({ what }) => what)).toEqual([
+    'Lead.Baton_Cell__c',
+    'permission set Baton',
+  ]);
+  expect(org.granted).toHaveLength(ALL + 1);
+});
+
 test('what is there with another type, or is not unique, is told and left as it is', async () => {
   const org = smallSetup();
   for (const [path, more] of [
     ['Lead.Baton_Fit__c', {}],
+    ['Lead.Baton_Id__c', { unique: true }],
     ['Task.Baton_Key__c', { externalId: true }],
   ] as const) {
     org.fields.set(path, described(path.split('.')[1] ?? '', more));
@@ -69,7 +83,7 @@ test('what is there with another type, or is not unique, is told and left as it 
   expect(doneWith(steps)).toMatchObject({
     'Lead.Baton_Fit__c': 'differs',
     'Task.Baton_Key__c': 'differs',
-    'Lead.Baton_Id__c': 'made',
+    'Lead.Baton_Id__c': 'differs',
     'Contact.Baton_Fit__c': 'made',
   });
   expect([...org.fields]).toEqual(expect.arrayContaining(before));

@@ -151,7 +151,11 @@ describe('what records hold', () => {
   };
 
   test('is told with what must be given, and with the options that may be', async () => {
-    const fields = [field, { ...field, name: 'Id', defaultedOnCreate: true, type: 'id', picklistValues: [] }];
+    const fields = [
+      field,
+      { ...field, name: 'IsDeleted', createable: false },
+      { ...field, name: 'Id', defaultedOnCreate: true, type: 'id', picklistValues: [] },
+    ];
     await using bench = await wireBench(() => ({ body: { name: 'Lead', fields } }));
     const type = await bench.api.describe('Lead', call);
     expect(type?.fields.get('Status')).toEqual({
@@ -167,7 +171,7 @@ describe('what records hold', () => {
       restricted: true,
       options: [{ value: 'Open', isDefault: true }],
     });
-    expect(type?.fields.get('Id')?.required).toBe(false);
+    expect(['Id', 'IsDeleted'].map((name) => type?.fields.get(name)?.required)).toEqual([false, false]);
     expect(bench.calls[0]?.path).toBe(`${BASE}/sobjects/Lead/describe`);
   });
 

@@ -100,4 +100,17 @@ describe.concurrent('the owner', () => {
     await bench.crm.write(aWrite('1', { owner: 'cy@example.com' }), anew());
     expect(bench.only('Lead').values['OwnerId']).toBe(cy);
   });
+
+  test.for([true, false])(
+    'whom Salesforce calls nobody goes back into routing, the lead there already: %s',
+    async (isThere, { expect }) => {
+      await using bench = await openSalesforceBench();
+      if (isThere) bench.salesforce.add('Lead', VERA);
+      const message = 'invalid cross reference id';
+      bench.salesforce.fault({ kind: 'row', code: 'INVALID_CROSS_REFERENCE_KEY', message }, { type: 'Lead' });
+      const refused = bench.crm.write(aWrite('1', { owner: ANA }), anew());
+      await expect(refused).rejects.toMatchObject({ code: 'CRM_OWNER_INVALID' });
+      expect(bench.salesforce.records('Task')).toEqual([]);
+    },
+  );
 });

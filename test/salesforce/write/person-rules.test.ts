@@ -111,6 +111,14 @@ describe.concurrent('the status', () => {
     expect(written?.warnings).toHaveLength(stage === 'customer' ? 1 : 0);
   });
 
+  test('that we may not see is not taken for none', async ({ expect }) => {
+    await using bench = await openSalesforceBench();
+    bench.salesforce.add('Lead', VERA);
+    bench.salesforce.forbid('Lead', 'Status');
+    const written = await bench.crm.write(aWrite('1', { ...BARE, stage: 'sal' }), under({ stages }));
+    expect(written?.warnings).toEqual([]);
+  });
+
   test('is set on a new lead', async ({ expect }) => {
     await using bench = await openSalesforceBench();
     await bench.crm.write(aWrite('1', { ...BARE, stage: 'sal' }), under({ stages }));

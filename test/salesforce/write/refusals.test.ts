@@ -1,4 +1,4 @@
-import { describe, test } from 'vitest';
+import { describe, test, vi } from 'vitest';
 import { anew, aWrite, looking } from '../../contract/crm-bench.ts';
 import type { FakeFault } from '../../support/salesforce/fake-salesforce.ts';
 import { openSalesforceBench, type SalesforceBench } from '../salesforce-bench.ts';
@@ -85,6 +85,15 @@ describe.concurrent('a duplicate rule', () => {
     expect(bench.only('Contact').values['Baton_Grade__c']).toBe('A');
   });
 
+  test('that matched a contact and a lead has it written to the lead', async ({ expect }) => {
+    await using bench = await openSalesforceBench();
+    const contact = bench.salesforce.add('Contact', KNOWN);
+    const id = bench.salesforce.add('Lead', { ...KNOWN, Company: 'Acme' });
+    const duplicates = { spelling: 'duplicateResut', ids: [contact, id] } as const;
+    bench.salesforce.fault({ kind: 'row', code: 'DUPLICATES_DETECTED', duplicates }, { type: 'Lead' });
+    expect((await bench.crm.write(aWrite('1'), anew()))?.ref).toEqual({ type: 'lead', id });
+  });
+
   test('that says no more in a row is asked alone, and the others are written', async ({ expect }) => {
     await using bench = await openSalesforceBench();
     const id = bench.salesforce.add('Lead', { ...KNOWN, Company: 'Acme' });
@@ -134,6 +143,23 @@ describe.concurrent('who went from under the write', () => {
       expect(bench.only('Lead').values['Baton_Grade__c']).toBe('A');
     },
   );
+
+  test('because of a merge is written where they went, whatever address they have there', async ({
+    expect,
+  }) => {
+    await using bench = await openSalesforceBench({ latencyMs: 20 });
+    const loser = bench.salesforce.add('Lead', VERA);
+    const winner = bench.salesforce.add('Lead', { ...VERA, Email: 'v.stone@acme.com' });
+    const write = bench.crm.write(aWrite('1', { known: true }), anew());
+    // They were found, and the answer is on its way.
+    await vi.waitUntil(() => bench.salesforce.calls.some(({ path }) => path.endsWith('/composite')), {
+      interval: 1,
+    });
+    bench.salesforce.merge(winner, loser);
+    expect((await write)?.ref).toEqual({ type: 'lead', id: winner });
+    expect(bench.only('Lead').values).toMatchObject({ Baton_Grade__c: 'A', Email: 'v.stone@acme.com' });
+    expect(bench.only('Task').values['WhoId']).toBe(winner);
+  });
 
   test('is not looked for for ever', async ({ expect }) => {
     await using bench = await openSalesforceBench();

@@ -55,6 +55,18 @@ describe.concurrent('a write whose answer was lost is found by the next process'
     expect(counts(bench)).toEqual([10, 10, 0]);
   });
 
+  test.for([200, 204] as const)(
+    'though it was not told to look, by the key: %s',
+    async (upsertStatus, { expect }) => {
+      await using bench = await openSalesforceBench({ upsertStatus });
+      const first = await bench.crm.write(aWrite('1'), anew());
+      bench.salesforce.edit(bench.only('Task').id, { Status: 'Completed' });
+      expect(await bench.restarted().write(aWrite('1'), anew())).toEqual(first);
+      expect(bench.only('Task').values['Status']).toBe('Completed');
+      expect(counts(bench)).toEqual([1, 1, 0]);
+    },
+  );
+
   test('before the others who would make the same person make one each', async ({ expect }) => {
     await using bench = await openSalesforceBench();
     bench.salesforce.fault({ kind: 'lost_answer' }, ALONE);

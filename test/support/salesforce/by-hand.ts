@@ -31,7 +31,7 @@ export function byHand(org: Org): ByHand {
   };
   const change: Change = (id, values) => {
     const before = get(id);
-    const record = finished(org, { ...before, values: { ...before.values, ...values } }, before);
+    const record = finished(org, { ...before, values: { ...before.values, ...values } }, before, org.adminId);
     org.put({ ...record, values: { ...record.values, ...values } });
   };
   return {
@@ -57,11 +57,11 @@ export function byHand(org: Org): ByHand {
       change(id, values);
     },
     remove: (id) => {
-      bin(org, get(id));
+      bin(org, get(id), org.adminId);
       openToGranted(org);
     },
     merge: (winnerId, loserId) => {
-      bin(org, get(loserId), { MasterRecordId: long(winnerId) });
+      bin(org, get(loserId), org.adminId, { MasterRecordId: long(winnerId) });
       moveTasks(org, long(loserId), long(winnerId), change);
       change(winnerId, {});
     },

@@ -2,16 +2,21 @@ import { derive } from './derive.ts';
 import type { FakeRecord, FakeValues } from './fake-salesforce.ts';
 import type { Org } from './org.ts';
 
-/** With what Salesforce itself writes. */
-export function finished(org: Org, draft: FakeRecord, before: FakeRecord | null): FakeRecord {
-  const made = before ? {} : { CreatedDate: org.now(), CreatedById: org.userId };
-  const values = { ...draft.values, Id: draft.id, IsDeleted: draft.isDeleted, ...made, ...touched(org) };
+/** With what Salesforce itself writes. @param by the user who does it */
+export function finished(
+  org: Org,
+  draft: FakeRecord,
+  before: FakeRecord | null,
+  by = org.userId,
+): FakeRecord {
+  const made = before ? {} : { CreatedDate: org.now(), CreatedById: by };
+  const values = { ...draft.values, Id: draft.id, IsDeleted: draft.isDeleted, ...made, ...touched(org, by) };
   return { ...draft, values: { ...values, ...derive(org, draft.type, values, before) } };
 }
 
-const touched = (org: Org): FakeValues => ({
+const touched = (org: Org, by: string): FakeValues => ({
   LastModifiedDate: org.now(),
-  LastModifiedById: org.userId,
+  LastModifiedById: by,
   SystemModstamp: org.now(),
 });
 
@@ -27,6 +32,7 @@ export function put(org: Org, type: string, values: FakeValues, id = org.newId(t
     org,
     { id, type, values: { ...usual, ...owner, ...values }, isDeleted: false },
     null,
+    org.adminId,
   );
   org.put({ ...record, values: { ...record.values, ...values } });
   return id;
@@ -47,9 +53,9 @@ export const putUser = (org: Org, values: FakeValues, id?: string): string =>
   );
 
 /** Into the recycle bin. */
-export const bin = (org: Org, record: FakeRecord, more: FakeValues = {}): void =>
+export const bin = (org: Org, record: FakeRecord, by: string, more: FakeValues = {}): void =>
   org.put({
     ...record,
     isDeleted: true,
-    values: { ...record.values, ...touched(org), ...more, IsDeleted: true },
+    values: { ...record.values, ...touched(org, by), ...more, IsDeleted: true },
   });

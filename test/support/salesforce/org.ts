@@ -7,6 +7,8 @@ import { PREFIXES, READ_ONLY_TYPES, standardTypes } from './standard-types.ts';
 export interface Org {
   readonly id: string;
   readonly userId: string;
+  /** Who does what a test does by hand. */
+  readonly adminId: string;
   /** Gets leads that assignment rules take away. */
   readonly defaultOwnerId: string;
   readonly types: Map<string, Map<string, Field>>;
@@ -73,6 +75,7 @@ export function openOrg({ clock = () => new Date() }: FakeOptions): Org {
   return {
     id: long('00D5g0000088aBc'),
     userId: long('0055g00000AbCdE'),
+    adminId: long('0055g00000AdMiN'),
     defaultOwnerId: long('0055g00000ZzDeF'),
     types,
     access: new Map([...READ_ONLY_TYPES].map((type) => [type, 'read'])),

@@ -23,6 +23,7 @@ export function fillOrg(org: Org, { setUp = true }: FakeOptions): void {
     org.id,
   );
   putUser(org, { Name: 'Baton Integration', Email: 'baton@fake.invalid' }, org.userId);
+  putUser(org, { Name: 'Admin', Email: 'admin@fake.invalid' }, org.adminId);
   putUser(org, { Name: 'Default Lead Owner', Email: 'default@fake.invalid' }, org.defaultOwnerId);
   options(org, 'Lead', 'Status').forEach((ApiName, i) =>
     put(org, 'LeadStatus', {

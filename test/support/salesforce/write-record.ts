@@ -52,7 +52,7 @@ export function updateRecord(writer: Writer, before: FakeRecord, given: Given): 
 export function deleteRecord({ org }: Writer, record: FakeRecord): void {
   writableType(org, record.type);
   if (record.isDeleted) refuse('ENTITY_IS_DELETED', 'entity is deleted');
-  bin(org, record);
+  bin(org, record, org.userId);
 }
 
 /** @throws Refused what the API may not write */

@@ -1,3 +1,4 @@
+import { isSameId } from '../../../domain/lead/salesforce-id.ts';
 import type { ChangedPerson, Changes, CrmFeed } from '../../../flow/crm-feed.ts';
 import type { CrmCall } from '../../../flow/ports.ts';
 import { batonField } from '../baton-fields.ts';
@@ -10,7 +11,7 @@ import { anyOf, names, type Soql, soql } from '../soql.ts';
 
 export interface FeedDeps {
   readonly api: Pick<SalesforceApi, 'queries' | 'query'>;
-  readonly org: Pick<Org, 'describe'>;
+  readonly org: Pick<Org, 'describe' | 'self'>;
   readonly budget: Pick<Budget, 'spares'>;
   /** What the live policies call the grade, where they have a name of their own for it. */
   readonly gradeFields?: () => readonly string[];
@@ -19,7 +20,7 @@ export interface FeedDeps {
 /** Salesforce: what one answer holds; more would cost further calls. */
 const PAGE = 2000;
 const NOTHING: Changes = { people: [], through: null, more: false };
-const CHANGED = names(['Id', 'SystemModstamp', 'IsDeleted']);
+const CHANGED = names(['Id', 'SystemModstamp', 'LastModifiedById', 'IsDeleted']);
 
 /**
  * Who was changed in Salesforce while nobody listened: every lead, and the contacts that Baton has written (an org has
@@ -35,11 +36,34 @@ export function createSalesforceFeed(deps: FeedDeps): CrmFeed {
       const first = await page(types, soql`SystemModstamp >= ${since}`, api, call);
       // A whole page of one and the same instant would begin at itself for ever.
       const isStuck = first.more && first.through !== null && first.through <= since;
-      return isStuck ? pastOneInstant(types, since, api, call) : first;
+      const told = isStuck ? await pastOneInstant(types, since, api, call) : first;
+      const { userId } = await deps.org.self();
+      return { ...told, people: told.people.map((person) => toldOf(person, userId)) };
     },
     // Salesforce has no forms of its own; those of a website come as leads.
     submissionsSince: async () => [],
   };
+}
+
+/** As Salesforce tells of it. */
+interface ChangedRecord extends ChangedPerson {
+  /** The id of a user. */
+  readonly by: string | null;
+}
+
+/**
+ * Salesforce tells times in whole seconds. A change counts from the end of its own, or what somebody does right after
+ * news that we followed in the same second would pass for that news.
+ */
+function toldOf({ by, ...person }: ChangedRecord, userId: string): ChangedPerson {
+  const at = person.changedAt.getTime();
+  const changedAt = new Date(at % 1000 === 0 ? at + 999 : at);
+  return { ...person, changedAt, ...(by !== null && !isSameId(by, userId) && { byOthers: true }) };
+}
+
+/** One page of what changed. */
+interface Page extends Omit<Changes, 'people'> {
+  readonly people: readonly ChangedRecord[];
 }
 
 interface Followed {
@@ -65,7 +89,7 @@ async function page(
   when: Soql,
   api: FeedDeps['api'],
   call: CrmCall,
-): Promise<Changes> {
+): Promise<Page> {
   const queries = types.map(
     ({ type, which }) =>
       soql`SELECT ${CHANGED} FROM ${type} WHERE ${when}${which} ORDER BY SystemModstamp, Id LIMIT ${PAGE}`,
@@ -90,8 +114,8 @@ async function pastOneInstant(
   at: Date,
   api: FeedDeps['api'],
   call: CrmCall,
-): Promise<Changes> {
-  const people: ChangedPerson[] = [];
+): Promise<Page> {
+  const people: ChangedRecord[] = [];
   for (const { type, which } of types) {
     const query = soql`SELECT ${CHANGED} FROM ${type} WHERE SystemModstamp = ${at}${which}`;
     people.push(...(await api.query(query, call, { deleted: true })).flatMap(changed));
@@ -100,10 +124,11 @@ async function pastOneInstant(
   return { people: [...people, ...later.people], through: later.through ?? at, more: later.more };
 }
 
-const lastOf = (people: readonly ChangedPerson[]): Date | null => people.at(-1)?.changedAt ?? null;
+const lastOf = (people: readonly ChangedRecord[]): Date | null => people.at(-1)?.changedAt ?? null;
 
-function changed(record: SalesforceRecord): ChangedPerson[] {
+function changed(record: SalesforceRecord): ChangedRecord[] {
   const [id, at] = [textIn(record, 'Id'), instantIn(record, 'SystemModstamp')];
   if (id === null || at === null) return [];
-  return [{ id, changedAt: new Date(at), ...(isChecked(record, 'IsDeleted') && { deleted: true }) }];
+  const by = textIn(record, 'LastModifiedById');
+  return [{ id, by, changedAt: new Date(at), ...(isChecked(record, 'IsDeleted') && { deleted: true }) }];
 }

@@ -25,7 +25,7 @@ const UNWATCHED = [
   LEAD_KEY,
 ];
 /** A change of one of these makes Baton look again. */
-export const WATCHED: readonly string[] = PEOPLE_FIELDS.Lead.filter((field) => !UNWATCHED.includes(field));
+const WATCHED: readonly string[] = PEOPLE_FIELDS.Lead.filter((field) => !UNWATCHED.includes(field));
 
 /** The outbound message: that a lead changed, and which; Baton reads the rest itself. The session of nobody goes with it. */
 export const outboundMessage = ({ endpoint, user, apiVersion }: Telling): Record<string, unknown> => ({

@@ -118,7 +118,9 @@ async function namesInOrg(type: SetUpType, api: SalesforceApi, call: CrmCall): P
       call,
     ),
   );
-  return new Set(found instanceof Fault ? [] : found.map((row) => row['QualifiedApiName']));
+  if (!(found instanceof Fault)) return new Set(found.map((row) => row['QualifiedApiName']));
+  if (found.code === 'CRM_REFUSED') return new Set();
+  throw found;
 }
 
 async function makeFields(

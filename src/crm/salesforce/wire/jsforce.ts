@@ -95,21 +95,21 @@ async function exchange(work: (transport: Transport) => Promise<unknown>, send: 
   const httpRequest = (given: unknown) => {
     const answer = (async () => {
       const { method, url, headers = {}, body } = JsforceRequest.parse(given);
-      // fetch counts for itself.
-      const { 'content-length': _, ...rest } = headers;
-      outcome = await send({ method, url, headers: rest, ...(body !== undefined && { body }) });
+      outcome = await send({ method, url, headers, ...(body !== undefined && { body }) });
       if (outcome.kind === 'broken') throw new Error(outcome.why);
       const { status, text } = outcome;
       return { statusCode: status, headers: Object.fromEntries(outcome.headers), body: text };
     })();
     return Object.assign(answer, { stream: () => new PassThrough() });
   };
-  let failure: unknown;
   const transport = { httpRequest, getRequestStreamCreator: noStreams } as unknown as Transport;
-  const value = await work(transport).catch((error: unknown) => {
+  let value: unknown;
+  let failure: unknown;
+  try {
+    value = await work(transport);
+  } catch (error) {
     failure = error;
-    return undefined;
-  });
+  }
   if (outcome !== undefined) return { outcome, value };
   const why = failure instanceof Error ? failure.message : 'jsforce sent nothing';
   return { outcome: { kind: 'broken', sent: false, why, cause: failure }, value };

@@ -18,11 +18,23 @@ const MOST_IN_REASON = 1_000;
 /** Salesforce has no such type, or the user may not see it. */
 const NO_TYPE = ['NOT_FOUND', 'INVALID_TYPE'];
 
+/** Salesforce's API, and the session in which it is spoken to, for what needs one elsewhere. */
+export interface SalesforceWire extends Pick<SalesforceHttp, 'session' | 'renew'> {
+  readonly api: SalesforceApi;
+}
+
 /** Salesforce's API as Baton uses it, over jsforce with a transport of our own. */
-export function openSalesforceApi(deps: SalesforceHttpDeps): SalesforceApi {
+export function openSalesforceWire(deps: SalesforceHttpDeps): SalesforceWire {
   const { apiVersion } = deps;
   if (!/^\d{2,3}\.0$/.test(apiVersion)) throw new TypeError(`"${apiVersion}" is no version of the API`);
   const http = openSalesforceHttp(deps);
+  const { session, renew } = http;
+  return { api: apiOver(http, apiVersion), session, renew };
+}
+
+export const openSalesforceApi = (deps: SalesforceHttpDeps): SalesforceApi => openSalesforceWire(deps).api;
+
+function apiOver(http: SalesforceHttp, apiVersion: string): SalesforceApi {
   const base = `/services/data/v${apiVersion}`;
   const get = (path: string, name: string) =>
     ({ method: 'GET', path: `${base}${path}`, name: `GET ${name}`, writes: false }) as const;

@@ -55,11 +55,20 @@ export interface SalesforceHttp {
   ) => Promise<SalesforceAnswer<T>>;
   /** The session as it is, or got with a turn at the limiter. */
   readonly session: (call: CrmCall) => Promise<Session>;
+  /** Salesforce refused this one elsewhere: the next asked for is another. @throws Fault CRM_ACCESS_DENIED */
+  readonly renew: (refused: Session) => Promise<void>;
   /** The Fault for what turns us away whatever was asked; null: this very request, or part, is refused. */
   readonly turnedAway: (turned: Turned) => ReturnType<typeof turnedAway>;
 }
 
-const JSON_HEADERS = { accept: 'application/json', 'content-type': 'application/json' };
+/** How Salesforce names us beside what we change. */
+export const CLIENT = 'Baton';
+
+const JSON_HEADERS = {
+  accept: 'application/json',
+  'content-type': 'application/json',
+  'sforce-call-options': `client=${CLIENT}`,
+};
 
 /** Salesforce over the wire: jsforce, plus the limiter's turn, our own session, deadlines and Salesforce's manners of saying no. */
 export function openSalesforceHttp(deps: SalesforceHttpDeps): SalesforceHttp {
@@ -158,6 +167,7 @@ export function openSalesforceHttp(deps: SalesforceHttpDeps): SalesforceHttp {
       await limiter.take('call', call);
       return sessions.get(call);
     },
+    renew: (refused) => sessions.turnedDown(refused, false, 'the session is not valid for the Pub/Sub API'),
     turnedAway: turned,
   };
 }

@@ -2,22 +2,17 @@ import type { CrmWrite } from '../../../domain/handoff/crm-write.ts';
 import { Fault } from '../../../faults.ts';
 import type { CrmCall, CrmWriteCall } from '../../../flow/ports.ts';
 import type { OwnerChoice } from '../../owner-choice.ts';
-import type { Sleep } from '../../sleep.ts';
 import { LEAD_KEY } from '../baton-fields.ts';
-import type { Found, People } from '../people.ts';
+import type { Found } from '../people.ts';
 import type { End, Job } from './job.ts';
-import type { LookFor } from './look-for.ts';
-import { createMend, jitter, MOST, type Refused } from './mend.ts';
+import { createMend, type MendDeps, type Refused } from './mend.ts';
 import { type PlanDeps, planFor } from './plan-write.ts';
 import { begin, type PartName, type Progress } from './progress.ts';
 import { isHalted } from './refusals.ts';
 import { noteTitle } from './task-values.ts';
 
-export interface DeliverDeps extends PlanDeps {
-  readonly people: People;
-  readonly lookFor: LookFor;
+export interface DeliverDeps extends PlanDeps, Omit<MendDeps, keyof PlanDeps> {
   readonly send: (job: Job, call: CrmCall) => Promise<End>;
-  readonly sleep: Sleep;
 }
 
 export interface Delivery {
@@ -50,8 +45,7 @@ export function createDeliver(deps: DeliverDeps) {
     for (;;) {
       const plan = await planFor(write, ownerId, progress, call, deps);
       const { job, owner } = plan;
-      const end = await send(job, progress, call, deps);
-      if (end === 'again') continue;
+      const end = await send(job, call, deps);
       if (end.person.kind === 'done') await keepPerson(end.person.id, job, progress, delivery, call, deps);
       const refused = whyRefused(end, job);
       if (refused === null) {
@@ -81,24 +75,10 @@ async function look(
   return progress;
 }
 
-/** Salesforce locks records while others write them, for a moment. */
-async function send(
-  job: Job,
-  { tries }: Progress,
-  call: CrmWriteCall,
-  deps: DeliverDeps,
-): Promise<End | 'again'> {
-  if (job.person.do === 'nothing' && job.after.length === 0)
-    return { person: { kind: 'done', id: job.person.id, created: false }, after: [] };
-  try {
-    return await deps.send(job, call);
-  } catch (error) {
-    if (!(error instanceof Fault) || error.code !== 'CRM_LOCKED' || tries.lock >= MOST.lock) throw error;
-    tries.lock += 1;
-    await deps.sleep(jitter(), call.signal);
-    return 'again';
-  }
-}
+const send = async (job: Job, call: CrmWriteCall, deps: DeliverDeps): Promise<End> =>
+  job.person.do === 'nothing' && job.after.length === 0
+    ? { person: { kind: 'done', id: job.person.id, created: false }, after: [] }
+    : deps.send(job, call);
 
 /** Whoever is written stays written, and is known to those who would make the same person. */
 async function keepPerson(

@@ -42,10 +42,10 @@ interface Tried {
   readonly job: Job;
 }
 
-export const MOST = { turn: 2, round: 3, lock: 3, taken: 1 } as const;
+const MOST = { turn: 2, round: 3, lock: 3, taken: 1 } as const;
 
 /** Between two tries of a record that somebody else holds, in milliseconds. */
-export const jitter = (): number => 200 + Math.random() * 1_300;
+const jitter = (): number => 200 + Math.random() * 1_300;
 
 /**
  * What becomes of a write that Salesforce refused in part: `progress` says what is written next. False: the person is
@@ -84,7 +84,7 @@ export function createMend(deps: MendDeps) {
       progress.dropped.add('Task');
       return true;
     }
-    if (isTaken(refusal)) {
+    if (isTaken(refusal) || isTaskThere(refused, progress)) {
       again('taken');
       await findTaken(part, progress, tried.write, call, deps);
       return true;
@@ -113,11 +113,8 @@ const whatOf = (part: PartName, { there }: Progress): string =>
 
 /** The person went, be it that only what hangs at them is refused for it. */
 function isOfWhomIsGone({ part, refusal }: Refused, { after }: Job): boolean {
-  if (part === 'person') return isGone(refusal);
   const isChange = after.some((one) => one.type === part && one.do === 'update');
-  if (isChange) return false;
-  const link = part === 'Task' ? 'WhoId' : 'ParentId';
-  return isGone(refusal) || (refusal.code === 'INVALID_CROSS_REFERENCE_KEY' && refusal.fields.includes(link));
+  return !isChange && (isGone(refusal) || isCrossReference(refusal));
 }
 
 /** Salesforce says where a merged or converted record went; else it is looked for as if for the first time. */
@@ -142,7 +139,14 @@ function leaveNote(fault: Fault, { dropped, warnings }: Progress): true {
   return true;
 }
 
-/** Another process wrote a record of our key, just now. */
+/** Salesforce: what a task is for is said when it is made, and never changed. So who may not say it changes one. */
+const isTaskThere = ({ part, refusal }: Refused, { task, tries }: Progress): boolean =>
+  part === 'Task' &&
+  task === null &&
+  tries.taken < MOST.taken &&
+  unfitFields(refusal).includes('TaskSubtype');
+
+/** Another process wrote a record of our key, just now or in an attempt that nobody told us of. */
 async function findTaken(
   part: PartName,
   progress: Progress,

@@ -18,7 +18,8 @@ export async function ownerId(
   if (known !== null) return known;
   await users.refresh();
   const id = await users.idOf(email, policy);
-  if (id === null) throw invalidOwner(email, 'is no active user of Salesforce, or one of several');
+  if (id === null)
+    throw invalidOwner(email, 'no active user of Salesforce is known by this address, or several are');
   return id;
 }
 

@@ -82,7 +82,7 @@ export const KEY_DESCRIPTIONS: Readonly<Record<string, string>> = {
   'stages.order': 'All stages, first to last.',
   'stages.mql_when': 'Which leads a handoff makes an mql.',
   'stages.hubspot': 'What HubSpot calls each stage.',
-  'stages.salesforce': 'What Salesforce calls each stage.',
+  'stages.salesforce': 'The lead status in Salesforce for each stage.',
 
   people: 'Who sells.',
   'people.name': 'Name as people read it.',
@@ -95,7 +95,8 @@ export const KEY_DESCRIPTIONS: Readonly<Record<string, string>> = {
   'people.away.from': 'First day away.',
   'people.away.to': 'Last day away.',
   'people.hubspot': 'Id of their HubSpot owner, where the e-mail differs.',
-  'people.salesforce': 'Id of their Salesforce user, where the e-mail differs.',
+  'people.salesforce':
+    'Id of their Salesforce user (005…), where the e-mail differs or is shared; or of a queue (00G…).',
   pools: 'People who share leads.',
   'pools.members': 'Who is in it.',
   'pools.hours': 'When they work; always for people who never sleep.',
