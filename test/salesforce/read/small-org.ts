@@ -13,6 +13,8 @@ import { type FakeRecord, runSoql, SoqlError } from '../../support/salesforce/so
 interface SmallOrgOptions {
   /** Fields (`Lead.Industry`) and types that this org's user does not see. */
   readonly without?: readonly string[];
+  /** Fields (`Lead.IsConverted`) that are there, and left out of what it tells of itself. */
+  readonly untold?: readonly string[];
   /** Whether it says so before it is asked for them. */
   readonly tells?: boolean;
 }
@@ -45,7 +47,7 @@ const FIELDS: Readonly<Record<Type, readonly string[]>> = {
 };
 
 /** An org in memory that answers queries; the text of each is kept, by the call that it was in. */
-export function smallOrg({ without = [], tells = true }: SmallOrgOptions = {}) {
+export function smallOrg({ without = [], untold = [], tells = true }: SmallOrgOptions = {}) {
   const records: FakeRecord[] = [];
   const calls: string[][] = [];
 
@@ -90,7 +92,10 @@ export function smallOrg({ without = [], tells = true }: SmallOrgOptions = {}) {
     api: { queries, query },
     now: () => new Date('2026-03-02T09:00:00Z'),
     org: {
-      describe: async (type: string) => (tells ? described(fieldsOf(type)) : null),
+      describe: async (type: string) => {
+        const told = [...(fieldsOf(type) ?? [])].filter(([name]) => !untold.includes(`${type}.${name}`));
+        return tells && fieldsOf(type) !== undefined ? described(new Map(told)) : null;
+      },
       forget: () => undefined,
     },
     add,
@@ -124,10 +129,9 @@ const refusalOf = ({ code, message }: SoqlError): Refusal => ({
   matches: [],
 });
 
-const described = (fields: ReadonlyMap<string, FieldOf> | undefined): TypeDescription | null =>
-  fields === undefined
-    ? null
-    : { fields: new Map([...fields].map(([name, { type }]) => [name, { ...ANY_FIELD, name, type }])) };
+const described = (fields: ReadonlyMap<string, FieldOf>): TypeDescription => ({
+  fields: new Map([...fields].map(([name, { type }]) => [name, { ...ANY_FIELD, name, type }])),
+});
 
 const ANY_FIELD: Omit<FieldDescription, 'name' | 'type'> = {
   label: 'A field',
