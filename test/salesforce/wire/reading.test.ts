@@ -186,6 +186,19 @@ describe('what records hold', () => {
     expect(bench.calls[0]?.path).toBe(`${BASE}/sobjects/Lead/describe`);
   });
 
+  test('is not denied where it is not said', async () => {
+    await using bench = await wireBench(() => ({
+      body: { fields: [{ name: 'Baton_Id__c', type: 'string' }] },
+    }));
+    expect((await bench.api.describe('Lead', call))?.fields.get('Baton_Id__c')).toMatchObject({
+      createable: true,
+      updateable: true,
+      unique: true,
+      externalId: true,
+      required: false,
+    });
+  });
+
   test.each([error('NOT_FOUND', 'no', 404), error('INVALID_TYPE', 'no', 400)])(
     'is null where there is no such type',
     async (reply) => {
