@@ -5,6 +5,7 @@ import { Fault } from '../../../faults.ts';
 import type { CrmCall, CrmWriteCall } from '../../../flow/ports.ts';
 import { createBatchedRead } from '../../batched-read.ts';
 import type { FetchFile } from '../../fetch-file.ts';
+import { orFault } from '../../or-fault.ts';
 import { unlessAborted } from '../../unless-aborted.ts';
 import type { SalesforceApi } from '../salesforce-api.ts';
 import { inQueries, soql } from '../soql.ts';
@@ -54,7 +55,7 @@ export function createAttach({ api, fetchFile, deadlineMs = DEADLINE_MS }: Attac
     if (files.length === 0) return { left: [], warnings: [] };
     const signal = AbortSignal.any([call.signal, AbortSignal.timeout(deadlineMs)]);
     const filesCall: CrmCall = { ...call, signal };
-    const there = looking ? await faultOr(reasonsAt(recordId, filesCall)) : new Set<string>();
+    const there = looking ? await orFault(reasonsAt(recordId, filesCall)) : new Set<string>();
     const to = { recordId, key, fits: budgetOf(MOST_BYTES) };
 
     const end = async (file: FileReference, place: number): Promise<Error | null> => {
@@ -64,7 +65,8 @@ export function createAttach({ api, fetchFile, deadlineMs = DEADLINE_MS }: Attac
       if (signal.aborted) return LATE;
       // What is not done by then has not been done: files of other handoffs may have all the turns.
       const done = turns(() => put(file, to, filesCall));
-      return faultOr(unlessAborted(done, signal, () => LATE));
+      // A fault of Salesforce costs a file, not the handoff.
+      return orFault(unlessAborted(done, signal, () => LATE));
     };
     const links = [...new Map(files.map((file) => [file.url, file])).values()];
     const ends = await Promise.all(links.map(async (file, i) => ({ file, why: await end(file, i) })));
@@ -117,13 +119,3 @@ function budgetOf(most: number): (bytes: number) => boolean {
     return true;
   };
 }
-
-/** A fault of Salesforce as a value: it costs a file, not the handoff. */
-const faultOr = async <Value>(work: Promise<Value>): Promise<Value | Fault> => {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof Fault) return error;
-    throw error;
-  }
-};
