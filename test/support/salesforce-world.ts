@@ -53,7 +53,9 @@ export async function openSalesforceWorld({ source = '', env = {} }: WorldOption
     /** While no process stands on the ground: the time passes for which Salesforce was not to be asked. */
     endPauses: async (): Promise<void> => {
       const { databaseUrl, dataFolder } = ground;
-      const onError = (error: Error): void => void Promise.reject(error);
+      const onError = (error: Error): void => {
+        throw error;
+      };
       await using database = await openDatabase({ databaseUrl, dataFolder, onError });
       await database.pool.query('update crm_limit set pause = null');
     },
