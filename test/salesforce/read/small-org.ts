@@ -1,7 +1,6 @@
 import { chunksOf } from '../../../src/crm/chunks.ts';
 import { PEOPLE_FIELDS } from '../../../src/crm/salesforce/read/people-fields.ts';
 import type {
-  FieldDescription,
   QueryResult,
   Refusal,
   SalesforceApi,
@@ -10,6 +9,7 @@ import type {
 import { longId } from '../../../src/domain/lead/salesforce-id.ts';
 import type { FieldOf, Value } from '../../support/salesforce/soql/ground.ts';
 import { type FakeRecord, runSoql, SoqlError } from '../../support/salesforce/soql/run-soql.ts';
+import { described } from '../field-description.ts';
 
 interface SmallOrgOptions {
   /** Fields (`Lead.Industry`) and types that this org's user does not see. */
@@ -90,7 +90,7 @@ export function smallOrg({ without = [], tells = true }: SmallOrgOptions = {}) {
     api: { queries, query },
     now: () => new Date('2026-03-02T09:00:00Z'),
     org: {
-      describe: async (type: string) => (tells ? described(fieldsOf(type)) : null),
+      describe: async (type: string) => (tells ? descriptionOf(fieldsOf(type)) : null),
       forget: () => undefined,
     },
     add,
@@ -124,19 +124,7 @@ const refusalOf = ({ code, message }: SoqlError): Refusal => ({
   matches: [],
 });
 
-const described = (fields: ReadonlyMap<string, FieldOf> | undefined): TypeDescription | null =>
+const descriptionOf = (fields: ReadonlyMap<string, FieldOf> | undefined): TypeDescription | null =>
   fields === undefined
     ? null
-    : { fields: new Map([...fields].map(([name, { type }]) => [name, { ...ANY_FIELD, name, type }])) };
-
-const ANY_FIELD: Omit<FieldDescription, 'name' | 'type'> = {
-  label: 'A field',
-  length: 255,
-  createable: true,
-  updateable: true,
-  required: false,
-  unique: false,
-  externalId: false,
-  restricted: false,
-  options: [],
-};
+    : { fields: new Map([...fields].map(([name, { type }]) => [name, described(name, { type })])) };
