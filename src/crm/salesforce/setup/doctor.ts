@@ -10,6 +10,7 @@ import { checkAccess, checkFields } from './access-check.ts';
 import { checkStatuses, checkTaskWords } from './choice-check.ts';
 import { FLOW } from './lead-flow.ts';
 import { checkOwners, keysOf } from './owner-check.ts';
+import { wordsOf } from './told.ts';
 import { SET_UP_TYPES } from './wanted-fields.ts';
 
 interface Patient {
@@ -29,8 +30,7 @@ interface Check {
   readonly find: (patient: Patient) => Promise<Finding[]>;
 }
 
-const CHECKS: readonly [Check, ...Check[]] = [
-  { what: 'login', find: login },
+const CHECKS: readonly Check[] = [
   { what: 'org', find: org },
   { what: 'API version', find: version },
   { what: 'permissions', find: checkAccess },
@@ -47,27 +47,54 @@ const CHECKS: readonly [Check, ...Check[]] = [
 
 /** Whether Baton can do in Salesforce what these policies ask of it; one finding for each thing, good or not. */
 export async function* examineSalesforce(patient: Patient): AsyncGenerator<Finding> {
-  const [first, ...others] = CHECKS;
-  const standing = await look(first, patient);
-  yield* standing;
-  if (standing.some(({ state }) => state === 'bad'))
-    yield unknown('Salesforce', 'nothing else was looked at there: without a login there is no answer');
-  else for (const check of others) yield* await look(check, patient);
-}
-
-/** A look that fails is not good, whatever stands there. */
-async function look({ what, find }: Check, patient: Patient): Promise<Finding[]> {
-  try {
-    return await find(patient);
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    return [bad(what, 'could not be found out', error.message)];
+  const standing = await login(patient);
+  yield standing;
+  if (standing.state === 'bad')
+    return yield unknown(
+      'Salesforce',
+      'nothing else was looked at there: without a login there is no answer',
+    );
+  let unanswered = 0;
+  for (const check of CHECKS) {
+    const { findings, isAway } = await look(check, patient);
+    yield* findings;
+    unanswered = isAway ? unanswered + 1 : 0;
+    // Each look waits for its own deadline; two in a row are enough to know.
+    if (unanswered === 2)
+      return yield unknown(
+        'Salesforce',
+        'nothing else was looked at there: it does not answer. Try again later',
+      );
   }
 }
 
-async function login({ api, call }: Patient): Promise<Finding[]> {
-  const { orgId, userId } = await api.whoAmI(call);
-  return [good('login', `opens org ${orgId}, as user ${userId}`)];
+/** A look that fails is not good, whatever stands there. */
+async function look(
+  { what, find }: Check,
+  patient: Patient,
+): Promise<{ readonly findings: readonly Finding[]; readonly isAway: boolean }> {
+  try {
+    return { findings: await find(patient), isAway: false };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const findings = [bad(what, 'could not be found out', wordsOf(error))];
+    return { findings, isAway: error.code === 'CRM_UNAVAILABLE' };
+  }
+}
+
+async function login({ api, call }: Patient): Promise<Finding> {
+  try {
+    const { orgId, userId } = await api.whoAmI(call);
+    return good('login', `opens org ${orgId}, as user ${userId}`);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    if (error.code === 'CRM_ACCESS_DENIED') return bad('login', 'Baton is not let in', wordsOf(error));
+    return bad(
+      'login',
+      'there is no answer',
+      `${wordsOf(error)} Is SALESFORCE_LOGIN_URL the address of the org (My Domain), and can this machine reach it? https://status.salesforce.com tells whether Salesforce is away.`,
+    );
+  }
 }
 
 async function org({ api, orgId, call }: Patient): Promise<Finding[]> {

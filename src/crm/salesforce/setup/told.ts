@@ -1,6 +1,9 @@
 import { Fault } from '../../../faults.ts';
 import type { SetUpStep } from '../../set-up-step.ts';
 
+/** What a fault says, without what only a Baton that runs does about it. */
+export const wordsOf = ({ message }: Fault): string => message.replace(/ It is tried again[^.]*\./, '');
+
 const TOLD = ['CRM_REFUSED', 'CRM_ACCESS_DENIED', 'CRM_ANSWER_LOST'];
 
 /**
