@@ -210,11 +210,11 @@ test('a list that was refused or never read is a fault to try again, not an empt
   expect(await users.notOwners([ben])).toEqual(new Map());
 });
 
-test('hundreds of people are asked for in several calls of at most five queries', async () => {
+test('hundreds of people are asked for in queries that are short enough', async () => {
   const many = Array.from({ length: 900 }, (_, i) => `person-${i}@shop.example`);
   const { salesforce, users } = bench({
     users: many.map((email, i) => user(`005${String(i).padStart(12, '0')}AAA`, email)),
   });
   expect(await users.notOwners(many)).toEqual(new Map());
-  expect(salesforce.most).toBe(5);
+  expect(Math.max(...salesforce.asked.map((query) => encodeURIComponent(query).length))).toBeLessThan(15_000);
 });

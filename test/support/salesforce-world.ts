@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openDatabase } from '../../src/store/database.ts';
 import { clientOf } from './baton-client.ts';
 import { type BatonProcess, startBaton } from './baton-process.ts';
 import { GROUNDS, openGround } from './grounds.ts';
@@ -49,6 +50,13 @@ export async function openSalesforceWorld({ source = '', env = {} }: WorldOption
     client: clientOf(baton),
     /** Another process on the same ground, for after this one has ended. */
     start,
+    /** While no process stands on the ground: the time passes for which Salesforce was not to be asked. */
+    endPauses: async (): Promise<void> => {
+      const { databaseUrl, dataFolder } = ground;
+      const onError = (error: Error): void => void Promise.reject(error);
+      await using database = await openDatabase({ databaseUrl, dataFolder, onError });
+      await database.pool.query('update crm_limit set pause = null');
+    },
     /** The id in Salesforce of a person of the policy. */
     userId: (person: string): string => users.get(person) ?? 'nobody',
     /** What stands in Salesforce of one person. */

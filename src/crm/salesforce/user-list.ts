@@ -32,8 +32,6 @@ type Asking = Pick<SalesforceApi, 'queries'>;
 
 /** Salesforce: a sandbox adds this to the address of each user, so that nobody gets mail from a test. */
 export const SANDBOX_ENDING = '.invalid';
-/** Queries in one call. */
-const MOST_AT_ONCE = 5;
 
 const UserRow = z.object({
   Id: z.string(),
@@ -55,13 +53,12 @@ export async function readUserList(
   call: CrmCall,
 ): Promise<UserList> {
   const people = userQueries([...asked]);
-  const [queues, types, ...users] = await answers(
+  const [queues, types, ...users] = await api.queries(
     [
       soql`SELECT Id, Name FROM Group WHERE Type = 'Queue'`,
       soql`SELECT QueueId, SobjectType FROM QueueSobject WHERE SobjectType IN ('Lead', 'Task')`,
       ...people,
     ],
-    api,
     call,
   );
   return {
@@ -80,13 +77,6 @@ function userQueries(asked: readonly string[]): Soql[] {
     ),
     ...inQueries(ids).map((list) => soql`SELECT Id, Email, IsActive, UserType FROM User WHERE Id IN ${list}`),
   ];
-}
-
-async function answers(queries: readonly Soql[], api: Asking, call: CrmCall): Promise<QueryResult[]> {
-  const results: QueryResult[] = [];
-  for (let at = 0; at < queries.length; at += MOST_AT_ONCE)
-    results.push(...(await api.queries(queries.slice(at, at + MOST_AT_ONCE), call)));
-  return results;
 }
 
 /** The list is needed for every handoff, so that a refusal is none of a single one for good: it is asked again. */

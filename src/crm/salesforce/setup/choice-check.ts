@@ -1,15 +1,7 @@
-import type { Policy } from '../../../domain/policy/policy.ts';
 import { folded } from '../../../domain/scoring/folded.ts';
 import { bad, type Finding, good, unknown } from '../../../flow/finding.ts';
-import type { CrmCall } from '../../../flow/ports.ts';
 import { leadStatuses } from '../org.ts';
-import type { SalesforceApi } from '../salesforce-api.ts';
-
-interface Asking {
-  readonly api: SalesforceApi;
-  readonly policies: readonly Policy[];
-  readonly call: CrmCall;
-}
+import type { Asking } from './access-check.ts';
 
 /** Whether the statuses that the policies write are there, and none of them is one that only a conversion sets. */
 export async function checkStatuses({ api, policies, call }: Asking): Promise<Finding[]> {

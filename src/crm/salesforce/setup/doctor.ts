@@ -1,36 +1,27 @@
 import { longId } from '../../../domain/lead/salesforce-id.ts';
-import type { Policy } from '../../../domain/policy/policy.ts';
 import { Fault } from '../../../faults.ts';
 import { bad, type Finding, good, unknown } from '../../../flow/finding.ts';
-import type { CrmCall } from '../../../flow/ports.ts';
-import type { SalesforceApi } from '../salesforce-api.ts';
+import { type Check, examine, wordsOf } from '../../examine.ts';
+import { orFault, unlessRefused } from '../../or-fault.ts';
 import { soql } from '../soql.ts';
 import { readUserList } from '../user-list.ts';
-import { checkAccess, checkFields } from './access-check.ts';
+import { type Asking, checkAccess, checkFields } from './access-check.ts';
 import { checkStatuses, checkTaskWords } from './choice-check.ts';
 import { FLOW } from './lead-flow.ts';
 import { checkOwners, keysOf } from './owner-check.ts';
-import { wordsOf } from './told.ts';
 import { SET_UP_TYPES } from './wanted-fields.ts';
 
-interface Patient {
-  readonly api: SalesforceApi;
-  readonly policies: readonly Policy[];
+interface Patient extends Asking {
   /** `CRM_RATE`, or what is usual. */
   readonly rate: number;
   /** `SALESFORCE_ORG_ID` */
   readonly orgId: string | undefined;
   /** "66.0" */
   readonly apiVersion: string;
-  readonly call: CrmCall;
 }
 
-interface Check {
-  readonly what: string;
-  readonly find: (patient: Patient) => Promise<Finding[]>;
-}
-
-const CHECKS: readonly Check[] = [
+const CHECKS: readonly [Check<Patient>, ...Check<Patient>[]] = [
+  { what: 'login', find: login },
   { what: 'org', find: org },
   { what: 'API version', find: version },
   { what: 'permissions', find: checkAccess },
@@ -46,55 +37,20 @@ const CHECKS: readonly Check[] = [
 ];
 
 /** Whether Baton can do in Salesforce what these policies ask of it; one finding for each thing, good or not. */
-export async function* examineSalesforce(patient: Patient): AsyncGenerator<Finding> {
-  const standing = await login(patient);
-  yield standing;
-  if (standing.state === 'bad')
-    return yield unknown(
-      'Salesforce',
-      'nothing else was looked at there: without a login there is no answer',
-    );
-  let unanswered = 0;
-  for (const check of CHECKS) {
-    const { findings, isAway } = await look(check, patient);
-    yield* findings;
-    unanswered = isAway ? unanswered + 1 : 0;
-    // Each look waits for its own deadline; two in a row are enough to know.
-    if (unanswered === 2)
-      return yield unknown(
-        'Salesforce',
-        'nothing else was looked at there: it does not answer. Try again later',
-      );
-  }
-}
+export const examineSalesforce = (patient: Patient): AsyncGenerator<Finding> =>
+  examine(CHECKS, patient, { crm: 'Salesforce', key: 'a login' });
 
-/** A look that fails is not good, whatever stands there. */
-async function look(
-  { what, find }: Check,
-  patient: Patient,
-): Promise<{ readonly findings: readonly Finding[]; readonly isAway: boolean }> {
-  try {
-    return { findings: await find(patient), isAway: false };
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    const findings = [bad(what, 'could not be found out', wordsOf(error))];
-    return { findings, isAway: error.code === 'CRM_UNAVAILABLE' };
-  }
-}
-
-async function login({ api, call }: Patient): Promise<Finding> {
-  try {
-    const { orgId, userId } = await api.whoAmI(call);
-    return good('login', `opens org ${orgId}, as user ${userId}`);
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    if (error.code === 'CRM_ACCESS_DENIED') return bad('login', 'Baton is not let in', wordsOf(error));
-    return bad(
+async function login({ api, call }: Patient): Promise<Finding[]> {
+  const self = await orFault(api.whoAmI(call));
+  if (!(self instanceof Fault)) return [good('login', `opens org ${self.orgId}, as user ${self.userId}`)];
+  if (self.code === 'CRM_ACCESS_DENIED') return [bad('login', 'Baton is not let in', wordsOf(self))];
+  return [
+    bad(
       'login',
       'there is no answer',
-      `${wordsOf(error)} Is SALESFORCE_LOGIN_URL the address of the org (My Domain), and can this machine reach it? https://status.salesforce.com tells whether Salesforce is away.`,
-    );
-  }
+      `${wordsOf(self)} Is SALESFORCE_LOGIN_URL the address of the org (My Domain), and can this machine reach it? https://status.salesforce.com tells whether Salesforce is away.`,
+    ),
+  ];
 }
 
 async function org({ api, orgId, call }: Patient): Promise<Finding[]> {
@@ -147,10 +103,7 @@ async function budget({ api, rate, call }: Patient): Promise<Finding[]> {
 async function flow({ api, call }: Patient): Promise<Finding[]> {
   const mend = 'Deploy the package, and switch the flow on: docs/salesforce/README.md.';
   const query = soql`SELECT ApiName, IsActive FROM FlowDefinitionView WHERE ApiName = ${FLOW}`;
-  const found = await api.query(query, call).catch((error: unknown) => {
-    if (error instanceof Fault && error.code === 'CRM_REFUSED') return null;
-    throw error;
-  });
+  const found = await unlessRefused(api.query(query, call));
   const [row] = found ?? [];
   if (row === undefined)
     return [unknown('flow', `Salesforce shows no flow ${FLOW}; there may be another that tells Baton`, mend)];

@@ -2,8 +2,7 @@ import type { CrmCall } from '../../../flow/ports.ts';
 import type { ItemResult, Refusal } from '../salesforce-api.ts';
 import { CompositeBody, Saved } from './bodies.ts';
 import { refusalOf } from './refusal.ts';
-import type { SalesforceHttp, SalesforceRequest } from './salesforce-http.ts';
-import { NO_ASSIGNMENT } from './salesforce-http.ts';
+import { NO_ASSIGNMENT, type SalesforceHttp, type SalesforceRequest } from './salesforce-http.ts';
 import { lost } from './wire-faults.ts';
 
 /** A part of a composite. */

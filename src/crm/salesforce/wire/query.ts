@@ -1,5 +1,6 @@
 import { Fault } from '../../../faults.ts';
 import type { CrmCall } from '../../../flow/ports.ts';
+import { chunksOf } from '../../chunks.ts';
 import { faultOf } from '../refusal-fault.ts';
 import type { QueryResult, SalesforceRecord } from '../salesforce-api.ts';
 import type { Soql } from '../soql.ts';
@@ -9,6 +10,7 @@ import type { SalesforceHttp } from './salesforce-http.ts';
 import { lost, unreached } from './wire-faults.ts';
 
 const NAME = 'GET /query';
+/** Salesforce: a composite has at most five queries. */
 const MOST_QUERIES = 5;
 /** Salesforce reads about 16 KB of an address and its headers. */
 const MOST_CHARACTERS = 15_000;
@@ -33,7 +35,7 @@ export async function runQuery(
   return answer.kind === 'refused' ? answer : found(await withTheRest(http, answer.body, call));
 }
 
-/** Several queries in one call, each with its own result. See `SalesforceApi.queries`. */
+/** Several queries, each with its own result. See `SalesforceApi.queries`. */
 export async function runQueries(
   http: SalesforceHttp,
   base: string,
@@ -41,11 +43,22 @@ export async function runQueries(
   call: CrmCall,
   options: QueryOptions = {},
 ): Promise<readonly QueryResult[]> {
+  const results: QueryResult[] = [];
+  for (const few of chunksOf(soqls, MOST_QUERIES))
+    results.push(...(await runFew(http, base, few, call, options)));
+  return results;
+}
+
+async function runFew(
+  http: SalesforceHttp,
+  base: string,
+  soqls: readonly Soql[],
+  call: CrmCall,
+  options: QueryOptions,
+): Promise<readonly QueryResult[]> {
   const [first, second] = soqls;
   if (!first) return [];
   if (!second) return [await runQuery(http, base, first, call, options)];
-  if (soqls.length > MOST_QUERIES)
-    throw new RangeError(`${soqls.length} queries in one call, at most ${MOST_QUERIES}`);
   const parts = soqls.map((soql, i) => ({
     method: 'GET' as const,
     url: queryPath(base, soql, options.deleted === true),
