@@ -25,18 +25,20 @@ export interface UserList {
   /** Addresses and ids that were asked for: who is among them and not on the list is not in Salesforce. */
   readonly asked: ReadonlySet<string>;
   readonly users: ReadonlyMap<string, User>;
-  readonly queues: ReadonlyMap<string, Queue>;
+  /** Null: Salesforce does not tell them, so that it itself is to say which it takes. */
+  readonly queues: ReadonlyMap<string, Queue> | null;
 }
 
 type Asking = Pick<SalesforceApi, 'queries'>;
 
 /** Salesforce: a sandbox adds this to the address of each user, so that nobody gets mail from a test. */
 export const SANDBOX_ENDING = '.invalid';
+const STANDARD = 'Standard';
 
 const UserRow = z.object({
   Id: z.string(),
   Email: z.string().nullish(),
-  IsActive: z.boolean(),
+  IsActive: z.boolean().nullish(),
   UserType: z.string().nullish(),
 });
 const QueueRow = z.object({ Id: z.string(), Name: z.string() });
@@ -64,7 +66,7 @@ export async function readUserList(
   return {
     asked,
     users: new Map(users.flatMap((result) => rows(result, UserRow, 'users').map(userOf))),
-    queues: queuesOf(rows(queues, QueueRow, 'queues'), rows(types, QueueTypeRow, 'queues')),
+    queues: isUntold(queues) ? null : queuesOf(rows(queues, QueueRow, 'queues'), typesOf(types)),
   };
 }
 
@@ -92,17 +94,31 @@ function rows<Row>(result: QueryResult | undefined, row: z.ZodType<Row>, what: s
   throw new Fault('CRM_UNAVAILABLE', `Salesforce told its ${what} in a way that Baton does not understand.`);
 }
 
+/** What is not told of a user is not denied. */
 const userOf = ({ Id, Email, IsActive, UserType }: z.infer<typeof UserRow>): [string, User] => [
   Id,
-  { id: Id, email: Email?.toLowerCase() ?? null, isActive: IsActive, isStandard: UserType === 'Standard' },
+  {
+    id: Id,
+    email: Email?.toLowerCase() ?? null,
+    isActive: IsActive ?? true,
+    isStandard: (UserType ?? STANDARD) === STANDARD,
+  },
 ];
+
+type QueueType = z.infer<typeof QueueTypeRow>;
+
+const isUntold = (result: QueryResult | undefined): boolean => result?.kind === 'refused';
+
+/** What each queue takes; where nobody tells, leads: only those of which the policy says so are ever given any. */
+const typesOf = (result: QueryResult | undefined): readonly QueueType[] | null =>
+  isUntold(result) ? null : rows(result, QueueTypeRow, 'queues');
 
 function queuesOf(
   queues: readonly z.infer<typeof QueueRow>[],
-  types: readonly z.infer<typeof QueueTypeRow>[],
+  types: readonly QueueType[] | null,
 ): ReadonlyMap<string, Queue> {
   const takes = (id: string, type: string): boolean =>
-    types.some(({ QueueId, SobjectType }) => QueueId === id && SobjectType === type);
+    types?.some(({ QueueId, SobjectType }) => QueueId === id && SobjectType === type) ?? type === 'Lead';
   return new Map(
     queues.map(({ Id, Name }) => [
       Id,

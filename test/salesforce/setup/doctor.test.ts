@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { Fault } from '../../../src/faults.ts';
 import { call } from '../../support/crm-call.ts';
 import type { PolicySource } from '../../support/policies.ts';
+import { described } from '../field-description.ts';
 import { DESK, examined, GIL, healthy, option, people, toldOf } from './healthy-org.ts';
-import { described, SELF, type SmallSetup } from './small-setup.ts';
+import { SELF, type SmallSetup } from './small-setup.ts';
 
 test('where everything is as it should be, everything is good', async () => {
   const findings = await examined(await healthy(), {

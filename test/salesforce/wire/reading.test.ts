@@ -115,12 +115,12 @@ describe('several queries', () => {
     });
   });
 
-  test('go alone where something in between takes none inside a composite', async () => {
-    await using bench = await wireBench(({ path }) =>
-      path === `${BASE}/composite`
-        ? { status: 404, body: [{ errorCode: 'NOT_FOUND', message: 'not here' }] }
-        : found(LEAD),
-    );
+  test.each([
+    error('NOT_FOUND', 'not here', 404),
+    error('METHOD_NOT_ALLOWED', 'no GET', 405),
+    error('METHOD_NOT_ALLOWED', 'no GET', 400),
+  ])('go alone where something in between takes none inside a composite', async (refusal) => {
+    await using bench = await wireBench(({ path }) => (path === `${BASE}/composite` ? refusal : found(LEAD)));
     const one = { kind: 'found', records: [{ Id: LEAD }] };
     expect(await bench.api.queries([ALL, ALL], call)).toEqual([one, one]);
     expect(bench.calls.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);

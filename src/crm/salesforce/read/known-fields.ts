@@ -16,6 +16,20 @@ export interface KnownFieldsDeps {
   readonly now: Clock;
 }
 
+/**
+ * Salesforce: every record has these, so they are asked for whatever the description leaves out. Nothing else tells who
+ * was converted, merged or deleted.
+ */
+const ALWAYS: ReadonlySet<string> = new Set([
+  'Id',
+  'OwnerId',
+  'CreatedDate',
+  'SystemModstamp',
+  'IsDeleted',
+  'MasterRecordId',
+  'IsConverted',
+  'ConvertedContactId',
+]);
 /** Until then it may have been made, or shown to us. */
 const MISSING_MS = 60 * 60_000;
 
@@ -27,7 +41,9 @@ export function openKnownFields({ org, now }: KnownFieldsDeps): KnownFields {
   return {
     of: async (type, wanted) => {
       const known = (await org.describe(type))?.fields;
-      return wanted.filter((field) => !isMissing(type, field) && (known === undefined || known.has(field)));
+      return wanted.filter(
+        (field) => !isMissing(type, field) && (known === undefined || known.has(field) || ALWAYS.has(field)),
+      );
     },
     learn: (type, asked, refusal) => {
       const column = missingColumn(refusal)?.toLowerCase();

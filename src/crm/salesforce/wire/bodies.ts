@@ -64,7 +64,7 @@ export type QueryPage = z.infer<typeof QueryPage>;
 
 export const CompositeBody = z.object({
   compositeResponse: z.array(
-    z.object({ body: z.unknown(), httpStatusCode: z.number().int(), referenceId: z.string() }),
+    z.object({ body: z.unknown().optional(), httpStatusCode: z.number().int(), referenceId: z.string() }),
   ),
 });
 

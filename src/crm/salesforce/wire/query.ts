@@ -1,8 +1,8 @@
 import { Fault } from '../../../faults.ts';
 import type { CrmCall } from '../../../flow/ports.ts';
 import { chunksOf } from '../../chunks.ts';
-import { faultOf } from '../refusal-fault.ts';
-import type { QueryResult, SalesforceRecord } from '../salesforce-api.ts';
+import { faultOf, meaningOf } from '../refusal-fault.ts';
+import type { QueryResult, Refusal, SalesforceRecord } from '../salesforce-api.ts';
 import type { Soql } from '../soql.ts';
 import { QueryPage } from './bodies.ts';
 import { askTogether, type PartAnswer } from './composite.ts';
@@ -68,15 +68,16 @@ async function runFew(
   const results: QueryResult[] = [];
   for (const [i, answer] of answers.entries()) {
     const soql = soqls[i] ?? first;
-    if (answer.kind === 'refused' && NOT_IN_COMPOSITE.includes(answer.refusal.status))
+    if (answer.kind === 'refused' && isNoQuery(answer.refusal))
       results.push(await runQuery(http, base, soql, call, options));
     else results.push(await resultOf(answer, http, call));
   }
   return results;
 }
 
-/** No query is not found: what stands between us and Salesforce takes none inside a composite, so it goes alone. */
-const NOT_IN_COMPOSITE = [404, 405];
+/** No query is refused like this: what stands between us and Salesforce takes none inside a composite, so it goes alone. */
+const isNoQuery = (refusal: Refusal): boolean =>
+  [404, 405].includes(refusal.status) || meaningOf(refusal) === 'unknown';
 
 async function resultOf(answer: PartAnswer, http: SalesforceHttp, call: CrmCall): Promise<QueryResult> {
   if (answer.kind === 'refused') {
