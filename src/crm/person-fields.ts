@@ -1,4 +1,4 @@
-import type { FIELD_NAMES } from '../domain/handoff/crm-write.ts';
+import type { BatonFields, FIELD_NAMES } from '../domain/handoff/crm-write.ts';
 
 export type Field = (typeof FIELD_NAMES)[number];
 
@@ -33,3 +33,14 @@ export const PERSON_FIELDS: Readonly<Record<Field, PersonField>> = {
   first_touch_at: { kind: 'instant', label: 'First touch', description: 'When somebody reached out' },
   return_reason: { kind: 'line', label: 'Return reason', description: 'Why sales gave the lead back' },
 };
+
+/** What is said, under the CRM's names. Null says nothing, but for the hint that is true no more. */
+export const fieldsSaid = (
+  fields: BatonFields,
+  nameOf: (field: keyof BatonFields) => string,
+): Record<string, string | number | null> =>
+  Object.fromEntries(
+    (Object.keys(fields) as (keyof BatonFields)[])
+      .filter((field) => fields[field] !== null || field === 'next_grade')
+      .map((field) => [nameOf(field), fields[field]]),
+  );

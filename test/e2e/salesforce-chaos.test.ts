@@ -78,7 +78,7 @@ test('in bad weather nothing is lost and nothing is made twice, with Salesforce'
 
   const mute = failed.filter(({ lastError }) => !REFUSED.test(lastError?.message ?? ''));
   expect(mute, `${told}: failed for another reason than Salesforce's refusal`).toEqual([]);
-  const leads = await leadsOf(sent, people, await client.jobs('kind=signal&source=website'));
+  const leads = leadsOf(sent, people, await client.jobs('kind=signal&source=website'));
   expect(await contradictions(world, client, leads), `${told}, without ${leaver}`).toEqual([]);
   expect(salesforce.violations, told).toEqual([]);
   for (const output of outputs) expect(output(), told).not.toMatch(/acme-\d|\+4420|Vera|Stone|Question/);

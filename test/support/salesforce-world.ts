@@ -12,7 +12,7 @@ export const ACK =
   '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><notificationsResponse xmlns="http://soap.sforce.com/2005/09/outbound"><Ack>true</Ack></notificationsResponse></soapenv:Body></soapenv:Envelope>';
 /** Each a user of Salesforce and a person of the policy. */
 const PEOPLE = { ana: 1, bo: 1, cy: 1, di: 1 };
-export const emailOf = (person: string): string => `${person}@example.com`;
+const emailOf = (person: string): string => `${person}@example.com`;
 
 interface WorldOptions {
   /** Further keys of the source, behind a comma. */
@@ -53,7 +53,9 @@ export async function openSalesforceWorld({ source = '', env = {} }: WorldOption
     /** While no process stands on the ground: the time passes for which Salesforce was not to be asked. */
     endPauses: async (): Promise<void> => {
       const { databaseUrl, dataFolder } = ground;
-      const onError = (error: Error): void => void Promise.reject(error);
+      const onError = (error: Error): void => {
+        throw error;
+      };
       await using database = await openDatabase({ databaseUrl, dataFolder, onError });
       await database.pool.query('update crm_limit set pause = null');
     },

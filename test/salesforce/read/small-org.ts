@@ -1,7 +1,6 @@
 import { chunksOf } from '../../../src/crm/chunks.ts';
 import { PEOPLE_FIELDS } from '../../../src/crm/salesforce/read/people-fields.ts';
 import type {
-  FieldDescription,
   QueryResult,
   Refusal,
   SalesforceApi,
@@ -10,6 +9,7 @@ import type {
 import { longId } from '../../../src/domain/lead/salesforce-id.ts';
 import type { FieldOf, Value } from '../../support/salesforce/soql/ground.ts';
 import { type FakeRecord, runSoql, SoqlError } from '../../support/salesforce/soql/run-soql.ts';
+import { described } from '../field-description.ts';
 
 interface SmallOrgOptions {
   /** Fields (`Lead.Industry`) and types that this org's user does not see. */
@@ -93,8 +93,9 @@ export function smallOrg({ without = [], untold = [], tells = true }: SmallOrgOp
     now: () => new Date('2026-03-02T09:00:00Z'),
     org: {
       describe: async (type: string) => {
-        const told = [...(fieldsOf(type) ?? [])].filter(([name]) => !untold.includes(`${type}.${name}`));
-        return tells && fieldsOf(type) !== undefined ? described(new Map(told)) : null;
+        const fields = fieldsOf(type);
+        if (!tells || fields === undefined) return null;
+        return descriptionOf(new Map([...fields].filter(([name]) => !untold.includes(`${type}.${name}`))));
       },
       forget: () => undefined,
     },
@@ -129,18 +130,6 @@ const refusalOf = ({ code, message }: SoqlError): Refusal => ({
   matches: [],
 });
 
-const described = (fields: ReadonlyMap<string, FieldOf>): TypeDescription => ({
-  fields: new Map([...fields].map(([name, { type }]) => [name, { ...ANY_FIELD, name, type }])),
+const descriptionOf = (fields: ReadonlyMap<string, FieldOf>): TypeDescription => ({
+  fields: new Map([...fields].map(([name, { type }]) => [name, described(name, { type })])),
 });
-
-const ANY_FIELD: Omit<FieldDescription, 'name' | 'type'> = {
-  label: 'A field',
-  length: 255,
-  createable: true,
-  updateable: true,
-  required: false,
-  unique: false,
-  externalId: false,
-  restricted: false,
-  options: [],
-};

@@ -25,6 +25,7 @@ export async function checkStatuses({ api, policies, call }: Asking): Promise<Fi
 /** What is written into tasks, as far as the org has the very word; it fills in its own otherwise. */
 const TASK_WORDS = { Priority: ['High', 'Normal', 'Low'], Status: ['Not Started'] };
 
+/** Whether tasks have our words for priority and status. Never bad: where they have not, Salesforce fills in its own. */
 export async function checkTaskWords({ api, call }: Asking): Promise<Finding[]> {
   const what = 'task words';
   const described = await api.describe('Task', call);

@@ -12,9 +12,12 @@ export const isHalted = isOneOf('PROCESSING_HALTED', 'ALL_OR_NONE_OPERATION_ROLL
 /** Somebody else is writing it, or its account, just now; a trigger of the org may be the one who met it. */
 export const isLocked = (refusal: Refusal): boolean => meaningOf(refusal) === 'locked';
 
+/** Another record has our key. */
 export const isTaken = isOneOf('DUPLICATE_VALUE');
+/** A duplicate rule of the org minds it. */
 export const isDuplicate = isOneOf('DUPLICATES_DETECTED');
 
+/** A lead that was converted is never changed again. */
 export const isConverted = isOneOf('CANNOT_UPDATE_CONVERTED_LEAD');
 /** Deleted, merged into another, or converted since it was found. */
 export const isGone = (refusal: Refusal): boolean =>
@@ -25,6 +28,7 @@ export const isCrossReference = ({ code, fields }: Refusal): boolean =>
   code === 'INVALID_CROSS_REFERENCE_KEY' &&
   fields.every((field) => ['Id', 'WhoId', 'ParentId'].includes(field));
 
+/** Whoever was to own it is nobody, or may own nothing. */
 export const isOwner = (refusal: Refusal): boolean =>
   meaningOf(refusal) === 'owner' ||
   (refusal.code === 'INVALID_CROSS_REFERENCE_KEY' && refusal.fields.includes('OwnerId'));
