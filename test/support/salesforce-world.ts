@@ -12,7 +12,7 @@ export const ACK =
   '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><notificationsResponse xmlns="http://soap.sforce.com/2005/09/outbound"><Ack>true</Ack></notificationsResponse></soapenv:Body></soapenv:Envelope>';
 /** Each a user of Salesforce and a person of the policy. */
 const PEOPLE = { ana: 1, bo: 1, cy: 1, di: 1 };
-export const emailOf = (person: string): string => `${person}@example.com`;
+const emailOf = (person: string): string => `${person}@example.com`;
 
 interface WorldOptions {
   /** Further keys of the source, behind a comma. */

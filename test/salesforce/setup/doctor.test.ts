@@ -5,7 +5,8 @@ import { Fault } from '../../../src/faults.ts';
 import type { Finding } from '../../../src/flow/finding.ts';
 import { call } from '../../support/crm-call.ts';
 import { type PolicySource, policyOf } from '../../support/policies.ts';
-import { described, SELF, type SmallSetup, smallSetup } from './small-setup.ts';
+import { described } from '../field-description.ts';
+import { SELF, type SmallSetup, smallSetup } from './small-setup.ts';
 
 const GIL = '005000000000007AAA';
 const DESK = '00G000000000001EAA';

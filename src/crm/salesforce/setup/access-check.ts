@@ -5,7 +5,8 @@ import type { CrmCall } from '../../../flow/ports.ts';
 import type { SalesforceApi } from '../salesforce-api.ts';
 import { type SetUpType, standingOf, wantedFields } from './wanted-fields.ts';
 
-interface Asking {
+/** Salesforce as it is, and what is wanted of it. */
+export interface Asking {
   readonly api: SalesforceApi;
   readonly policies: readonly Policy[];
   readonly call: CrmCall;

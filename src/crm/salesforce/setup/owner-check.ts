@@ -27,7 +27,7 @@ export function checkOwners(policies: readonly Policy[], list: UserList): Findin
           `Mend the user in Salesforce (Setup, Users), or email or salesforce at ${name} under people.`,
         ),
       ];
-    const queue = list.queues.get(owner.id);
+    const queue = list.queues?.get(owner.id);
     if (queue === undefined || queue.takesTasks) return [];
     return [
       bad(

@@ -98,12 +98,21 @@ function turnedDown(
 /** The token goes wherever this says. */
 function checkedInstance(instance: string, loginUrl: string): string {
   const { protocol, host, origin } = new URL(instance);
-  if (protocol !== 'https:' && host !== new URL(loginUrl).host)
+  const isSafe = protocol === 'https:' || host === new URL(loginUrl).host || staysHere(instance, loginUrl);
+  if (!isSafe)
     throw denied(`it names ${host} without https as the place of the org, to which no token is sent`);
   if (host.endsWith('.lightning.force.com'))
     throw denied(`it names ${host} as the place of the org, which has no API`);
   return origin;
 }
+
+/** Both are this very machine: a test, which may listen at two ports or call one of them by two names. */
+const staysHere = (...addresses: readonly string[]): boolean =>
+  addresses.every((address) => /^http:\/\/(localhost|127(\.\d+){3}|\[::1\])$/.test(placeOf(address)));
+const placeOf = (address: string): string => {
+  const { protocol, hostname } = new URL(address);
+  return `${protocol}//${hostname}`;
+};
 
 const hostOf = (address: string | null): string =>
   address !== null && URL.canParse(address) ? new URL(address).host : 'another address';
