@@ -120,22 +120,22 @@ const isDeleted = (record: SalesforceRecord): boolean => isChecked(record, 'IsDe
 const isConverted = (lead: SalesforceRecord): boolean => isChecked(lead, 'IsConverted');
 const contactOf = (lead: SalesforceRecord): string[] => [textIn(lead, 'ConvertedContactId') ?? []].flat();
 
-/** Where the lead with our key went, if it went. */
+const hasGone = (lead: SalesforceRecord): boolean => isDeleted(lead) || isConverted(lead);
+/** Under which id it is asked for where the lead with our key went: Salesforce says who won a merge on who lost. */
 const placeOf = (ours: SalesforceRecord): string[] =>
-  isDeleted(ours) ? [textIn(ours, 'Id') ?? []].flat() : isConverted(ours) ? contactOf(ours) : [];
+  isDeleted(ours) ? [textIn(ours, 'Id') ?? []].flat() : contactOf(ours);
 
 /** What must be read to choose. */
 const followed = ({ ours, open, contacts, converted }: Candidates): string[] => [
-  ...(ours ? placeOf(ours) : []),
+  ...(ours && hasGone(ours) ? placeOf(ours) : []),
   ...(open.length + contacts.length === 0 ? converted.flatMap(contactOf) : []),
 ];
 
 function choose({ ours, open, contacts, converted }: Candidates, standing: Standing): Found | null {
   const follow = (lead: SalesforceRecord): SalesforceRecord | null =>
-    contactOf(lead).map((id) => standing.get(id))[0] ?? null;
-  const [place] = ours ? placeOf(ours) : [];
+    placeOf(lead).map((id) => standing.get(id))[0] ?? null;
   const record =
-    (place === undefined ? ours : standing.get(place)) ??
+    (ours && (hasGone(ours) ? follow(ours) : ours)) ??
     open[0] ??
     contacts[0] ??
     converted.map(follow).find((contact) => contact !== null);
