@@ -45,7 +45,7 @@ export function checkOwners(policies: readonly Policy[], list: UserList): Findin
 }
 
 function mendOf(name: string, key: string, { queues, users }: UserList): string {
-  if (queues?.has(key)) return 'Add Lead to the supported objects of the queue (Setup, Queues).';
+  if (queues?.has(key) === true) return 'Add Lead to the supported objects of the queue (Setup, Queues).';
   if (!key.includes('@') && !users.has(key)) return `Mend salesforce at ${name} under people in the policy.`;
   return `Mend the user in Salesforce (Setup, Users), or name another one at ${name} under people in the policy, by email or by id (salesforce).`;
 }
