@@ -21,10 +21,6 @@ const MENDED: readonly Row[] = [
   ['CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead'],
   ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'LeadTrigger: caused by: UNABLE_TO_LOCK_ROW, unable to obtain'],
   ['CANNOT_EXECUTE_FLOW_TRIGGER', 'The flow "Route" failed: UNABLE_TO_LOCK_ROW'],
-  ['STRING_TOO_LONG', 'Title: data value too large: (max length=80)', ['Title']],
-  ['INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', 'bad value for restricted picklist field', ['Baton_Cell__c']],
-  ['INVALID_FIELD', "No such column 'Baton_Fit__c' on sobject of type Lead"],
-  ['INVALID_FIELD_FOR_INSERT_UPDATE', 'Unable to create/update fields: Title', ['Title']],
 ];
 /** Who refuses this owner takes the next one. */
 const OF_THE_OWNER: readonly Row[] = [
@@ -37,6 +33,9 @@ const OF_THE_OWNER: readonly Row[] = [
 const PARKED: readonly Row[] = [
   ['REQUIRED_FIELD_MISSING', 'Required fields are missing: [Region__c]', ['Region__c']],
   ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Give a region for EMAIL', ['Region__c']],
+  ['STRING_TOO_LONG', 'Title: data value too large: (max length=80)', ['Title']],
+  ['INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', 'bad value for restricted picklist field', ['Baton_Cell__c']],
+  ['INVALID_FIELD_FOR_INSERT_UPDATE', 'Unable to create/update fields: Title', ['Title']],
   ['STRING_TOO_LONG', 'Region: data value too large', ['Region__c']],
   ['INVALID_FIELD', "No such column 'Region__c' on sobject of type Lead"],
   ['INVALID_TYPE', "sObject type 'Lead' is not supported."],
