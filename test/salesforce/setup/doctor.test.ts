@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ACCESS } from '../../../src/crm/salesforce/setup/access-check.ts';
 import { examineSalesforce } from '../../../src/crm/salesforce/setup/doctor.ts';
 import { setUpSalesforce } from '../../../src/crm/salesforce/setup/setup.ts';
 import { Fault } from '../../../src/faults.ts';
@@ -29,14 +30,9 @@ async function healthy(): Promise<SmallSetup> {
       org.open.add(`${on}.${name}`);
     }
   };
-  open('Lead', ['LastName', 'Company', 'Email', 'OwnerId', 'Status']);
-  open('Contact', ['Phone', 'Title', 'OwnerId']);
+  for (const { type, fields } of ACCESS) open(type, fields);
+  open('Task', ['Priority']);
   org.fields.set('Contact.OwnerId', described('OwnerId', { createable: false }));
-  open('Task', ['Subject', 'WhoId', 'OwnerId', 'ActivityDate', 'Description', 'Priority']);
-  open('Note', ['Title', 'Body', 'ParentId']);
-  open('ContentVersion', ['Title', 'VersionData']);
-  open('Account', ['Name', 'OwnerId']);
-  open('Opportunity', ['IsClosed']);
   org.fields.set('Task.Priority', described('Priority', { options: ['High', 'Normal', 'Low'].map(option) }));
   org.fields.set('Task.Status', described('Status', { options: [option('Not Started')] }));
   org.open.add('Task.Status');
