@@ -25,7 +25,7 @@ function byAddress(address: string, users: readonly User[]): Owner {
   if (!first) return unable(whyNot(named));
   if (others.length === 0) return { kind: 'able', id: first.id };
   return unable(
-    'shares the address with other users of Salesforce: say the id in the policy (people.<name>.salesforce)',
+    'shares the address with other users of Salesforce, so the policy must say the id (people.<name>.salesforce)',
   );
 }
 

@@ -1,7 +1,8 @@
 import { longId } from '../../../domain/lead/salesforce-id.ts';
+import { Fault } from '../../../faults.ts';
 import { bad, type Finding, good, unknown } from '../../../flow/finding.ts';
-import { type Check, examine } from '../../examine.ts';
-import { unlessRefused } from '../../or-fault.ts';
+import { type Check, examine, wordsOf } from '../../examine.ts';
+import { orFault, unlessRefused } from '../../or-fault.ts';
 import { soql } from '../soql.ts';
 import { readUserList } from '../user-list.ts';
 import { type Asking, checkAccess, checkFields } from './access-check.ts';
@@ -40,8 +41,16 @@ export const examineSalesforce = (patient: Patient): AsyncGenerator<Finding> =>
   examine(CHECKS, patient, { crm: 'Salesforce', key: 'a login' });
 
 async function login({ api, call }: Patient): Promise<Finding[]> {
-  const { orgId, userId } = await api.whoAmI(call);
-  return [good('login', `opens org ${orgId}, as user ${userId}`)];
+  const self = await orFault(api.whoAmI(call));
+  if (!(self instanceof Fault)) return [good('login', `opens org ${self.orgId}, as user ${self.userId}`)];
+  if (self.code === 'CRM_ACCESS_DENIED') return [bad('login', 'Baton is not let in', wordsOf(self))];
+  return [
+    bad(
+      'login',
+      'there is no answer',
+      `${wordsOf(self)} Is SALESFORCE_LOGIN_URL the address of the org (My Domain), and can this machine reach it? https://status.salesforce.com tells whether Salesforce is away.`,
+    ),
+  ];
 }
 
 async function org({ api, orgId, call }: Patient): Promise<Finding[]> {
