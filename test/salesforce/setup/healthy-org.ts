@@ -17,7 +17,6 @@ const status = (ApiName: string, more = {}) => ({
   IsConverted: false,
   ...more,
 });
-export const option = (value: string) => ({ value, isDefault: false });
 
 /** An org in which everything is as it should be. */
 export async function healthy(): Promise<SmallSetup> {
@@ -31,8 +30,8 @@ export async function healthy(): Promise<SmallSetup> {
   for (const { type, fields } of ACCESS) open(type, fields);
   open('Task', ['Priority']);
   org.fields.set('Contact.OwnerId', described('OwnerId', { createable: false }));
-  org.fields.set('Task.Priority', described('Priority', { options: ['High', 'Normal', 'Low'].map(option) }));
-  org.fields.set('Task.Status', described('Status', { options: [option('Not Started')] }));
+  org.fields.set('Task.Priority', described('Priority', { options: ['High', 'Normal', 'Low'] }));
+  org.fields.set('Task.Status', described('Status', { options: ['Not Started'] }));
   org.open.add('Task.Status');
   org.rows['User'] = [{ Id: GIL, Email: 'gil@shop.example', IsActive: true, UserType: 'Standard' }];
   org.rows['LeadStatus'] = [

@@ -97,9 +97,7 @@ export const Description = z
           unique: unlessDenied,
           externalId: unlessDenied,
           restrictedPicklist: flag,
-          picklistValues: z
-            .array(z.object({ value: z.string(), active: unlessDenied, defaultValue: flag }))
-            .nullish(),
+          picklistValues: z.array(z.object({ value: z.string(), active: unlessDenied })).nullish(),
         })
         .transform((it) => ({
           name: it.name,
@@ -112,9 +110,7 @@ export const Description = z
           unique: it.unique,
           externalId: it.externalId,
           restricted: it.restrictedPicklist,
-          options: (it.picklistValues ?? [])
-            .filter(({ active }) => active)
-            .map(({ value, defaultValue }) => ({ value, isDefault: defaultValue })),
+          options: (it.picklistValues ?? []).filter(({ active }) => active).map(({ value }) => value),
         })),
     ),
   })
