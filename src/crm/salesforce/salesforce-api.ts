@@ -138,7 +138,7 @@ export interface TypeDescription {
 export interface FieldDescription {
   readonly name: string;
   readonly label: string;
-  /** string, textarea, double, datetime, picklist, reference, … */
+  /** string, textarea, double, datetime, picklist, reference, …; empty: it is not told. */
   readonly type: string;
   /** Of text; 0: it has no limit of its own. */
   readonly length: number;

@@ -88,7 +88,7 @@ export const Description = z
         .object({
           name: z.string(),
           label: text,
-          type: z.string(),
+          type: text,
           length: z.number().nullish().catch(undefined),
           createable: unlessDenied,
           updateable: unlessDenied,
@@ -102,7 +102,7 @@ export const Description = z
         .transform((it) => ({
           name: it.name,
           label: it.label ?? it.name,
-          type: it.type,
+          type: it.type ?? '',
           length: it.length ?? 0,
           createable: it.createable,
           updateable: it.updateable,

@@ -101,9 +101,13 @@ const matchesOf = ({ duplicateResut, duplicateResult }: OneError): Refusal['matc
     ),
   );
 
-/** Short enough to be kept, and without what must not be told. */
+/** Salesforce and the rules of an org quote what they mind, and messages are read where people's data is not. */
+const ADDRESS = /[^\s<>()[\]{}"'“”,;:=]+@[\w-]+(?:\.[\w-]+)+/g;
+
+/** Short enough to be kept, and without what must not be told: secrets, and addresses of people. */
 export function inItsWords(message: string, secrets: readonly string[] = []): string {
-  const told = secrets.reduce((words, secret) => words.replaceAll(secret, '…'), message);
+  const bare = secrets.reduce((words, secret) => words.replaceAll(secret, '…'), message);
+  const told = bare.slice(0, 4 * MOST_CHARACTERS).replaceAll(ADDRESS, '…');
   return told.length <= MOST_CHARACTERS ? told : `${told.slice(0, MOST_CHARACTERS)}…`;
 }
 
