@@ -151,7 +151,7 @@ export interface FieldDescription {
   /** Other values than its options are refused. */
   readonly restricted: boolean;
   /** Active options of a picklist. */
-  readonly options: readonly { readonly value: string; readonly isDefault: boolean }[];
+  readonly options: readonly string[];
 }
 
 /** `fullName` and the rest as the Metadata API names it, arrays and objects included. */

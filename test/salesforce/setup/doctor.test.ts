@@ -4,7 +4,7 @@ import { Fault } from '../../../src/faults.ts';
 import { call } from '../../support/crm-call.ts';
 import { type PolicySource, policyOf } from '../../support/policies.ts';
 import { described } from '../field-description.ts';
-import { DESK, examined, GIL, healthy, option, people, toldOf } from './healthy-org.ts';
+import { DESK, examined, GIL, healthy, people, toldOf } from './healthy-org.ts';
 import { SELF, type SmallSetup } from './small-setup.ts';
 
 test('where everything is as it should be, everything is good', async () => {
@@ -118,7 +118,7 @@ test('a status that is not there, or that only a conversion sets, is told with t
 
 test('words that tasks do not have are told, and are no fault', async () => {
   const org = await healthy();
-  org.fields.set('Task.Priority', described('Priority', { options: [option('high'), option('Normal')] }));
+  org.fields.set('Task.Priority', described('Priority', { options: ['high', 'Normal'] }));
   expect(toldOf(await examined(org), 'task words')).toEqual([
     expect.stringMatching(/^unknown .*has no Priority Low, so such a task gets the usual one/),
   ]);

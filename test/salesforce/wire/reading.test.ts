@@ -184,7 +184,7 @@ describe('what records hold', () => {
       unique: false,
       externalId: false,
       restricted: true,
-      options: [{ value: 'Open', isDefault: true }],
+      options: ['Open'],
     });
     expect(['Id', 'IsDeleted'].map((name) => type?.fields.get(name)?.required)).toEqual([false, false]);
     expect(bench.calls[0]?.path).toBe(`${BASE}/sobjects/Lead/describe`);

@@ -95,8 +95,8 @@ const atMost = (text: string, { length }: FieldDescription): string =>
 
 /** An open picklist takes other values too. */
 function optionOf(word: string, { options, restricted }: FieldDescription): string | undefined {
-  const option = options.find(({ value }) => folded(value) === folded(word));
-  return option?.value ?? (restricted && options.length > 0 ? undefined : word);
+  const option = options.find((value) => folded(value) === folded(word));
+  return option ?? (restricted && options.length > 0 ? undefined : word);
 }
 
 function instantOf(word: string): string | undefined {
