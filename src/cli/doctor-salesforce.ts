@@ -20,10 +20,11 @@ export async function* doctorSalesforce(
   const rate = config.crmRate ?? SALESFORCE_RATE;
   yield* examineSalesforce({ api: openSalesforce(config), policies, rate, orgId, apiVersion, call });
   const sources = sourcesOf('salesforce', policies).map((name): MessageSource => {
-    const { tokens = [], options = {} } = settings.get(name) ?? {};
+    const { tokens = [], secrets = [], options = {} } = settings.get(name) ?? {};
     return {
       name,
       tokens: tokens.filter((token) => token !== ''),
+      hasSecret: secrets.some((secret) => secret !== ''),
       orgId: textIn(options['org']) ?? orgId,
       action: Array.isArray(options['actions']) ? textIn(options['actions'][0]) : undefined,
     };

@@ -1,5 +1,5 @@
 import type { CrmNews } from '../domain/lead/crm-news.ts';
-import { longId, PREFIX } from '../domain/lead/salesforce-id.ts';
+import { longId, typeOfId } from '../domain/lead/salesforce-id.ts';
 import { Fault } from '../faults.ts';
 import { isObject, type Json, type JsonObject, textIn } from './body.ts';
 import { readTime } from './instant.ts';
@@ -25,13 +25,12 @@ export function salesforceNewsIn(said: Json): CrmNews {
       'The news names no record of Salesforce: an id has 15 or 18 letters and digits. A callout says it as leadId, contactId, recordId or id.',
     );
   const { change, because } = toldIn(said);
-  if (PEOPLE.some((prefix) => id.startsWith(prefix)))
+  const known = typeOfId(id);
+  if (known === 'Lead' || known === 'Contact')
     return { kind: 'crm_news', change, id, formerIds: [], at, because };
   const type = textIn(said, 'outbound') ?? textIn(said, 'object') ?? `${id.slice(0, 3)}…`;
   return elsewhere(id, at, `no person: ${type.slice(0, 80)}, ${because}`);
 }
-
-const PEOPLE = [PREFIX.lead, PREFIX.contact];
 
 const elsewhere = (id: string, at: string | null, because: string): CrmNews => ({
   kind: 'crm_news',

@@ -1,4 +1,4 @@
-import { longId, PREFIX } from '../domain/lead/salesforce-id.ts';
+import { longId, longIfId, typeOfId } from '../domain/lead/salesforce-id.ts';
 import type { Callout } from './salesforce-callout.ts';
 import type { OutboundMessage } from './salesforce-outbound.ts';
 import { sameContent, sha256 } from './same-content.ts';
@@ -14,22 +14,15 @@ const FEW = 10;
  */
 export function partsOfMessage({ org, action, notifications }: OutboundMessage): readonly DeliveryPart[] {
   return notifications.map(({ id, type, objectId }) => {
-    const object = objectId && (longId(objectId) ?? objectId);
-    const outbound = type ?? TYPES.get(object?.slice(0, 3) ?? '') ?? null;
+    const object = objectId && longIfId(objectId);
+    const outbound = type ?? (object && typeOfId(object));
     return partOf(
-      { outbound, objectId: object, notification: id && (longId(id) ?? id), action, org },
+      { outbound, objectId: object, notification: id && longIfId(id), action, org },
       id && `om:${org}:${longId(id) ?? sha256(id)}`,
       notifications.length,
     );
   });
 }
-
-const TYPES = new Map([
-  [PREFIX.lead, 'Lead'],
-  [PREFIX.contact, 'Contact'],
-  [PREFIX.account, 'Account'],
-  [PREFIX.user, 'User'],
-]);
 
 /** Each record that a flow names as a signal of its own; an event that tells of several is several. Never empty. */
 export function partsOfCallouts(callouts: readonly (Callout | null)[]): readonly DeliveryPart[] {
@@ -37,11 +30,11 @@ export function partsOfCallouts(callouts: readonly (Callout | null)[]): readonly
   return callouts.map((callout) => {
     if (callout === null) return partOf('no object', null, callouts.length);
     const { objectId, org, event, occurredAt } = callout;
-    const object = objectId && (longId(objectId) ?? objectId);
+    const object = objectId && longIfId(objectId);
     const said = {
       callout: event?.slice(0, 80) ?? null,
       objectId: object,
-      org: org && (longId(org) ?? org),
+      org: org && longIfId(org),
       occurredAt,
     };
     return partOf(

@@ -105,8 +105,10 @@ export function salesforceLogin({
 }
 
 const WARNS_FROM = 0.8;
+/** Calls of a day ago drop out while new ones come in, so the count goes up and down by the minute. */
+const CALM_BELOW = 0.75;
 
-/** Says it once when the org comes to 80 % of its calls of a day, and again after it has been below. */
+/** Says it once when the org comes to 80 % of its calls of a day, and again after it has been well below. */
 function watched(budget: Budget, warn: (text: string) => void): Budget['heard'] {
   let warned = false;
   return (used, most) => {
@@ -116,6 +118,6 @@ function watched(budget: Budget, warn: (text: string) => void): Budget['heard'] 
       warn(
         `Salesforce: ${used} of the org's ${most} calls of 24 hours are used, by all its apps together. From 95 % on Baton no longer asks what changed; handoffs go on.`,
       );
-    warned = isHigh;
+    if (isHigh || used < most * CALM_BELOW) warned = isHigh;
   };
 }

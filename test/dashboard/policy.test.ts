@@ -21,6 +21,13 @@ describe('the policy', () => {
     expect(body).not.toContain('written-in-plain-sight');
   });
 
+  test('people by what each CRM calls them, where the policy says it', async () => {
+    const named = `bjorn: { email: bjorn@example.com, hubspot: "77", salesforce: 00G000000000001EAA }`;
+    const text = POLICY_TEXT.replace('bjorn: { email: bjorn@example.com }', named);
+    const { body } = await get(worldOf({ policy: policyOf(text) }), '/policy');
+    expect(body).toContain('; in HubSpot 77; in Salesforce 00G000000000001EAA');
+  });
+
   test('the playbook in words: each part with its line in the file', async () => {
     const { body } = await get(worldOf({ policy: policyOf(WHOLE) }), '/policy');
     const text = body.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');

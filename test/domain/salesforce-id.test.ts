@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { longId } from '../../src/domain/lead/salesforce-id.ts';
+import { longId, longIfId, typeOfId } from '../../src/domain/lead/salesforce-id.ts';
 
 test.each([
   ['001A0000006Vm9u', '001A0000006Vm9uIAC'],
@@ -57,4 +57,16 @@ test('two ids that differ only in case differ in full, whatever the case of the 
       expect(longId(lower)?.toLowerCase()).not.toBe(longId(id)?.toLowerCase());
     }),
   );
+});
+
+test('an id says what it is of, in either form; of most types Baton knows nothing', () => {
+  expect(
+    ['00Q5g00000Mia01', '0035g00000Ada02AAB', '0015g00000Acm03', '0055g00000Ann04'].map(typeOfId),
+  ).toEqual(['Lead', 'Contact', 'Account', 'User']);
+  expect(typeOfId('04l5g00000HvEmAAAV')).toBeNull();
+});
+
+test('what is no id stays as it is', () => {
+  expect(longIfId('00Q5g00000Mia01')).toBe('00Q5g00000Mia01EAB');
+  expect(longIfId('ana@shop.example')).toBe('ana@shop.example');
 });

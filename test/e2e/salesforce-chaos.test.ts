@@ -150,8 +150,11 @@ async function contradictions(
       'its task at the record': task?.values['WhoId'] === record.id,
       'handed off': lead.handedOffAt !== null && lead.owner !== null,
       [`owned by ${lead.owner}`]: record.values['OwnerId'] === userId(lead.owner ?? ''),
-      // Somebody whom a duplicate rule has found may have been a lead of their own before: they share the record.
-      'the grade': sharing(record.id).some((grade) => grade === record.values['Baton_Grade__c']),
+      // Who won a merge, or was converted into, gets it with the next write. Somebody whom a duplicate rule has found
+      // may have been a lead of their own before: they share the record.
+      'the grade':
+        (record.values['Baton_Id__c'] ?? null) === null ||
+        sharing(record.id).some((grade) => grade === record.values['Baton_Grade__c']),
       'the record': lead.crm?.id === record.id,
     }).flatMap(([what, isSo]) => (isSo ? [] : [`${who}, ${record.type} ${record.id}: not ${what}`]));
   };

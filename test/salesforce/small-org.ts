@@ -39,6 +39,8 @@ interface SmallOrg {
   until: Promise<void>;
   /** Whose queries are refused. */
   refusedType: string | null;
+  /** A field that it says it has not. */
+  lacks: string | null;
   calls: number;
   readonly asked: string[];
 }
@@ -54,6 +56,7 @@ export function smallOrgApi({
     away: null,
     until: Promise.resolve(),
     refusedType: null,
+    lacks: null,
     calls: 0,
     asked: [],
     api: {
@@ -69,19 +72,11 @@ export function smallOrgApi({
   return org;
 }
 
-function answer({ text }: Soql, { users, queues, refusedType }: SmallOrg): QueryResult {
+function answer({ text }: Soql, { users, queues, refusedType, lacks }: SmallOrg): QueryResult {
   const type = /FROM (\w+)/.exec(text)?.[1] ?? '';
-  if (type === refusedType)
-    return {
-      kind: 'refused',
-      refusal: {
-        status: 400,
-        code: 'INVALID_TYPE',
-        message: `sObject type '${type}' is not supported.`,
-        fields: [],
-        matches: [],
-      },
-    };
+  if (type === refusedType) return refused('INVALID_TYPE', `sObject type '${type}' is not supported.`);
+  if (lacks !== null && text.includes(lacks))
+    return refused('INVALID_FIELD', `No such column '${lacks}' on entity '${type}'.`);
   if (type === 'Group') return found(queues.map(({ id, name }) => ({ Id: id, Name: name })));
   if (type === 'QueueSobject')
     return found(
@@ -94,4 +89,8 @@ function answer({ text }: Soql, { users, queues, refusedType }: SmallOrg): Query
   return found(users.filter(({ Id, Email }) => asked(text.includes('Email IN') ? Email : Id)));
 }
 
+const refused = (code: string, message: string): QueryResult => ({
+  kind: 'refused',
+  refusal: { status: 400, code, message, fields: [], matches: [] },
+});
 const found = (records: readonly SalesforceRecord[]): QueryResult => ({ kind: 'found', records });

@@ -119,9 +119,12 @@ test('a queue that takes no leads owns none', async () => {
 });
 
 test('what Salesforce does not tell of a user is not held against them', async () => {
-  const { users } = bench({ users: [{ Id: BEN, Email: ben }] });
-  expect(await users.idOf(ben, policy)).toBe(BEN);
-  expect(await users.isInactive(BEN)).toBe(false);
+  for (const lacks of [null, 'UserType']) {
+    const { salesforce, users } = bench({ users: [{ Id: BEN, Email: ben }] });
+    salesforce.lacks = lacks;
+    expect(await users.idOf(ben, policy)).toBe(BEN);
+    expect(await users.isInactive(BEN)).toBe(false);
+  }
 });
 
 test.each(['Group', 'QueueSobject'])(

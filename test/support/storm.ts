@@ -6,7 +6,7 @@ import type { Dice } from './dice.ts';
 
 /** Whom a storm may deactivate; the other people of the policy stay. */
 export const MAY_LEAVE = ['cy', 'di'] as const;
-const RESTS_WITHIN_MS = 40_000;
+const RESTS_WITHIN_MS = 60_000;
 
 /** Somebody who writes while it storms. */
 export interface Person {

@@ -138,7 +138,7 @@ export interface TypeDescription {
 export interface FieldDescription {
   readonly name: string;
   readonly label: string;
-  /** string, textarea, double, datetime, picklist, reference, … */
+  /** string, textarea, double, datetime, picklist, reference, …; empty: it is not told. */
   readonly type: string;
   /** Of text; 0: it has no limit of its own. */
   readonly length: number;
@@ -151,7 +151,7 @@ export interface FieldDescription {
   /** Other values than its options are refused. */
   readonly restricted: boolean;
   /** Active options of a picklist. */
-  readonly options: readonly { readonly value: string; readonly isDefault: boolean }[];
+  readonly options: readonly string[];
 }
 
 /** `fullName` and the rest as the Metadata API names it, arrays and objects included. */

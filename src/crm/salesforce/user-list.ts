@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { longId, PREFIX } from '../../domain/lead/salesforce-id.ts';
 import { Fault } from '../../faults.ts';
 import type { CrmCall } from '../../flow/ports.ts';
+import { missingColumn } from './refusal-fault.ts';
 import type { QueryResult, SalesforceApi } from './salesforce-api.ts';
-import { inQueries, type Soql, soql } from './soql.ts';
+import { inQueries, names, type Soql, soql } from './soql.ts';
 
 export interface User {
   readonly id: string;
@@ -54,15 +55,15 @@ export async function readUserList(
   api: Asking,
   call: CrmCall,
 ): Promise<UserList> {
-  const people = userQueries([...asked]);
-  const [queues, types, ...users] = await api.queries(
+  const [queues, types, ...told] = await api.queries(
     [
       soql`SELECT Id, Name FROM Group WHERE Type = 'Queue'`,
       soql`SELECT QueueId, SobjectType FROM QueueSobject WHERE SobjectType IN ('Lead', 'Task')`,
-      ...people,
+      ...userQueries([...asked], USER_FIELDS),
     ],
     call,
   );
+  const users = told.some(lacksType) ? await api.queries(userQueries([...asked], UNTYPED), call) : told;
   return {
     asked,
     users: new Map(users.flatMap((result) => rows(result, UserRow, 'users').map(userOf))),
@@ -70,14 +71,21 @@ export async function readUserList(
   };
 }
 
-function userQueries(asked: readonly string[]): Soql[] {
+const TYPE = 'UserType';
+const UNTYPED = ['Id', 'Email', 'IsActive'];
+const USER_FIELDS = [...UNTYPED, TYPE];
+
+const lacksType = (result: QueryResult): boolean =>
+  result.kind === 'refused' && missingColumn(result.refusal) === TYPE;
+
+function userQueries(asked: readonly string[], fields: readonly string[]): Soql[] {
   const addresses = asked.filter((key) => key.includes('@'));
   const ids = asked.filter((key) => key.startsWith(PREFIX.user) && longId(key) === key);
   return [
     ...inQueries(addresses.flatMap((address) => [address, address + SANDBOX_ENDING])).map(
-      (list) => soql`SELECT Id, Email, IsActive, UserType FROM User WHERE Email IN ${list}`,
+      (list) => soql`SELECT ${names(fields)} FROM User WHERE Email IN ${list}`,
     ),
-    ...inQueries(ids).map((list) => soql`SELECT Id, Email, IsActive, UserType FROM User WHERE Id IN ${list}`),
+    ...inQueries(ids).map((list) => soql`SELECT ${names(fields)} FROM User WHERE Id IN ${list}`),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { longId, PREFIX } from '../../domain/lead/salesforce-id.ts';
+import { longIfId, PREFIX } from '../../domain/lead/salesforce-id.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Clock } from '../../flow/ports.ts';
 import { keep } from '../kept.ts';
@@ -68,7 +68,7 @@ export function openUsers({ api, now, people }: UsersDeps): Users {
 
   const userOf = async (id: string): Promise<User | null> => {
     if (!id.startsWith(PREFIX.user)) return null;
-    const long = longId(id) ?? id;
+    const long = longIfId(id);
     return (await listWith([long], ({ users }) => users.has(long))).users.get(long) ?? null;
   };
 
@@ -81,7 +81,7 @@ export function openUsers({ api, now, people }: UsersDeps): Users {
       return owner.kind === 'able' ? owner.id : null;
     },
     emailOf: async (id) => {
-      const long = longId(id) ?? id;
+      const long = longIfId(id);
       const named = [...people()].find(([email, said]) => said !== null && keyOf(email, said) === long);
       if (named) return named[0];
       const email = (await userOf(id))?.email ?? null;
@@ -104,7 +104,7 @@ export function openUsers({ api, now, people }: UsersDeps): Users {
       return new Map(why(await listWith(keys, (known) => why(known).length === 0)));
     },
     takesTasks: async (id) => {
-      const long = longId(id) ?? id;
+      const long = longIfId(id);
       if (!long.startsWith(PREFIX.queue)) return true;
       return (
         (await listWith([], ({ queues }) => queues?.has(long) !== false)).queues?.get(long)?.takesTasks ===
@@ -119,7 +119,7 @@ export function openUsers({ api, now, people }: UsersDeps): Users {
 
 /** By what somebody is looked for: the id that the policy says, else the address. */
 export const keyOf = (address: string, said: string | null): string =>
-  said === null ? address : (longId(said) ?? said);
+  said === null ? address : longIfId(said);
 
 function idInPolicy(address: string, { document }: Policy): string | null {
   const named = Object.values(document.people).find(({ email }) => email.toLowerCase() === address);

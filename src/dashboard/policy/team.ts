@@ -67,12 +67,14 @@ function daysWords(days: readonly number[]): string {
   return inRow ? `${names[0] ?? ''}–${names.at(-1) ?? ''}` : names.join(', ');
 }
 
-function personWords({ name, email, weight, cap, away }: Person): Markup {
-  const limits = [
+function personWords({ name, email, weight, cap, away, hubspot, salesforce }: Person): Markup {
+  const notes = [
+    ...(hubspot === undefined ? [] : [`in HubSpot ${hubspot}`]),
+    ...(salesforce === undefined ? [] : [`in Salesforce ${salesforce}`]),
     ...(weight === 1 ? [] : [`weight ${weight}`]),
     ...(cap.open === undefined ? [] : [`at most ${cap.open} open`]),
     ...(cap.per_day === undefined ? [] : [`at most ${cap.per_day} a day`]),
     ...away.map(({ from, to }) => `away ${from} to ${to}`),
   ];
-  return html`${name === undefined ? '' : `${name}, `}${mailLink(email)}${limits.length > 0 ? `; ${limits.join('; ')}` : ''}`;
+  return html`${name === undefined ? '' : `${name}, `}${mailLink(email)}${notes.length > 0 ? `; ${notes.join('; ')}` : ''}`;
 }

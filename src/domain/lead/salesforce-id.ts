@@ -1,6 +1,12 @@
 /** The first three characters of an id in Salesforce say what it is of. */
 export const PREFIX = { lead: '00Q', contact: '003', account: '001', user: '005', queue: '00G', org: '00D' };
 
+const TYPES = { '00Q': 'Lead', '003': 'Contact', '001': 'Account', '005': 'User' } as const;
+
+/** `00Q…` -> Lead; null for what we do not know by its id. */
+export const typeOfId = (id: string): (typeof TYPES)[keyof typeof TYPES] | null =>
+  Object.entries(TYPES).find(([prefix]) => id.startsWith(prefix))?.[1] ?? null;
+
 const SHORT = 15;
 const ID = /^[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?$/;
 const CHECK = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
@@ -19,6 +25,9 @@ export function longId(id: string): string | null {
   });
   return id + checks.join('');
 }
+
+/** The same; what is no id stays as it is. */
+export const longIfId = (text: string): string => longId(text) ?? text;
 
 /** Whether both are the id of one record, each in its short or its long form. */
 export const isSameId = (one: string, two: string): boolean =>

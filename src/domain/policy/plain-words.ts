@@ -28,6 +28,8 @@ const FORMATS: Readonly<Record<string, string>> = {
 export const plainWords: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':
+      if (issue.expected === 'string' && typeof issue.input === 'number')
+        return 'must be text: put it in quotes';
       return `must be ${KINDS[issue.expected] ?? issue.expected}`;
     case 'invalid_format':
       return issue.format === 'regex'

@@ -48,7 +48,13 @@ export const Person = z.strictObject({
     )
     .default([]),
   hubspot: z.string().optional(),
-  salesforce: z.string().optional(),
+  salesforce: z
+    .string()
+    .regex(
+      /^00[5G][0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?$/,
+      'must be the id of a user (005…) or of a queue (00G…), of 15 or 18 letters and digits',
+    )
+    .optional(),
 });
 export type Person = z.infer<typeof Person>;
 

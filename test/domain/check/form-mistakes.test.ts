@@ -67,6 +67,20 @@ const ROWS: readonly Row[] = [
     'bad-value',
     'must be a number, such as version: 1; here stands "three"',
   ],
+  [
+    'an id without quotes',
+    'weight: 2, cap: { open: 30, per_day: 6 }, away',
+    'weight: 2, salesforce: «005000000000001, cap: { open: 30, per_day: 6 }, away',
+    'bad-value',
+    'must be text: put it in quotes',
+  ],
+  [
+    'the id of a lead for that of a person',
+    'weight: 2, cap: { open: 30, per_day: 6 }, away',
+    'weight: 2, salesforce: «00Q000000000001EAA, cap: { open: 30, per_day: 6 }, away',
+    'bad-value',
+    'must be the id of a user (005…) or of a queue (00G…)',
+  ],
   ['a number in quotes', 'max: 90', 'max: «"90"', 'bad-value', 'in quotes, which is text'],
   [
     'a list for a map',

@@ -72,10 +72,23 @@ describe('somebody sought', () => {
     expect(org.calls).toHaveLength(2);
   });
 
-  test('in the bin is not found', async () => {
+  test('whose lead with our key lost a merge is who won, under another address and converted since', async () => {
     const org = smallOrg();
-    org.addLead({ Email: 'jo@firm.io', IsDeleted: true });
-    expect(await found(org, jo)).toEqual([null]);
+    const contact = org.addContact({ Email: 'jo@home.io' });
+    const won = org.addLead({ Email: 'jo@home.io', IsConverted: true, ConvertedContactId: contact });
+    const binned = { Email: 'jo@firm.io', Baton_Id__c: 'lead_1', IsDeleted: true };
+    org.addLead(binned);
+    org.addLead({ ...binned, MasterRecordId: won });
+    expect(await found(org, { ...jo, leadId: 'lead_1' })).toEqual([[contact, 0]]);
+    const again = org.addLead({ Baton_Id__c: 'lead_1' });
+    expect(await found(org, { ...jo, leadId: 'lead_1' })).toEqual([[again, 0]]);
+  });
+
+  test('in the bin is not found, with our key or without', async () => {
+    const org = smallOrg();
+    org.addLead({ Email: 'jo@firm.io', Baton_Id__c: 'lead_1', IsDeleted: true });
+    org.addContact({ Email: 'jo@firm.io', IsDeleted: true });
+    expect(await found(org, jo, { ...jo, leadId: 'lead_1' })).toEqual([null, null]);
   });
 
   test('by phone is found however the number is written, as far as its country is known', async () => {

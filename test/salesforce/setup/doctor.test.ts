@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { checkOwners } from '../../../src/crm/salesforce/setup/owner-check.ts';
 import { Fault } from '../../../src/faults.ts';
 import { call } from '../../support/crm-call.ts';
-import type { PolicySource } from '../../support/policies.ts';
+import { type PolicySource, policyOf } from '../../support/policies.ts';
 import { described } from '../field-description.ts';
-import { DESK, examined, GIL, healthy, option, people, toldOf } from './healthy-org.ts';
+import { DESK, examined, GIL, healthy, people, toldOf } from './healthy-org.ts';
 import { SELF, type SmallSetup } from './small-setup.ts';
 
 test('where everything is as it should be, everything is good', async () => {
@@ -117,7 +118,7 @@ test('a status that is not there, or that only a conversion sets, is told with t
 
 test('words that tasks do not have are told, and are no fault', async () => {
   const org = await healthy();
-  org.fields.set('Task.Priority', described('Priority', { options: [option('high'), option('Normal')] }));
+  org.fields.set('Task.Priority', described('Priority', { options: ['high', 'Normal'] }));
   expect(toldOf(await examined(org), 'task words')).toEqual([
     expect.stringMatching(/^unknown .*has no Priority Low, so such a task gets the usual one/),
   ]);
@@ -168,6 +169,13 @@ test('a flow that is switched off is bad; one that nobody shows us is unknown', 
     },
   };
   expect(toldOf(await examined({ ...org, api }), 'flow')).toEqual([expect.stringMatching(/^unknown/)]);
+});
+
+test('a queue is not called one while Salesforce tells of none', () => {
+  const policies = [policyOf({ people: { desk: { email: 'desk@shop.example', salesforce: DESK } } })];
+  expect(checkOwners(policies, { users: new Map(), queues: null, asked: new Set() })).toMatchObject([
+    { state: 'unknown', what: 'owner desk' },
+  ]);
 });
 
 test('a person who may own nothing is told with what mends it: a queue, an id of nobody', async () => {

@@ -1,3 +1,4 @@
+import { ACCESS } from '../../../src/crm/salesforce/setup/access-check.ts';
 import { examineSalesforce } from '../../../src/crm/salesforce/setup/doctor.ts';
 import { setUpSalesforce } from '../../../src/crm/salesforce/setup/setup.ts';
 import type { Finding } from '../../../src/flow/finding.ts';
@@ -16,7 +17,6 @@ const status = (ApiName: string, more = {}) => ({
   IsConverted: false,
   ...more,
 });
-export const option = (value: string) => ({ value, isDefault: false });
 
 /** An org in which everything is as it should be. */
 export async function healthy(): Promise<SmallSetup> {
@@ -27,16 +27,11 @@ export async function healthy(): Promise<SmallSetup> {
       org.open.add(`${on}.${name}`);
     }
   };
-  open('Lead', ['LastName', 'Company', 'Email', 'OwnerId', 'Status']);
-  open('Contact', ['Phone', 'Title', 'OwnerId']);
+  for (const { type, fields } of ACCESS) open(type, fields);
+  open('Task', ['Priority']);
   org.fields.set('Contact.OwnerId', described('OwnerId', { createable: false }));
-  open('Task', ['Subject', 'WhoId', 'OwnerId', 'ActivityDate', 'Description', 'Priority']);
-  open('Note', ['Title', 'Body', 'ParentId']);
-  open('ContentVersion', ['Title', 'VersionData']);
-  open('Account', ['Name', 'OwnerId']);
-  open('Opportunity', ['IsClosed']);
-  org.fields.set('Task.Priority', described('Priority', { options: ['High', 'Normal', 'Low'].map(option) }));
-  org.fields.set('Task.Status', described('Status', { options: [option('Not Started')] }));
+  org.fields.set('Task.Priority', described('Priority', { options: ['High', 'Normal', 'Low'] }));
+  org.fields.set('Task.Status', described('Status', { options: ['Not Started'] }));
   org.open.add('Task.Status');
   org.rows['User'] = [{ Id: GIL, Email: 'gil@shop.example', IsActive: true, UserType: 'Standard' }];
   org.rows['LeadStatus'] = [

@@ -8,6 +8,7 @@ const ORG = '00D000000000001EAA';
 const source = (more: Partial<MessageSource> = {}): MessageSource => ({
   name: 'salesforce',
   tokens: [TOKEN],
+  hasSecret: false,
   orgId: ORG,
   action: undefined,
   ...more,
@@ -99,6 +100,12 @@ test('no source, no token, and one that could be guessed are told with what to d
   );
   const short = await checked([source({ tokens: ['x'.repeat(21)] })], door());
   expect(short.at(-1)).toMatch(/^bad: .*short enough to be guessed/);
+});
+
+test('a source of callouts needs no token', async () => {
+  expect((await checked([source({ tokens: [], hasSecret: true })], door())).at(-1)).toMatch(
+    /^unknown: salesforce takes callouts by its secret/,
+  );
 });
 
 test('an action that the source does not believe is refused, as a wrong token is', async () => {

@@ -9,9 +9,8 @@ function clocked() {
   return { budget, pass: (ms: number) => (at += ms) };
 }
 
-test('before anything was heard nothing is spared, and there is no standing', () => {
+test('before anything was heard nothing is spared', () => {
   const { budget } = clocked();
-  expect(budget.standing()).toBeNull();
   expect(budget.spares()).toBe(false);
 });
 
@@ -22,7 +21,6 @@ test.each([
 ])('at %d of 100,000 calls it spares: %s', (used, spares) => {
   const { budget } = clocked();
   budget.heard(used, 100_000);
-  expect(budget.standing()).toEqual({ used, most: 100_000 });
   expect(budget.spares()).toBe(spares);
 });
 

@@ -151,6 +151,13 @@ describe('the place of the org that the login names', () => {
     await expect(bench.api.query(ALL, call)).rejects.toMatchObject(AWAY);
   });
 
+  test('ids that are too short for Salesforce still say who we are', async () => {
+    const id = 'http://127.0.0.1/id/00Dtest/005test';
+    const logIn = (_: unknown, url: string): Reply => ({ body: { ...token(url, 'token'), id } });
+    await using bench = await wireBench(() => NONE, { logIn });
+    expect(await bench.api.whoAmI(call)).toEqual({ orgId: '00Dtest', userId: '005test' });
+  });
+
   test('ids of 15 characters are told as 18', async () => {
     const id = `https://login.salesforce.com/id/${ORG.slice(0, 15)}/${USER.slice(0, 15)}`;
     const logIn = (_: unknown, url: string): Reply => ({ body: { ...token(url, 'token'), id } });

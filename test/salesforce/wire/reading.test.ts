@@ -38,6 +38,14 @@ describe('a query', () => {
     expect(bench.calls[0]?.path).toMatch(/\/queryAll\?q=/);
   });
 
+  test('leaves the recycle bin alone where nobody lets it be read', async () => {
+    await using bench = await wireBench(({ path }) =>
+      path.includes('/queryAll') ? error('NOT_FOUND', 'not here', 404) : found(LEAD),
+    );
+    expect(await bench.api.query(ALL, call, { deleted: true })).toEqual([{ Id: LEAD }]);
+    expect(bench.calls).toHaveLength(2);
+  });
+
   test('gives records without what Salesforce adds, and related ones as records', async () => {
     const record = {
       attributes: { type: 'Lead', url: '/x' },
@@ -176,24 +184,25 @@ describe('what records hold', () => {
       unique: false,
       externalId: false,
       restricted: true,
-      options: [{ value: 'Open', isDefault: true }],
+      options: ['Open'],
     });
     expect(['Id', 'IsDeleted'].map((name) => type?.fields.get(name)?.required)).toEqual([false, false]);
     expect(bench.calls[0]?.path).toBe(`${BASE}/sobjects/Lead/describe`);
   });
 
-  test('is not denied where it is not said', async () => {
-    await using bench = await wireBench(() => ({
-      body: { fields: [{ name: 'Baton_Id__c', type: 'string' }] },
-    }));
-    expect((await bench.api.describe('Lead', call))?.fields.get('Baton_Id__c')).toMatchObject({
-      createable: true,
-      updateable: true,
-      unique: true,
-      externalId: true,
-      required: false,
-    });
-  });
+  test.each([{ name: 'Baton_Id__c', type: 'string' }, { name: 'Baton_Id__c' }])(
+    'is not denied where it is not said: %j',
+    async (said) => {
+      await using bench = await wireBench(() => ({ body: { fields: [said] } }));
+      expect((await bench.api.describe('Lead', call))?.fields.get('Baton_Id__c')).toMatchObject({
+        createable: true,
+        updateable: true,
+        unique: true,
+        externalId: true,
+        required: false,
+      });
+    },
+  );
 
   test.each([error('NOT_FOUND', 'no', 404), error('INVALID_TYPE', 'no', 400)])(
     'is null where there is no such type',

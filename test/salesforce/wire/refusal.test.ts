@@ -126,6 +126,14 @@ test('a long message is cut, and an empty one has at least its code', () => {
   expect(refusalOf([{ errorCode: 'ODD' }], 400)?.message).toBe('(ODD)');
 });
 
+test.each([
+  ['Email: invalid email address: vera.o\u2019stone+x@mail.acme.co.uk', 'Email: invalid email address: …'],
+  ['“vera@acme.com” is known, <bo@acme.com>; ask admin@acme.com.', '“…” is known, <…>; ask ….'],
+  ['@{lead.id} and 5 @ 3 stay', '@{lead.id} and 5 @ 3 stay'],
+])('addresses of people are left out: %s', (message, told) => {
+  expect(refusalOf([{ errorCode: 'ODD', message: `${message} ODD` }], 400)?.message).toBe(`${told} ODD`);
+});
+
 test('a fault of SOAP is an error as well', () => {
   const fault =
     '<soapenv:Fault><faultcode>sf:INVALID_SESSION_ID</faultcode><faultstring>INVALID_SESSION_ID: Invalid Session ID</faultstring></soapenv:Fault>';

@@ -137,7 +137,7 @@ describe.concurrent('what the org does not take', () => {
     expect(written?.warnings.toSorted()).toEqual([
       'Salesforce has no field Baton_Cell__c on Lead: run npx baton setup salesforce. It was left out.',
       'Salesforce has no field Nowhere__c on Lead: make it, or let our user see it. It was left out.',
-      "Salesforce's field Title of Lead cannot be written by us. It was left out.",
+      "Salesforce's field Title of Lead cannot be written by us: let our user edit it. It was left out.",
     ]);
     expect(bench.only('Lead').values).toMatchObject({ Score__c: 'siz…', Baton_Fit__c: 80 });
   });
@@ -151,7 +151,7 @@ describe.concurrent('what the org does not take', () => {
     bench.salesforce.addField('Task', { name: 'Priority', ...list });
     const write = aWrite('1', { person: { email: 'new@acme.com' } });
     expect((await bench.crm.write(write, anew()))?.warnings.toSorted()).toEqual([
-      'Salesforce refused Baton_Cell__c (INVALID_FIELD) of the lead. It was left out.',
+      'Salesforce has no field Baton_Cell__c on Lead: run npx baton setup salesforce. It was left out.',
     ]);
     expect(bench.salesforce.records('Lead').at(-1)?.values).toMatchObject({ Baton_Reasons__c: 'si…' });
     expect(bench.only('Task').values['WhoId']).toBe(bench.salesforce.records('Lead').at(-1)?.id);

@@ -71,6 +71,7 @@ export function writerOf({ ground, request }: Pick<Ask, 'ground' | 'request'>): 
     org: ground.org,
     keepsOwner: header('sforce-auto-assign') === 'false',
     allowSave: /allowsave\s*=\s*true/.test(header('sforce-duplicate-rule-header')),
-    rowFault: (type) => ground.faults.nextRow(request.method, request.url, type),
+    rowFault: (type, given) =>
+      ground.faults.nextRow(request.method, request.url, type, JSON.stringify(given)),
   };
 }

@@ -89,6 +89,8 @@ export interface FaultMatch {
   readonly path?: RegExp;
   /** Type of records that the request writes, reads or asks for. */
   readonly type?: string;
+  /** Words that stand in the request, or in what is written of the record: an e-mail address tells one person from others. */
+  readonly says?: string;
 }
 
 /** How Salesforce's key for the records that were found is spelled: both are seen in the wild. */
@@ -157,5 +159,6 @@ export type FakeFault =
       readonly kind: 'row';
       readonly code: string;
       readonly message?: string;
+      readonly fields?: readonly string[];
       readonly duplicates?: { readonly spelling: Spelling; readonly ids: readonly string[] };
     };

@@ -7,8 +7,8 @@ export interface Faults {
   readonly plan: FakeSalesforce['fault'];
   /** The fault for this request, which is spent by it. @param text all that it says, to find types in */
   readonly next: (method: string, path: string, text: string) => RequestFault | undefined;
-  /** The fault for this record. @param method of the request, or part of a composite, that writes it */
-  readonly nextRow: (method: string, path: string, type: string) => RowFault | undefined;
+  /** The fault for this record. @param method of the request, or part of a composite, that writes it; text: what it writes */
+  readonly nextRow: (method: string, path: string, type: string, text: string) => RowFault | undefined;
   readonly clear: () => void;
 }
 
@@ -30,10 +30,13 @@ export function planFaults(): Faults {
     next: (method, path, text) =>
       take(
         requests,
-        (match) => fits(match, method, path) && (match.type === undefined || names(text, match.type)),
+        (match) => fits(match, method, path, text) && (match.type === undefined || names(text, match.type)),
       ),
-    nextRow: (method, path, type) =>
-      take(rows, (match) => fits(match, method, path) && (match.type === undefined || match.type === type)),
+    nextRow: (method, path, type, text) =>
+      take(
+        rows,
+        (match) => fits(match, method, path, text) && (match.type === undefined || match.type === type),
+      ),
     clear: () => {
       requests.length = 0;
       rows.length = 0;
@@ -41,8 +44,16 @@ export function planFaults(): Faults {
   };
 }
 
-const fits = ({ method, path }: FaultMatch, itsMethod: string, itsPath: string): boolean =>
-  (method === undefined || method === itsMethod) && (path === undefined || itsPath.search(path) >= 0);
+const fits = (
+  { method, path, says }: FaultMatch,
+  itsMethod: string,
+  itsPath: string,
+  text: string,
+): boolean =>
+  (method === undefined || method === itsMethod) &&
+  (path === undefined || itsPath.search(path) >= 0) &&
+  // A query inside a composite stands there as in an address.
+  (says === undefined || text.includes(says) || text.includes(encodeURIComponent(says)));
 
 const names = (text: string, type: string): boolean =>
   new RegExp(`(?:/sobjects/|"type"\\s*:\\s*"|\\bFROM[\\s+])${type}\\b`).test(text);

@@ -16,7 +16,7 @@ export interface Writer {
   /** `Sforce-Duplicate-Rule-Header: allowSave=true` was sent. */
   readonly allowSave: boolean;
   /** The fault for the next record of this type, which is spent by it. */
-  readonly rowFault: (type: string) => Extract<FakeFault, { kind: 'row' }> | undefined;
+  readonly rowFault: (type: string, given: Given) => Extract<FakeFault, { kind: 'row' }> | undefined;
 }
 export type Given = Readonly<Record<string, unknown>>;
 
@@ -24,7 +24,7 @@ export type Given = Readonly<Record<string, unknown>>;
 export function createRecord(writer: Writer, type: string, given: Given): FakeRecord {
   const { org } = writer;
   const fields = writableType(org, type);
-  failAsTold(writer, type);
+  failAsTold(writer, type, given);
   const changed = read(fields, type, given, 'createable');
   const usual = Object.fromEntries([...fields.values()].map(({ name, usual }) => [name, usual]));
   const owner = fields.has('OwnerId') && (changed['OwnerId'] ?? null) === null ? { OwnerId: org.userId } : {};
@@ -40,7 +40,7 @@ export function createRecord(writer: Writer, type: string, given: Given): FakeRe
 export function updateRecord(writer: Writer, before: FakeRecord, given: Given): FakeRecord {
   const { org } = writer;
   const fields = writableType(org, before.type);
-  failAsTold(writer, before.type);
+  failAsTold(writer, before.type, given);
   const changed = read(fields, before.type, given, 'updateable');
   if (before.isDeleted) refuse('ENTITY_IS_DELETED', 'entity is deleted');
   if (before.values['IsConverted'] === true)
@@ -156,11 +156,11 @@ function checkUnique(org: Org, fields: readonly Field[], { id, type, values }: F
   }
 }
 
-function failAsTold({ org, rowFault }: Writer, type: string): void {
-  const fault = rowFault(type);
+function failAsTold({ org, rowFault }: Writer, type: string, given: Given): void {
+  const fault = rowFault(type, given);
   if (!fault) return;
-  const { code, message = code, duplicates } = fault;
-  if (!duplicates) throw new Refused({ status: statusOf(code), code, message, fields: [] });
+  const { code, message = code, fields = [], duplicates } = fault;
+  if (!duplicates) throw new Refused({ status: statusOf(code), code, message, fields });
   const matchType = org.get(duplicates.ids[0] ?? '')?.type ?? typeOfId(duplicates.ids[0] ?? '') ?? type;
   const { refusal } = duplicatesDetected(
     { type, matchType, action: 'block' },

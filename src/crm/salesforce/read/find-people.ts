@@ -15,7 +15,7 @@ const PHONES_TO_A_QUERY = 25;
 
 /** Who may be the one sought, by what they are. */
 interface Candidates {
-  /** Carries our key, whoever they are. */
+  /** Carries our key, whoever they are; one that was merged into another, where no other does. */
   readonly ours: SalesforceRecord | null;
   /** The one made last first. */
   readonly open: readonly SalesforceRecord[];
@@ -27,7 +27,8 @@ interface Candidates {
 
 /**
  * Everybody sought, in one call of the API; in a second one the contacts of those of whom there is nothing but a converted
- * lead. The lead with our key comes first, then an open lead, the one made last; then a contact, the one changed last.
+ * lead, and who won where the lead with our key lost a merge, in an address that may be another since. The lead with our
+ * key comes first, then an open lead, the one made last; then a contact, the one changed last.
  */
 export async function findPeople(
   sought: readonly Sought[],
@@ -35,15 +36,16 @@ export async function findPeople(
   ask: AskRecords,
 ): Promise<(Found | null)[]> {
   const asks = asksFor(sought);
-  const found = await ask(asks, call);
+  const isByKey = sought.some(({ leadId }) => leadId !== null);
+  const found = await ask(asks, call, { deleted: isByKey });
   const of = (wanted: PersonType): SalesforceRecord[] => {
     const records = asks.flatMap(({ type }, i) => (type === wanted ? (found[i] ?? []) : []));
     return [...new Map(records.map((record) => [textIn(record, 'Id'), record])).values()];
   };
-  const [leads, contacts] = [of('Lead'), of('Contact')];
+  const [leads, contacts] = [of('Lead'), of('Contact').filter((contact) => !isDeleted(contact))];
   const candidates = sought.map((one) => candidatesFor(one, leads, contacts));
   const seen: Standing = new Map(contacts.map((contact) => [textIn(contact, 'Id') ?? '', contact]));
-  const unseen = [...new Set(candidates.flatMap(contactsFollowed))].filter((id) => !seen.has(id));
+  const unseen = [...new Set(candidates.flatMap(followed))].filter((id) => !seen.has(id));
   const standing =
     unseen.length === 0 ? seen : new Map([...seen, ...(await readStanding(unseen, call, ask))]);
   return candidates.map((one) => choose(one, standing));
@@ -84,16 +86,20 @@ function askForPhones(type: PersonType, phones: readonly string[]): Ask {
 
 function candidatesFor(
   { leadId, email, phone }: Sought,
-  leads: readonly SalesforceRecord[],
+  allLeads: readonly SalesforceRecord[],
   contacts: readonly SalesforceRecord[],
 ): Candidates {
+  const leads = allLeads.filter((lead) => !isDeleted(lead));
+  const hasOurKey = (lead: SalesforceRecord): boolean => leadId !== null && textIn(lead, LEAD_KEY) === leadId;
+  const isMerged = (lead: SalesforceRecord): boolean =>
+    isDeleted(lead) && textIn(lead, 'MasterRecordId') !== null;
   const isSought = (record: SalesforceRecord): boolean => {
     if (email !== null) return textIn(record, 'Email')?.toLowerCase() === email.toLowerCase();
     return phone !== null && hasPhone(record, phone);
   };
   const alike = leads.filter(isSought).toSorted(lastBy('CreatedDate'));
   return {
-    ours: (leadId !== null && leads.find((lead) => textIn(lead, LEAD_KEY) === leadId)) || null,
+    ours: leads.find(hasOurKey) ?? allLeads.find((lead) => hasOurKey(lead) && isMerged(lead)) ?? null,
     open: alike.filter((lead) => !isConverted(lead)),
     contacts: contacts.filter(isSought).toSorted(lastBy('SystemModstamp')),
     converted: alike.filter(isConverted),
@@ -110,20 +116,26 @@ const compare = (a: string | null, b: string | null): number => {
   return (a ?? '') < (b ?? '') ? -1 : 1;
 };
 
+const isDeleted = (record: SalesforceRecord): boolean => isChecked(record, 'IsDeleted');
 const isConverted = (lead: SalesforceRecord): boolean => isChecked(lead, 'IsConverted');
 const contactOf = (lead: SalesforceRecord): string[] => [textIn(lead, 'ConvertedContactId') ?? []].flat();
 
-/** Contacts that must be read to choose. */
-const contactsFollowed = ({ ours, open, contacts, converted }: Candidates): string[] => [
-  ...(ours && isConverted(ours) ? contactOf(ours) : []),
+const hasGone = (lead: SalesforceRecord): boolean => isDeleted(lead) || isConverted(lead);
+/** Under which id it is asked for where the lead with our key went: Salesforce says who won a merge on who lost. */
+const placeOf = (ours: SalesforceRecord): string[] =>
+  isDeleted(ours) ? [textIn(ours, 'Id') ?? []].flat() : contactOf(ours);
+
+/** What must be read to choose. */
+const followed = ({ ours, open, contacts, converted }: Candidates): string[] => [
+  ...(ours && hasGone(ours) ? placeOf(ours) : []),
   ...(open.length + contacts.length === 0 ? converted.flatMap(contactOf) : []),
 ];
 
 function choose({ ours, open, contacts, converted }: Candidates, standing: Standing): Found | null {
   const follow = (lead: SalesforceRecord): SalesforceRecord | null =>
-    contactOf(lead).map((id) => standing.get(id))[0] ?? null;
+    placeOf(lead).map((id) => standing.get(id))[0] ?? null;
   const record =
-    (ours && (isConverted(ours) ? follow(ours) : ours)) ??
+    (ours && (hasGone(ours) ? follow(ours) : ours)) ??
     open[0] ??
     contacts[0] ??
     converted.map(follow).find((contact) => contact !== null);

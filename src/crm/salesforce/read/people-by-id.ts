@@ -1,4 +1,4 @@
-import { PREFIX } from '../../../domain/lead/salesforce-id.ts';
+import { typeOfId } from '../../../domain/lead/salesforce-id.ts';
 import type { CrmCall } from '../../../flow/ports.ts';
 import { isChecked, textIn } from '../field-values.ts';
 import type { Found } from '../people.ts';
@@ -15,8 +15,8 @@ const MOST_STEPS = 5;
 
 /** 00Q… -> Lead; null for an id of anything else. */
 export function typeOf(id: string): PersonType | null {
-  if (id.startsWith(PREFIX.lead)) return 'Lead';
-  return id.startsWith(PREFIX.contact) ? 'Contact' : null;
+  const type = typeOfId(id);
+  return type === 'Lead' || type === 'Contact' ? type : null;
 }
 
 /**

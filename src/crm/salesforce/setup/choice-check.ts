@@ -31,7 +31,7 @@ export async function checkTaskWords({ api, call }: Asking): Promise<Finding[]> 
   const described = await api.describe('Task', call);
   if (described === null) return [unknown(what, 'the user of Baton does not see tasks')];
   const missing = Object.entries(TASK_WORDS).flatMap(([name, words]) => {
-    const options = described.fields.get(name)?.options.map(({ value }) => folded(value)) ?? [];
+    const options = described.fields.get(name)?.options.map(folded) ?? [];
     return words.filter((word) => !options.includes(folded(word))).map((word) => `${name} ${word}`);
   });
   if (missing.length === 0) return [good(what, 'priorities and the first status are as Baton says them')];

@@ -14,6 +14,8 @@ export interface MessageSource {
   readonly name: string;
   /** Of its address, newest first. */
   readonly tokens: readonly string[];
+  /** It takes callouts of a flow, which bear a secret. */
+  readonly hasSecret: boolean;
   /** The org that it believes: `SALESFORCE_ORG_ID`, or what the policy says of it. */
   readonly orgId: string | undefined;
   /** Id of an action that it believes; undefined: it believes any. */
@@ -43,7 +45,12 @@ export async function* checkMessages({ publicUrl, sources, fetch }: Door): Async
   yield alive;
   for (const source of sources) {
     const [token] = source.tokens;
-    if (token === undefined) yield bad('webhooks', `${source.name} has no token`, TOKEN_MEND);
+    if (token === undefined && source.hasSecret)
+      yield unknown(
+        'webhooks',
+        `${source.name} takes callouts by its secret, and no outbound messages: none was tried`,
+      );
+    else if (token === undefined) yield bad('webhooks', `${source.name} has no token`, TOKEN_MEND);
     else if (token.length < SHORTEST_TOKEN)
       yield bad('webhooks', `the token of ${source.name} is short enough to be guessed`, TOKEN_MEND);
     else if (alive.state !== 'good' || source.orgId === undefined)

@@ -1,5 +1,6 @@
+import { PREFIX } from '../../../domain/lead/salesforce-id.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
-import { bad, type Finding, good } from '../../../flow/finding.ts';
+import { bad, type Finding, good, unknown } from '../../../flow/finding.ts';
 import { ownerOf } from '../owner-of.ts';
 import type { UserList } from '../user-list.ts';
 import { keyOf } from '../users.ts';
@@ -27,6 +28,8 @@ export function checkOwners(policies: readonly Policy[], list: UserList): Findin
           mendOf(name, key, list),
         ),
       ];
+    if (list.queues === null && key.startsWith(PREFIX.queue))
+      return [unknown(`owner ${name}`, `Salesforce does not tell us of its queues, so ${key} may be none`)];
     const queue = list.queues?.get(owner.id);
     if (queue === undefined || queue.takesTasks) return [];
     return [

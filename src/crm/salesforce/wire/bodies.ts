@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { longId } from '../../../domain/lead/salesforce-id.ts';
+import { longId, longIfId } from '../../../domain/lead/salesforce-id.ts';
 import type { FieldValue, SalesforceRecord, TypeDescription } from '../salesforce-api.ts';
 
 /** Salesforce's answers as Baton reads them. Keys nobody asked for are let go. */
@@ -38,7 +38,7 @@ function asRecord(raw: Readonly<Record<string, unknown>>): SalesforceRecord {
 }
 
 function asField(name: string, value: unknown): FieldValue | undefined {
-  if (typeof value === 'string') return IdField.test(name) ? (longId(value) ?? value) : value;
+  if (typeof value === 'string') return IdField.test(name) ? longIfId(value) : value;
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
   const related = Related.safeParse(value);
   // What a sub-query found is for nobody.
@@ -88,7 +88,7 @@ export const Description = z
         .object({
           name: z.string(),
           label: text,
-          type: z.string(),
+          type: text,
           length: z.number().nullish().catch(undefined),
           createable: unlessDenied,
           updateable: unlessDenied,
@@ -97,14 +97,12 @@ export const Description = z
           unique: unlessDenied,
           externalId: unlessDenied,
           restrictedPicklist: flag,
-          picklistValues: z
-            .array(z.object({ value: z.string(), active: unlessDenied, defaultValue: flag }))
-            .nullish(),
+          picklistValues: z.array(z.object({ value: z.string(), active: unlessDenied })).nullish(),
         })
         .transform((it) => ({
           name: it.name,
           label: it.label ?? it.name,
-          type: it.type,
+          type: it.type ?? '',
           length: it.length ?? 0,
           createable: it.createable,
           updateable: it.updateable,
@@ -112,9 +110,7 @@ export const Description = z
           unique: it.unique,
           externalId: it.externalId,
           restricted: it.restrictedPicklist,
-          options: (it.picklistValues ?? [])
-            .filter(({ active }) => active)
-            .map(({ value, defaultValue }) => ({ value, isDefault: defaultValue })),
+          options: (it.picklistValues ?? []).filter(({ active }) => active).map(({ value }) => value),
         })),
     ),
   })

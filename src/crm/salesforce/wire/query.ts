@@ -32,7 +32,9 @@ export async function runQuery(
 ): Promise<QueryResult> {
   const path = queryPath(base, soql, deleted);
   const answer = await http.send({ method: 'GET', path, name: NAME, writes: false }, QueryPage, call);
-  return answer.kind === 'refused' ? answer : found(await withTheRest(http, answer.body, call));
+  if (answer.kind === 'answered') return found(await withTheRest(http, answer.body, call));
+  // What is in the recycle bin is not seen then, as if it were gone for good.
+  return deleted && isNoQuery(answer.refusal) ? runQuery(http, base, soql, call) : answer;
 }
 
 /** Several queries, each with its own result. See `SalesforceApi.queries`. */
@@ -75,7 +77,10 @@ async function runFew(
   return results;
 }
 
-/** No query is refused like this: what stands between us and Salesforce takes none inside a composite, so it goes alone. */
+/**
+ * No query is refused like this: what stands between us and Salesforce takes none inside a composite, so it goes alone,
+ * or does not let through `queryAll`.
+ */
 const isNoQuery = (refusal: Refusal): boolean =>
   [404, 405].includes(refusal.status) || meaningOf(refusal) === 'unknown';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { longId, PREFIX } from '../../../domain/lead/salesforce-id.ts';
+import { longId, typeOfId } from '../../../domain/lead/salesforce-id.ts';
 import { meaningOf } from '../refusal-fault.ts';
 import type { Refusal } from '../salesforce-api.ts';
 
@@ -95,22 +95,19 @@ const matchesOf = ({ duplicateResut, duplicateResult }: OneError): Refusal['matc
     (duplicates?.matchResults ?? []).flatMap(({ entityType, matchRecords }) =>
       matchRecords.flatMap(({ record }) => {
         const id = longId(record.Id);
-        const type = record.attributes?.type ?? entityType ?? (id === null ? null : typeOf(id));
+        const type = record.attributes?.type ?? entityType ?? (id === null ? null : typeOfId(id));
         return id === null || type === null ? [] : [{ type, id }];
       }),
     ),
   );
 
-const TYPES: Readonly<Record<string, string>> = {
-  [PREFIX.lead]: 'Lead',
-  [PREFIX.contact]: 'Contact',
-  [PREFIX.account]: 'Account',
-};
-const typeOf = (id: string): string | null => TYPES[id.slice(0, 3)] ?? null;
+/** Salesforce and the rules of an org quote what they mind, and messages are read where people's data is not. */
+const ADDRESS = /[^\s<>()[\]{}"'“”,;:=]+@[\w-]+(?:\.[\w-]+)+/g;
 
-/** Short enough to be kept, and without what must not be told. */
+/** Short enough to be kept, and without what must not be told: secrets, and addresses of people. */
 export function inItsWords(message: string, secrets: readonly string[] = []): string {
-  const told = secrets.reduce((words, secret) => words.replaceAll(secret, '…'), message);
+  const bare = secrets.reduce((words, secret) => words.replaceAll(secret, '…'), message);
+  const told = bare.slice(0, 4 * MOST_CHARACTERS).replaceAll(ADDRESS, '…');
   return told.length <= MOST_CHARACTERS ? told : `${told.slice(0, MOST_CHARACTERS)}…`;
 }
 

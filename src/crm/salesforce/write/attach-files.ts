@@ -18,8 +18,7 @@ export interface AttachDeps {
 }
 
 export interface Attached {
-  /** Those that are no files in Salesforce, in their order. */
-  readonly left: readonly FileReference[];
+  /** What is no file in Salesforce, and why. */
   readonly warnings: readonly string[];
 }
 
@@ -52,7 +51,7 @@ export function createAttach({ api, fetchFile, deadlineMs = DEADLINE_MS }: Attac
     { recordId, key }: Pick<Target, 'recordId' | 'key'>,
     { looking, ...call }: CrmCall & Pick<CrmWriteCall, 'looking'>,
   ): Promise<Attached> => {
-    if (files.length === 0) return { left: [], warnings: [] };
+    if (files.length === 0) return { warnings: [] };
     const signal = AbortSignal.any([call.signal, AbortSignal.timeout(deadlineMs)]);
     const filesCall: CrmCall = { ...call, signal };
     const there = looking ? await orFault(reasonsAt(recordId, filesCall)) : new Set<string>();
@@ -70,14 +69,12 @@ export function createAttach({ api, fetchFile, deadlineMs = DEADLINE_MS }: Attac
     };
     const links = [...new Map(files.map((file) => [file.url, file])).values()];
     const ends = await Promise.all(links.map(async (file, i) => ({ file, why: await end(file, i) })));
-    const left = ends.flatMap(({ file, why }) => (why === null ? [] : [{ file, why }]));
-    return {
-      left: left.map(({ file }) => file),
-      warnings: left.map(({ file, why }) => {
-        const reason = why.message.replace(/\.$/, '');
-        return `${file.name} is a link in the brief, not attached: ${reason}.`;
-      }),
-    };
+    const warnings = ends.flatMap(({ file, why }) =>
+      why === null
+        ? []
+        : [`${file.name} is a link in the brief, not attached: ${why.message.replace(/\.$/, '')}.`],
+    );
+    return { warnings };
   };
 }
 

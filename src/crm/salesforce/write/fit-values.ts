@@ -46,7 +46,7 @@ function whyNot(name: string, value: Value, field: FieldDescription | undefined,
     return `Salesforce has no field ${name} on ${where.type}: ${mend}.`;
   }
   if (!isWritable(field, where))
-    return `Salesforce's field ${name} of ${where.type} cannot be written by us.`;
+    return `Salesforce's field ${name} of ${where.type} cannot be written by us: ${isBatons(name) ? 'run npx baton setup salesforce' : 'let our user edit it'}.`;
   const shown = cut(String(value), SHOWN);
   return isPicklist(field)
     ? `Salesforce's field ${name} of ${where.type} has no option "${shown}".`
@@ -95,8 +95,8 @@ const atMost = (text: string, { length }: FieldDescription): string =>
 
 /** An open picklist takes other values too. */
 function optionOf(word: string, { options, restricted }: FieldDescription): string | undefined {
-  const option = options.find(({ value }) => folded(value) === folded(word));
-  return option?.value ?? (restricted && options.length > 0 ? undefined : word);
+  const option = options.find((value) => folded(value) === folded(word));
+  return option ?? (restricted && options.length > 0 ? undefined : word);
 }
 
 function instantOf(word: string): string | undefined {

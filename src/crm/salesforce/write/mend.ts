@@ -6,8 +6,9 @@ import type { Sleep } from '../../sleep.ts';
 import type { Org } from '../org.ts';
 import type { People } from '../people.ts';
 import { faultOf } from '../refusal-fault.ts';
-import type { Refusal } from '../salesforce-api.ts';
+import type { PlainValues, Refusal } from '../salesforce-api.ts';
 import type { Users } from '../users.ts';
+import { fitValues } from './fit-values.ts';
 import { heedRule } from './heed-rule.ts';
 import type { Job } from './job.ts';
 import type { LookFor } from './look-for.ts';
@@ -28,7 +29,7 @@ export interface MendDeps {
   readonly people: People;
   readonly lookFor: LookFor;
   readonly users: Pick<Users, 'notOwners' | 'refresh'>;
-  readonly org: Pick<Org, 'forget'>;
+  readonly org: Pick<Org, 'describe' | 'forget'>;
   readonly sleep: Sleep;
 }
 
@@ -103,10 +104,9 @@ export function createMend(deps: MendDeps) {
       return true;
     }
     const bad = leavable(refused, tried.job);
-    if (bad.length === 0) throw fault;
+    if (Object.keys(bad).length === 0) throw fault;
     again('round');
-    deps.org.forget();
-    for (const name of bad) {
+    for (const name of await untoldUnfit(bad, refused, progress, deps.org, fault)) {
       progress.left[part].add(name);
       progress.warnings.push(
         `Salesforce refused ${name} (${refusal.code}) of ${whatOf(part, progress)}. It was left out.`,
@@ -180,9 +180,34 @@ const NEEDED: Readonly<Record<PartName, readonly string[]>> = {
   Note: [],
 };
 
-/** Those of the fields at fault that we sent. What else is named came from another write of the same record. */
-function leavable({ part, refusal }: Refused, { person, after }: Job): readonly string[] {
+/** Those of the values at fault that we sent. What else is named came from another write of the same record. */
+function leavable({ part, refusal }: Refused, { person, after }: Job): PlainValues {
   const one = part === 'person' ? person : after.find(({ type }) => type === part);
   const values = one !== undefined && 'values' in one ? one.values : {};
-  return unfitFields(refusal).filter((name) => name in values && !NEEDED[part].includes(name));
+  const unfit = unfitFields(refusal).filter((name) => name in values && !NEEDED[part].includes(name));
+  return Object.fromEntries(unfit.map((name) => [name, values[name] ?? null]));
+}
+
+/**
+ * The org may have been changed since it was read. By how it is now the next round fits the values itself; what it
+ * should take as it is and does not, a person must see to.
+ * @returns the fields of which nothing tells whether they fit: they are left out
+ * @throws the fault, where all of them should be taken
+ */
+async function untoldUnfit(
+  bad: PlainValues,
+  { part, refusal }: Refused,
+  { there, task }: Progress,
+  org: MendDeps['org'],
+  fault: Fault,
+): Promise<readonly string[]> {
+  org.forget();
+  const isPerson = part === 'person';
+  const type = isPerson ? (there?.type ?? 'Lead') : part;
+  const description = await org.describe(type);
+  // Which country takes which state, no description tells.
+  if (description === null || refusal.code === 'FIELD_INTEGRITY_EXCEPTION') return Object.keys(bad);
+  const { values } = fitValues(bad, description, { type, isNew: (isPerson ? there : task) === null });
+  if (Object.entries(bad).every(([name, value]) => values[name] === value)) throw fault;
+  return [];
 }

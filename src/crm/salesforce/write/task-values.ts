@@ -57,8 +57,8 @@ function option(field: string, wanted: string, description: TypeDescription | nu
   if (description === null) return { [field]: wanted };
   const known = description.fields.get(field);
   if (known?.createable !== true) return {};
-  const found = known.options.find(({ value }) => folded(value) === folded(wanted));
-  return found === undefined ? {} : { [field]: found.value };
+  const found = known.options.find((value) => folded(value) === folded(wanted));
+  return found === undefined ? {} : { [field]: found };
 }
 
 function dayOf(dueAt: string, worker: string | null, { roster }: Policy): string {
