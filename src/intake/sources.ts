@@ -5,6 +5,7 @@ import { form } from './form.ts';
 import { hubspot } from './hubspot.ts';
 import { hubspotWorkflow } from './hubspot-workflow.ts';
 import { cf7 } from './providers/cf7.ts';
+import { tally } from './providers/tally.ts';
 import { typeform } from './providers/typeform.ts';
 import { wpforms } from './providers/wpforms.ts';
 import { salesforce } from './salesforce.ts';
@@ -17,6 +18,7 @@ export const SOURCES: Partial<Record<SourceType, Source>> = {
   hubspot,
   hubspot_workflow: hubspotWorkflow,
   salesforce,
+  tally,
   typeform,
   wpforms,
 };

@@ -4,6 +4,42 @@ const json = (type: string, body: object): Good => [type, 'application/json', JS
 
 /** For each provider one body with something of everything that it may send. */
 export const GOOD_BODIES: readonly Good[] = [
+  json('tally', {
+    eventId: '5d1c',
+    eventType: 'FORM_RESPONSE',
+    data: {
+      formId: 'wMq2',
+      formName: 'Quote',
+      createdAt: '2026-11-02T09:00:00.000Z',
+      fields: [
+        { key: 'q1', label: 'utm_source', type: 'HIDDEN_FIELDS', value: 'fair' },
+        { key: 'q2', label: 'Reach me at', type: 'INPUT_EMAIL', value: 'ana@acme.example' },
+        { key: 'q3', label: 'Which?', type: 'DROPDOWN', value: ['a'], options: [{ id: 'a', text: 'Ovens' }] },
+        {
+          key: 'q4',
+          label: 'Consent',
+          type: 'CHECKBOXES',
+          value: ['b'],
+          options: [{ id: 'b', text: 'Yes' }],
+        },
+        { key: 'q4_b', label: 'Consent (Yes)', type: 'CHECKBOXES', value: true },
+        {
+          key: 'q5',
+          label: 'Plans',
+          type: 'FILE_UPLOAD',
+          value: [{ name: 'a', url: 'https://f.example/a' }],
+        },
+        {
+          key: 'q6',
+          label: 'Rate',
+          type: 'MATRIX',
+          value: { r: ['c'] },
+          rows: [{ id: 'r', text: 'Price' }],
+          columns: [{ id: 'c', text: 'Fair' }],
+        },
+      ],
+    },
+  }),
   json('typeform', {
     event_id: '01JB',
     event_type: 'form_response',
