@@ -5,8 +5,10 @@ import { form } from './form.ts';
 import { hubspot } from './hubspot.ts';
 import { hubspotWorkflow } from './hubspot-workflow.ts';
 import { cf7 } from './providers/cf7.ts';
+import { framer } from './providers/framer.ts';
 import { tally } from './providers/tally.ts';
 import { typeform } from './providers/typeform.ts';
+import { webflow } from './providers/webflow.ts';
 import { wpforms } from './providers/wpforms.ts';
 import { salesforce } from './salesforce.ts';
 import type { Source } from './source.ts';
@@ -15,11 +17,13 @@ import type { Source } from './source.ts';
 export const SOURCES: Partial<Record<SourceType, Source>> = {
   cf7,
   form,
+  framer,
   hubspot,
   hubspot_workflow: hubspotWorkflow,
   salesforce,
   tally,
   typeform,
+  webflow,
   wpforms,
 };
 

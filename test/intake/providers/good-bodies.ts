@@ -4,6 +4,7 @@ const json = (type: string, body: object): Good => [type, 'application/json', JS
 
 /** For each provider one body with something of everything that it may send. */
 export const GOOD_BODIES: readonly Good[] = [
+  json('framer', { Name: 'Vera', Email: 'vera@acme.example', Newsletter: 'on', utm_source: 'fair', '': '' }),
   json('tally', {
     eventId: '5d1c',
     eventType: 'FORM_RESPONSE',
@@ -64,6 +65,23 @@ export const GOOD_BODIES: readonly Good[] = [
         { type: 'file_url', file_url: 'https://files.example/a.pdf', field: { id: 'f5' } },
         { type: 'payment', payment: { amount: '9', last4: '1234' }, field: { id: 'f6' } },
       ],
+    },
+  }),
+  json('webflow', {
+    triggerType: 'form_submission',
+    payload: {
+      name: 'Contact',
+      formId: 'f1',
+      id: 's1',
+      submittedAt: '2026-11-02T09:00:00.000Z',
+      pageUrl: 'https://acme.example/contact?utm_source=fair',
+      data: {
+        'First Name': 'Vera',
+        Email: 'vera@acme.example',
+        Phone: 4930901820,
+        CV: 'https://f.example/cv',
+      },
+      schema: [{ fieldName: 'CV', fieldType: 'FormFileUploadWrapper', fieldElementId: 'e' }],
     },
   }),
 ];
