@@ -51,13 +51,15 @@ function generalMeaning(label: string): Meaning | 'technical' | null {
 }
 
 /** The policy's `fields:` of one source; its labels match to the letter, else without case and punctuation. */
-function mappedMeaning(mapping: Readonly<Record<string, string>>): (label: string) => Meaning | null {
+export function mappedMeaning(mapping: Readonly<Record<string, string>>): (label: string) => Meaning | null {
   const targets = Object.entries(mapping);
   const exact = new Map(targets);
-  const loose = new Map(targets.map(([label, target]) => [compactName(label), target]));
+  const loose = new Map(targets.map(([label, target]) => [looseName(label), target]));
   return (label) => {
-    const target =
-      exact.get(label) ?? (compactName(label) === '' ? undefined : loose.get(compactName(label)));
+    const target = exact.get(label) ?? (looseName(label) === null ? undefined : loose.get(looseName(label)));
     return target === undefined ? null : meaningOfTarget(target);
   };
 }
+
+/** Null: it has no letters to be known by. `1.3` and `13` are two fields of one form. */
+const looseName = (label: string): string | null => (/\p{L}/u.test(label) ? compactName(label) : null);

@@ -4,15 +4,21 @@ import { MOST_BYTES } from './body.ts';
 import { form } from './form.ts';
 import { hubspot } from './hubspot.ts';
 import { hubspotWorkflow } from './hubspot-workflow.ts';
+import { cf7 } from './providers/cf7.ts';
+import { typeform } from './providers/typeform.ts';
+import { wpforms } from './providers/wpforms.ts';
 import { salesforce } from './salesforce.ts';
 import type { Source } from './source.ts';
 
 /** Every kind of sender that is built; a new one is one file and one line here. */
 export const SOURCES: Partial<Record<SourceType, Source>> = {
+  cf7,
   form,
   hubspot,
   hubspot_workflow: hubspotWorkflow,
   salesforce,
+  typeform,
+  wpforms,
 };
 
 /** How large a body a source of this type may be sent. */
