@@ -6,6 +6,7 @@ import { hubspot } from './hubspot.ts';
 import { hubspotWorkflow } from './hubspot-workflow.ts';
 import { cf7 } from './providers/cf7.ts';
 import { framer } from './providers/framer.ts';
+import { netlify } from './providers/netlify.ts';
 import { tally } from './providers/tally.ts';
 import { typeform } from './providers/typeform.ts';
 import { webflow } from './providers/webflow.ts';
@@ -20,6 +21,7 @@ export const SOURCES: Partial<Record<SourceType, Source>> = {
   framer,
   hubspot,
   hubspot_workflow: hubspotWorkflow,
+  netlify,
   salesforce,
   tally,
   typeform,

@@ -5,6 +5,22 @@ const json = (type: string, body: object): Good => [type, 'application/json', JS
 /** For each provider one body with something of everything that it may send. */
 export const GOOD_BODIES: readonly Good[] = [
   json('framer', { Name: 'Vera', Email: 'vera@acme.example', Newsletter: 'on', utm_source: 'fair', '': '' }),
+  json('netlify', {
+    id: 's1',
+    form_id: 'f1',
+    form_name: 'contact',
+    created_at: '2026-11-02T09:00:00.691Z',
+    email: 'vera@acme.example',
+    name: 'Vera Berg',
+    company: null,
+    data: {
+      name: 'Vera Berg',
+      budget_2027: '40k',
+      cv: { filename: 'cv.pdf', url: 'https://f.example/cv' },
+      ip: '::1',
+    },
+    ordered_human_fields: [{ title: 'Budget 2027', name: 'budget_2027', value: '40k' }],
+  }),
   json('tally', {
     eventId: '5d1c',
     eventType: 'FORM_RESPONSE',
