@@ -5,6 +5,7 @@ import { form } from './form.ts';
 import { hubspot } from './hubspot.ts';
 import { hubspotWorkflow } from './hubspot-workflow.ts';
 import { cf7 } from './providers/cf7.ts';
+import { gravityforms } from './providers/gravityforms.ts';
 import { wpforms } from './providers/wpforms.ts';
 import { salesforce } from './salesforce.ts';
 import type { Source } from './source.ts';
@@ -13,6 +14,7 @@ import type { Source } from './source.ts';
 export const SOURCES: Partial<Record<SourceType, Source>> = {
   cf7,
   form,
+  gravityforms,
   hubspot,
   hubspot_workflow: hubspotWorkflow,
   salesforce,
