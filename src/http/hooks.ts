@@ -3,8 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { Fault } from '../faults.ts';
-import type { Clock } from '../flow/ports.ts';
 import type { Delivery, SourceReply } from '../intake/source.ts';
+import { type ChallengeOptions, challenges } from './challenges.ts';
+import { deliveryOf, sourceOf } from './delivery-of.ts';
 import type { CountSignal } from './metrics.ts';
 
 /** What the largest of all takes. */
@@ -15,14 +16,11 @@ const Received = z.object({ signal: z.string(), duplicate: z.boolean() });
 /** What is safe now; with `reply`, in the words that its sender waits for. */
 type Taken = z.infer<typeof Received> & { readonly reply?: SourceReply };
 
-export interface HookOptions {
+export interface HookOptions extends ChallengeOptions {
   /** Resolves once the signal is committed. @throws Fault */
   readonly receive: (source: string, delivery: Delivery) => Promise<Taken>;
   /** How large a body the source takes, of which we may know nothing but its name. */
   readonly mostBytes: (source: string) => number;
-  /** What the world calls us, without a slash at the end. */
-  readonly publicUrl: string;
-  readonly now: Clock;
   readonly count: CountSignal;
   /** How many requests one address may send. */
   readonly mostAMinute: number;
@@ -34,7 +32,7 @@ export interface HookOptions {
  */
 export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
   app,
-  { receive, mostBytes, publicUrl, now, count, mostAMinute },
+  { receive, challenge, mostBytes, publicUrl, now, count, mostAMinute },
 ) => {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -132,24 +130,9 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
     },
     async (request, reply) => deliver(request, reply, request.params.token),
   );
+
+  await app.register(challenges, { challenge, publicUrl, now });
 };
-
-const sourceOf = ({ params }: FastifyRequest): string => (params as { source: string }).source;
-
-const deliveryOf = (
-  { headers, body, method, url }: FastifyRequest,
-  publicUrl: string,
-  pathToken: string | undefined,
-  receivedAt: Date,
-): Delivery => ({
-  headers,
-  method,
-  url: publicUrl + url,
-  body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
-  contentType: (headers['content-type'] ?? '').split(';', 1).join('').trim().toLowerCase(),
-  pathToken,
-  receivedAt,
-});
 
 /** Nothing is unpacked here: a few bytes could become gigabytes, and signatures are over what was sent. */
 function refuseEncoded(encoding: string | undefined): void {
