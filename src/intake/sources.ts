@@ -6,6 +6,7 @@ import { hubspot } from './hubspot.ts';
 import { hubspotWorkflow } from './hubspot-workflow.ts';
 import { cf7 } from './providers/cf7.ts';
 import { gravityforms } from './providers/gravityforms.ts';
+import { unbounce } from './providers/unbounce.ts';
 import { wpforms } from './providers/wpforms.ts';
 import { salesforce } from './salesforce.ts';
 import type { Source } from './source.ts';
@@ -18,6 +19,7 @@ export const SOURCES: Partial<Record<SourceType, Source>> = {
   hubspot,
   hubspot_workflow: hubspotWorkflow,
   salesforce,
+  unbounce,
   wpforms,
 };
 
