@@ -51,7 +51,7 @@ function generalMeaning(label: string): Meaning | 'technical' | null {
 }
 
 /** The policy's `fields:` of one source; its labels match to the letter, else without case and punctuation. */
-function mappedMeaning(mapping: Readonly<Record<string, string>>): (label: string) => Meaning | null {
+export function mappedMeaning(mapping: Readonly<Record<string, string>>): (label: string) => Meaning | null {
   const targets = Object.entries(mapping);
   const exact = new Map(targets);
   const loose = new Map(targets.map(([label, target]) => [looseName(label), target]));

@@ -6,6 +6,8 @@ import { hubspot } from './hubspot.ts';
 import { hubspotWorkflow } from './hubspot-workflow.ts';
 import { cf7 } from './providers/cf7.ts';
 import { gravityforms } from './providers/gravityforms.ts';
+import { tally } from './providers/tally.ts';
+import { typeform } from './providers/typeform.ts';
 import { unbounce } from './providers/unbounce.ts';
 import { wpforms } from './providers/wpforms.ts';
 import { salesforce } from './salesforce.ts';
@@ -19,6 +21,8 @@ export const SOURCES: Partial<Record<SourceType, Source>> = {
   hubspot,
   hubspot_workflow: hubspotWorkflow,
   salesforce,
+  tally,
+  typeform,
   unbounce,
   wpforms,
 };

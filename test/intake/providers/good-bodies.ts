@@ -1,0 +1,69 @@
+type Good = readonly [type: string, contentType: string, body: string];
+
+const json = (type: string, body: object): Good => [type, 'application/json', JSON.stringify(body)];
+
+/** For each provider one body with something of everything that it may send. */
+export const GOOD_BODIES: readonly Good[] = [
+  json('tally', {
+    eventId: '5d1c',
+    eventType: 'FORM_RESPONSE',
+    data: {
+      formId: 'wMq2',
+      formName: 'Quote',
+      createdAt: '2026-11-02T09:00:00.000Z',
+      fields: [
+        { key: 'q1', label: 'utm_source', type: 'HIDDEN_FIELDS', value: 'fair' },
+        { key: 'q2', label: 'Reach me at', type: 'INPUT_EMAIL', value: 'ana@acme.example' },
+        { key: 'q3', label: 'Which?', type: 'DROPDOWN', value: ['a'], options: [{ id: 'a', text: 'Ovens' }] },
+        {
+          key: 'q4',
+          label: 'Consent',
+          type: 'CHECKBOXES',
+          value: ['b'],
+          options: [{ id: 'b', text: 'Yes' }],
+        },
+        { key: 'q4_b', label: 'Consent (Yes)', type: 'CHECKBOXES', value: true },
+        {
+          key: 'q5',
+          label: 'Plans',
+          type: 'FILE_UPLOAD',
+          value: [{ name: 'a', url: 'https://f.example/a' }],
+        },
+        {
+          key: 'q6',
+          label: 'Rate',
+          type: 'MATRIX',
+          value: { r: ['c'] },
+          rows: [{ id: 'r', text: 'Price' }],
+          columns: [{ id: 'c', text: 'Fair' }],
+        },
+      ],
+    },
+  }),
+  json('typeform', {
+    event_id: '01JB',
+    event_type: 'form_response',
+    form_response: {
+      form_id: 'Qx7',
+      landed_at: '2026-11-02T08:58:11Z',
+      submitted_at: '2026-11-02T09:00:00Z',
+      hidden: { utm_source: 'fair', plan: 'xxxxx' },
+      calculated: { score: 7 },
+      variables: [{ key: 'name', type: 'text', text: 'hot' }],
+      definition: {
+        title: 'Demo',
+        fields: [
+          { id: 'f1', type: 'email', title: 'Where to, {{field:a}}?', ref: 'a' },
+          { id: 'g1', type: 'group', properties: { fields: [{ id: 'f2', title: '*Which*?', type: 'x' }] } },
+        ],
+      },
+      answers: [
+        { type: 'email', email: 'vera@acme.example', field: { id: 'f1', type: 'email', ref: 'a' } },
+        { type: 'choices', choices: { labels: ['Racks'], other: 'x' }, field: { id: 'f2' } },
+        { type: 'boolean', boolean: true, field: { id: 'f4', type: 'legal' } },
+        { type: 'file_url', file_url: 'https://files.example/a.pdf', field: { id: 'f5' } },
+        { type: 'payment', payment: { amount: '9', last4: '1234' }, field: { id: 'f6' } },
+      ],
+    },
+  }),
+];
