@@ -37,4 +37,5 @@ function fieldIn(part: string): { name: string; value: string }[] {
 const parameterIn = (disposition: string, name: string): string | null =>
   new RegExp(`;\\s*${name}="([^"]*)"`, 'i').exec(disposition)?.[1] ?? null;
 
-const malformed = (why: string): Fault => new Fault('BODY_MALFORMED', `The body is no multipart form: ${why}.`);
+const malformed = (why: string): Fault =>
+  new Fault('BODY_MALFORMED', `The body is no multipart form: ${why}.`);

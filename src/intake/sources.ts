@@ -6,6 +6,7 @@ import { hubspot } from './hubspot.ts';
 import { hubspotWorkflow } from './hubspot-workflow.ts';
 import { cf7 } from './providers/cf7.ts';
 import { gravityforms } from './providers/gravityforms.ts';
+import { jotform } from './providers/jotform.ts';
 import { tally } from './providers/tally.ts';
 import { typeform } from './providers/typeform.ts';
 import { unbounce } from './providers/unbounce.ts';
@@ -20,6 +21,7 @@ export const SOURCES: Partial<Record<SourceType, Source>> = {
   gravityforms,
   hubspot,
   hubspot_workflow: hubspotWorkflow,
+  jotform,
   salesforce,
   tally,
   typeform,

@@ -42,7 +42,11 @@ describe('what is none is a fault', () => {
     ['one that breaks off', part('a', '1'), 'BODY_MALFORMED'],
     ['one without names', '--x1\r\nContent-Disposition: form-data\r\n\r\n1\r\n--x1--', 'BODY_MALFORMED'],
     ['one without headers', '--x1\r\n1\r\n--x1--', 'BODY_MALFORMED'],
-    ['a name that only a file has', `${part('a', '1').replace(' name', ' filename')}--x1--`, 'BODY_MALFORMED'],
+    [
+      'a name that only a file has',
+      `${part('a', '1').replace(' name', ' filename')}--x1--`,
+      'BODY_MALFORMED',
+    ],
     ['a hostile name', `${part('a[__proto__]', '1')}--x1--`, 'BODY_FORBIDDEN_KEY'],
     ['nothing but ends', `--x1\r\n${'\r\n--x1'.repeat(30_000)}--`, 'BODY_TOO_LARGE'],
   ])('%s', (_, text, code) => expect(faultOf(() => fieldsIn(text))).toBe(code));
