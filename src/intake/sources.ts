@@ -5,10 +5,13 @@ import { form } from './form.ts';
 import { hubspot } from './hubspot.ts';
 import { hubspotWorkflow } from './hubspot-workflow.ts';
 import { cf7 } from './providers/cf7.ts';
+import { formspree } from './providers/formspree.ts';
 import { framer } from './providers/framer.ts';
+import { googleforms } from './providers/googleforms.ts';
 import { gravityforms } from './providers/gravityforms.ts';
 import { jotform } from './providers/jotform.ts';
 import { netlify } from './providers/netlify.ts';
+import { standard } from './providers/standard.ts';
 import { tally } from './providers/tally.ts';
 import { typeform } from './providers/typeform.ts';
 import { unbounce } from './providers/unbounce.ts';
@@ -21,13 +24,16 @@ import type { Source } from './source.ts';
 export const SOURCES: Partial<Record<SourceType, Source>> = {
   cf7,
   form,
+  formspree,
   framer,
+  googleforms,
   gravityforms,
   hubspot,
   hubspot_workflow: hubspotWorkflow,
   jotform,
   netlify,
   salesforce,
+  standard,
   tally,
   typeform,
   unbounce,
