@@ -51,7 +51,7 @@ export const formspree: Source = {
     isConfirmation(delivery)
       ? verifyShared(
           delivery,
-          { ...settings, secrets: [] },
+          settings,
           'A REST hook of Formspree is confirmed at an address that ends in the token of the source.',
         )
       : hook.verify(delivery, settings),

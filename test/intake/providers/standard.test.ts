@@ -44,6 +44,7 @@ describe.each(['webhook', 'svix'])('with the headers %s-id, -timestamp and -sign
 
   test('it is signed as the standard says', () => {
     expect(code(0)).toBeNull();
+    expect(code(0, { 'svix-id': prefix === 'svix' ? 'msg_1' : 'other' })).toBeNull();
     expect(code(301)).toBe('SIGNATURE_STALE');
     expect(code(0, { [`${prefix}-id`]: 'msg_2' })).toBe('SIGNATURE_MISMATCH');
     expect(code(0, { [`${prefix}-signature`]: '' })).toBe('SIGNATURE_MISSING');
