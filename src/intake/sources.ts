@@ -5,6 +5,7 @@ import { form } from './form.ts';
 import { hubspot } from './hubspot.ts';
 import { hubspotWorkflow } from './hubspot-workflow.ts';
 import { cf7 } from './providers/cf7.ts';
+import { elementor } from './providers/elementor.ts';
 import { gravityforms } from './providers/gravityforms.ts';
 import { jotform } from './providers/jotform.ts';
 import { tally } from './providers/tally.ts';
@@ -17,6 +18,7 @@ import type { Source } from './source.ts';
 /** Every kind of sender that is built; a new one is one file and one line here. */
 export const SOURCES: Partial<Record<SourceType, Source>> = {
   cf7,
+  elementor,
   form,
   gravityforms,
   hubspot,
