@@ -6,11 +6,14 @@ import { hubspot } from './hubspot.ts';
 import { hubspotWorkflow } from './hubspot-workflow.ts';
 import { cf7 } from './providers/cf7.ts';
 import { elementor } from './providers/elementor.ts';
+import { framer } from './providers/framer.ts';
 import { gravityforms } from './providers/gravityforms.ts';
 import { jotform } from './providers/jotform.ts';
+import { netlify } from './providers/netlify.ts';
 import { tally } from './providers/tally.ts';
 import { typeform } from './providers/typeform.ts';
 import { unbounce } from './providers/unbounce.ts';
+import { webflow } from './providers/webflow.ts';
 import { wpforms } from './providers/wpforms.ts';
 import { salesforce } from './salesforce.ts';
 import type { Source } from './source.ts';
@@ -20,14 +23,17 @@ export const SOURCES: Partial<Record<SourceType, Source>> = {
   cf7,
   elementor,
   form,
+  framer,
   gravityforms,
   hubspot,
   hubspot_workflow: hubspotWorkflow,
   jotform,
+  netlify,
   salesforce,
   tally,
   typeform,
   unbounce,
+  webflow,
   wpforms,
 };
 

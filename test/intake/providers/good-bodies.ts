@@ -4,6 +4,23 @@ const json = (type: string, body: object): Good => [type, 'application/json', JS
 
 /** For each provider one body with something of everything that it may send. */
 export const GOOD_BODIES: readonly Good[] = [
+  json('framer', { Name: 'Vera', Email: 'vera@acme.example', Newsletter: 'on', utm_source: 'fair', '': '' }),
+  json('netlify', {
+    id: 's1',
+    form_id: 'f1',
+    form_name: 'contact',
+    created_at: '2026-11-02T09:00:00.691Z',
+    email: 'vera@acme.example',
+    name: 'Vera Berg',
+    company: null,
+    data: {
+      name: 'Vera Berg',
+      budget_2027: '40k',
+      cv: { filename: 'cv.pdf', url: 'https://f.example/cv' },
+      ip: '::1',
+    },
+    ordered_human_fields: [{ title: 'Budget 2027', name: 'budget_2027', value: '40k' }],
+  }),
   json('tally', {
     eventId: '5d1c',
     eventType: 'FORM_RESPONSE',
@@ -64,6 +81,23 @@ export const GOOD_BODIES: readonly Good[] = [
         { type: 'file_url', file_url: 'https://files.example/a.pdf', field: { id: 'f5' } },
         { type: 'payment', payment: { amount: '9', last4: '1234' }, field: { id: 'f6' } },
       ],
+    },
+  }),
+  json('webflow', {
+    triggerType: 'form_submission',
+    payload: {
+      name: 'Contact',
+      formId: 'f1',
+      id: 's1',
+      submittedAt: '2026-11-02T09:00:00.000Z',
+      pageUrl: 'https://acme.example/contact?utm_source=fair',
+      data: {
+        'First Name': 'Vera',
+        Email: 'vera@acme.example',
+        Phone: 4930901820,
+        CV: 'https://f.example/cv',
+      },
+      schema: [{ fieldName: 'CV', fieldType: 'FormFileUploadWrapper', fieldElementId: 'e' }],
     },
   }),
 ];
