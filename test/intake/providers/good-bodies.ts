@@ -1,3 +1,5 @@
+import { GOOD_FORM_BODIES } from './good-form-bodies.ts';
+
 type Good = readonly [type: string, contentType: string, body: string];
 
 const json = (type: string, body: object): Good => [type, 'application/json', JSON.stringify(body)];
@@ -100,4 +102,5 @@ export const GOOD_BODIES: readonly Good[] = [
       schema: [{ fieldName: 'CV', fieldType: 'FormFileUploadWrapper', fieldElementId: 'e' }],
     },
   }),
+  ...GOOD_FORM_BODIES,
 ];
