@@ -4,6 +4,7 @@ import { MOST_BYTES } from './body.ts';
 import { form } from './form.ts';
 import { hubspot } from './hubspot.ts';
 import { hubspotWorkflow } from './hubspot-workflow.ts';
+import { calendly } from './providers/calendly.ts';
 import { cf7 } from './providers/cf7.ts';
 import { typeform } from './providers/typeform.ts';
 import { wpforms } from './providers/wpforms.ts';
@@ -12,6 +13,7 @@ import type { Source } from './source.ts';
 
 /** Every kind of sender that is built; a new one is one file and one line here. */
 export const SOURCES: Partial<Record<SourceType, Source>> = {
+  calendly,
   cf7,
   form,
   hubspot,
