@@ -6,6 +6,7 @@ import { hubspot } from './hubspot.ts';
 import { hubspotWorkflow } from './hubspot-workflow.ts';
 import { calendly } from './providers/calendly.ts';
 import { cf7 } from './providers/cf7.ts';
+import { intercom } from './providers/intercom.ts';
 import { typeform } from './providers/typeform.ts';
 import { wpforms } from './providers/wpforms.ts';
 import { salesforce } from './salesforce.ts';
@@ -18,6 +19,7 @@ export const SOURCES: Partial<Record<SourceType, Source>> = {
   form,
   hubspot,
   hubspot_workflow: hubspotWorkflow,
+  intercom,
   salesforce,
   typeform,
   wpforms,
