@@ -6,6 +6,7 @@ import { hubspot } from './hubspot.ts';
 import { hubspotWorkflow } from './hubspot-workflow.ts';
 import { calendly } from './providers/calendly.ts';
 import { cf7 } from './providers/cf7.ts';
+import { googleads } from './providers/googleads.ts';
 import { intercom } from './providers/intercom.ts';
 import { typeform } from './providers/typeform.ts';
 import { wpforms } from './providers/wpforms.ts';
@@ -17,6 +18,7 @@ export const SOURCES: Partial<Record<SourceType, Source>> = {
   calendly,
   cf7,
   form,
+  googleads,
   hubspot,
   hubspot_workflow: hubspotWorkflow,
   intercom,
