@@ -8,6 +8,7 @@ import { calendly } from './providers/calendly.ts';
 import { cf7 } from './providers/cf7.ts';
 import { googleads } from './providers/googleads.ts';
 import { intercom } from './providers/intercom.ts';
+import { meta } from './providers/meta.ts';
 import { segment } from './providers/segment.ts';
 import { tiktok } from './providers/tiktok.ts';
 import { typeform } from './providers/typeform.ts';
@@ -24,6 +25,7 @@ export const SOURCES: Partial<Record<SourceType, Source>> = {
   hubspot,
   hubspot_workflow: hubspotWorkflow,
   intercom,
+  meta,
   salesforce,
   segment,
   tiktok,
