@@ -8,6 +8,7 @@ import { calendly } from './providers/calendly.ts';
 import { cf7 } from './providers/cf7.ts';
 import { googleads } from './providers/googleads.ts';
 import { intercom } from './providers/intercom.ts';
+import { linkedin } from './providers/linkedin.ts';
 import { meta } from './providers/meta.ts';
 import { segment } from './providers/segment.ts';
 import { tiktok } from './providers/tiktok.ts';
@@ -25,6 +26,7 @@ export const SOURCES: Partial<Record<SourceType, Source>> = {
   hubspot,
   hubspot_workflow: hubspotWorkflow,
   intercom,
+  linkedin,
   meta,
   salesforce,
   segment,
