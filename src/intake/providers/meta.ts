@@ -15,9 +15,9 @@ export const meta = providerSource({
   name: 'Meta',
   scheme: { header: 'x-hub-signature-256', hash: 'sha256', encoding: 'hex', prefix: 'sha256=' },
   challenge,
-  parts: (body) =>
-    objectsIn(body['entry']).flatMap((entry) =>
-      objectsIn(entry['changes']).map((change) => ({ ...body, entry: [{ ...entry, changes: [change] }] })),
+  parts: ({ object = null, entry: entries = null }) =>
+    objectsIn(entries).flatMap(({ id = null, time = null, changes = null }) =>
+      objectsIn(changes).map((change) => ({ object, entry: [{ id, time, changes: [change] }] })),
     ),
   idOf: (body) => idIn(leadIn(body), 'leadgen_id'),
   nothing: (body) => {

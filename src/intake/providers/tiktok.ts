@@ -17,7 +17,7 @@ export const tiktok = providerSource({
     encoding: 'hex',
     signed: ({ body }) => [asciiOf(body)],
   },
-  parts: (body) => objectsIn(body['entry']).map((entry) => ({ ...body, entry: [entry] })),
+  parts: ({ object = null, entry = null }) => objectsIn(entry).map((one) => ({ object, entry: [one] })),
   // Other news have the id of an advertisement, which has more than one.
   idOf: (body) => (isLead(body) ? idIn(entryOf(body), 'id') : null),
   nothing: (body) =>

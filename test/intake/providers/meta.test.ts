@@ -66,6 +66,12 @@ describe('the ids of leads', () => {
     expect(JSON.parse(String(part?.body))).toEqual(push(change('7012345678901234567')));
   });
 
+  test('are at most 5,000', () => {
+    const many = (count: number) => posted(push(...Array.from({ length: count }, () => ({}))));
+    expect(meta.split?.(many(5_000))).toHaveLength(5_000);
+    expect(faultOf(() => meta.split?.(many(5_001)))).toBe('BODY_TOO_LARGE');
+  });
+
   test('wait as failed jobs until answers are fetched', () => {
     expect(() => readAll(meta, posted(push(change('71'))))).toThrow(/the lead 71 .*Replay this job/s);
     expect(faultOf(() => readAll(meta, posted(push(change('71')))))).toBe('ANSWERS_NOT_FETCHED');
