@@ -66,9 +66,10 @@ describe('the ids of leads', () => {
     expect(JSON.parse(String(part?.body))).toEqual(push(change('7012345678901234567')));
   });
 
-  test('are at most 5,000', () => {
+  test('are at most 5,000, and more than ten wait for others', () => {
     const many = (count: number) => posted(push(...Array.from({ length: count }, () => ({}))));
     expect(meta.split?.(many(5_000))).toHaveLength(5_000);
+    expect([10, 11].map((count) => meta.split?.(many(count))[0]?.urgent)).toEqual([true, false]);
     expect(faultOf(() => meta.split?.(many(5_001)))).toBe('BODY_TOO_LARGE');
   });
 
