@@ -8,6 +8,12 @@ export const objectIn = (object: JsonObject, name: string): JsonObject => {
   return isObject(value) ? value : NONE;
 };
 
+/** The objects of the list under this name; what else stands in it says nothing. */
+export const objectsIn = (object: JsonObject, name: string): readonly JsonObject[] => {
+  const value = object[name];
+  return Array.isArray(value) ? value.filter((item): item is JsonObject => isObject(item)) : [];
+};
+
 /** An id, be it text or a number; null when there is none. */
 export const idIn = (object: JsonObject, name: string): string | null => {
   const value = object[name] ?? null;

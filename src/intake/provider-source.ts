@@ -15,10 +15,10 @@ export interface Provider {
   /** Default: application/json. */
   readonly contentTypes?: readonly string[];
   /**
-   * How it signs; null: it never does. Without a secret in the policy nothing can be checked by it, so the source then
+   * How it signs, or what checks that one of the live secrets did; null: it never does. Without a secret in the policy nothing can be checked by it, so the source then
    * needs a token in its address.
    */
-  readonly scheme: SignatureScheme | null;
+  readonly scheme: SignatureScheme | CheckSignature | null;
   /** For those that prove themselves in another way than by a header over the bytes. @throws Fault SIGNATURE_* */
   readonly verify?: Source['verify'];
   readonly mostBytes?: number;
@@ -45,6 +45,9 @@ export interface Provider {
   readonly reply?: (delivery: Delivery) => SourceReply | null;
   readonly challenge?: Source['challenge'];
 }
+
+/** @throws Fault SIGNATURE_* */
+type CheckSignature = (delivery: Delivery, secrets: readonly string[]) => void;
 
 /** For those to whom no other status than 200 means that it is safe. */
 export const OK: SourceReply = { contentType: 'application/json; charset=utf-8', body: '{}' };
@@ -114,12 +117,14 @@ const nothingToDo = (because: string): CrmNews => ({
 
 function verify(
   name: string,
-  scheme: SignatureScheme | null,
+  scheme: Provider['scheme'],
   delivery: Delivery,
   settings: SourceSettings,
 ): void {
   if (scheme !== null && settings.secrets.length > 0)
-    return verifySignature(scheme, delivery, settings.secrets);
+    return typeof scheme === 'function'
+      ? scheme(delivery, settings.secrets)
+      : verifySignature(scheme, delivery, settings.secrets);
   verifyShared(
     delivery,
     settings,

@@ -1,9 +1,8 @@
 import { Fault } from '../../faults.ts';
 import { type Json, type JsonObject, textIn } from '../body.ts';
 import { readInstant } from '../instant.ts';
-import { objectIn } from '../json-parts.ts';
+import { objectIn, objectsIn } from '../json-parts.ts';
 import { namedForm } from '../named-form.ts';
-import { objectsIn } from '../needed.ts';
 import { providerSource } from '../provider-source.ts';
 
 const BOOKED = 'invitee.created';
@@ -77,7 +76,7 @@ const routingForm = (payload: JsonObject): Record<string, Json> => ({
 });
 
 const questionsIn = (payload: JsonObject): readonly JsonObject[] =>
-  objectsIn(payload['questions_and_answers']).map(({ question = null, answer = null }) => ({
+  objectsIn(payload, 'questions_and_answers').map(({ question = null, answer = null }) => ({
     label: question,
     value: answer,
   }));

@@ -1,8 +1,7 @@
 import { Fault } from '../../faults.ts';
 import { decodeJson, isObject, type Json, type JsonObject, textIn } from '../body.ts';
 import { compactName } from '../field-names.ts';
-import { idIn } from '../json-parts.ts';
-import { objectsIn } from '../needed.ts';
+import { idIn, objectsIn } from '../json-parts.ts';
 import { OK, providerSource } from '../provider-source.ts';
 import { isOneOf } from '../shared-secret.ts';
 import type { Delivery, SourceSettings } from '../source.ts';
@@ -36,7 +35,7 @@ export const googleads = providerSource({
   idOf: (body) => (isTest(body) ? null : idIn(body, 'lead_id')),
   event: (body) => (isTest(body) ? 'test_submission' : 'form_submitted'),
   read: (body) => {
-    const columns = objectsIn(body['user_column_data']);
+    const columns = objectsIn(body, 'user_column_data');
     if (columns.length === 0)
       throw new Fault('BODY_MALFORMED', 'Google Ads sent no answers: user_column_data is missing or empty.');
     const answerTo = (id: string): Json =>

@@ -1,8 +1,7 @@
 import { Fault } from '../../faults.ts';
 import { type Json, type JsonObject, textIn } from '../body.ts';
 import { eventName } from '../event-name.ts';
-import { asAnswers, epochSeconds, objectIn } from '../json-parts.ts';
-import { objectsIn } from '../needed.ts';
+import { asAnswers, epochSeconds, objectIn, objectsIn } from '../json-parts.ts';
 import { OK, providerSource } from '../provider-source.ts';
 
 const CHAT = 'conversation.user.created';
@@ -44,7 +43,7 @@ export const intercom = providerSource({
 function contact(item: JsonObject): JsonObject {
   const place = { ...objectIn(item, 'location'), ...objectIn(item, 'location_data') };
   const companies = objectIn(item, 'companies');
-  const [company] = [...objectsIn(companies['companies']), ...objectsIn(companies['data'])].flatMap(
+  const [company] = [...objectsIn(companies, 'companies'), ...objectsIn(companies, 'data')].flatMap(
     (one) => textIn(one, 'name') ?? [],
   );
   return {

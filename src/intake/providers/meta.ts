@@ -1,7 +1,6 @@
 import { Fault } from '../../faults.ts';
 import { type JsonObject, textIn } from '../body.ts';
-import { idIn, objectIn } from '../json-parts.ts';
-import { objectsIn } from '../needed.ts';
+import { idIn, objectIn, objectsIn } from '../json-parts.ts';
 import { OK, providerSource } from '../provider-source.ts';
 import { isOneOf } from '../shared-secret.ts';
 import type { Delivery, SourceReply, SourceSettings } from '../source.ts';
@@ -15,9 +14,9 @@ export const meta = providerSource({
   name: 'Meta',
   scheme: { header: 'x-hub-signature-256', hash: 'sha256', encoding: 'hex', prefix: 'sha256=' },
   challenge,
-  parts: ({ object = null, entry: entries = null }) =>
-    objectsIn(entries).flatMap(({ id = null, time = null, changes = null }) =>
-      objectsIn(changes).map((change) => ({ object, entry: [{ id, time, changes: [change] }] })),
+  parts: (body) =>
+    objectsIn(body, 'entry').flatMap((entry) =>
+      objectsIn(entry, 'changes').map((change) => partOf(body, entry, change)),
     ),
   idOf: (body) => idIn(leadIn(body), 'leadgen_id'),
   nothing: (body) => {
@@ -36,8 +35,15 @@ export const meta = providerSource({
   reply: () => OK,
 });
 
+/** As Meta would have sent it by itself. */
+const partOf = (
+  { object = null }: JsonObject,
+  { id = null, time = null }: JsonObject,
+  change: JsonObject,
+): JsonObject => ({ object, entry: [{ id, time, changes: [change] }] });
+
 const changeIn = (body: JsonObject): JsonObject =>
-  objectsIn(body['entry']).flatMap((entry) => objectsIn(entry['changes']))[0] ?? {};
+  objectsIn(body, 'entry').flatMap((entry) => objectsIn(entry, 'changes'))[0] ?? {};
 
 const leadIn = (body: JsonObject): JsonObject => objectIn(changeIn(body), 'value');
 

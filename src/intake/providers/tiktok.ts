@@ -1,7 +1,6 @@
 import { Fault } from '../../faults.ts';
 import type { JsonObject } from '../body.ts';
-import { epochSeconds, idIn } from '../json-parts.ts';
-import { objectsIn } from '../needed.ts';
+import { epochSeconds, idIn, objectsIn } from '../json-parts.ts';
 import { OK, providerSource } from '../provider-source.ts';
 
 /** What an `object` of TikTok's is about, where it is a lead. */
@@ -17,14 +16,15 @@ export const tiktok = providerSource({
     encoding: 'hex',
     signed: ({ body }) => [asciiOf(body)],
   },
-  parts: ({ object = null, entry = null }) => objectsIn(entry).map((one) => ({ object, entry: [one] })),
+  parts: (body) =>
+    objectsIn(body, 'entry').map((entry) => ({ object: body['object'] ?? null, entry: [entry] })),
   // Other news have the id of an advertisement, which has more than one.
   idOf: (body) => (isLead(body) ? idIn(entryOf(body), 'id') : null),
   nothing: (body) =>
     isLead(body) || body['object'] === undefined ? null : 'no lead, but news of an account',
   read: (body) => {
     const entry = entryOf(body);
-    const changes = objectsIn(entry['changes']);
+    const changes = objectsIn(entry, 'changes');
     if (changes.length === 0)
       throw new Fault('BODY_MALFORMED', 'TikTok sent no answers: entry or its changes are missing.');
     return {
@@ -42,7 +42,7 @@ export const tiktok = providerSource({
 const isLead = (body: JsonObject): boolean => idIn(body, 'object') === LEAD;
 
 /** The first, and after taking a delivery apart the only one. */
-const entryOf = (body: JsonObject): JsonObject => objectsIn(body['entry'])[0] ?? {};
+const entryOf = (body: JsonObject): JsonObject => objectsIn(body, 'entry')[0] ?? {};
 
 /** TikTok signs JSON in which every letter beyond ASCII is written `\u00e4`, however it sends them. */
 const asciiOf = (body: Buffer): string =>

@@ -4,6 +4,59 @@ const json = (type: string, body: object): Good => [type, 'application/json', JS
 
 /** For each provider one body with something of everything that it may send. */
 export const GOOD_BODIES: readonly Good[] = [
+  json('framer', { Name: 'Vera', Email: 'vera@acme.example', Newsletter: 'on', utm_source: 'fair', '': '' }),
+  json('netlify', {
+    id: 's1',
+    form_id: 'f1',
+    form_name: 'contact',
+    created_at: '2026-11-02T09:00:00.691Z',
+    email: 'vera@acme.example',
+    name: 'Vera Berg',
+    company: null,
+    data: {
+      name: 'Vera Berg',
+      budget_2027: '40k',
+      cv: { filename: 'cv.pdf', url: 'https://f.example/cv' },
+      ip: '::1',
+    },
+    ordered_human_fields: [{ title: 'Budget 2027', name: 'budget_2027', value: '40k' }],
+  }),
+  json('tally', {
+    eventId: '5d1c',
+    eventType: 'FORM_RESPONSE',
+    data: {
+      formId: 'wMq2',
+      formName: 'Quote',
+      createdAt: '2026-11-02T09:00:00.000Z',
+      fields: [
+        { key: 'q1', label: 'utm_source', type: 'HIDDEN_FIELDS', value: 'fair' },
+        { key: 'q2', label: 'Reach me at', type: 'INPUT_EMAIL', value: 'ana@acme.example' },
+        { key: 'q3', label: 'Which?', type: 'DROPDOWN', value: ['a'], options: [{ id: 'a', text: 'Ovens' }] },
+        {
+          key: 'q4',
+          label: 'Consent',
+          type: 'CHECKBOXES',
+          value: ['b'],
+          options: [{ id: 'b', text: 'Yes' }],
+        },
+        { key: 'q4_b', label: 'Consent (Yes)', type: 'CHECKBOXES', value: true },
+        {
+          key: 'q5',
+          label: 'Plans',
+          type: 'FILE_UPLOAD',
+          value: [{ name: 'a', url: 'https://f.example/a' }],
+        },
+        {
+          key: 'q6',
+          label: 'Rate',
+          type: 'MATRIX',
+          value: { r: ['c'] },
+          rows: [{ id: 'r', text: 'Price' }],
+          columns: [{ id: 'c', text: 'Fair' }],
+        },
+      ],
+    },
+  }),
   json('typeform', {
     event_id: '01JB',
     event_type: 'form_response',
@@ -110,4 +163,21 @@ export const GOOD_BODIES: readonly Good[] = [
     ],
   }),
   json('linkedin', { type: 'OTHER', leadGenFormResponse: 'urn:li:x:1', leadAction: 'CREATED' }),
+  json('webflow', {
+    triggerType: 'form_submission',
+    payload: {
+      name: 'Contact',
+      formId: 'f1',
+      id: 's1',
+      submittedAt: '2026-11-02T09:00:00.000Z',
+      pageUrl: 'https://acme.example/contact?utm_source=fair',
+      data: {
+        'First Name': 'Vera',
+        Email: 'vera@acme.example',
+        Phone: 4930901820,
+        CV: 'https://f.example/cv',
+      },
+      schema: [{ fieldName: 'CV', fieldType: 'FormFileUploadWrapper', fieldElementId: 'e' }],
+    },
+  }),
 ];

@@ -50,7 +50,7 @@ describe('the same entry is one signal, and a changed one another', () => {
   const keyOf = (over: object) => wpforms.dedupe(json(JSON.stringify({ ...MAPPED, ...over }))).key;
 
   test('on its site', () => {
-    expect(keyOf({ entry_id: '311' })).toBe(keyOf({}));
+    expect(wpforms.dedupe(json(JSON.stringify(MAPPED, null, 2))).key).toBe(keyOf({}));
     expect(keyOf({})).toMatch(/^id:/);
     for (const over of [
       { entry_id: 312 },
