@@ -1,5 +1,6 @@
 import { Fault } from '../faults.ts';
-import { isObject, type Json, type JsonObject } from './body.ts';
+import { isObject, type JsonObject } from './body.ts';
+import { objectsIn } from './json-parts.ts';
 
 /** A part that a body of this kind always has. @throws Fault BODY_MALFORMED saying what is missing */
 export function needed(object: JsonObject, name: string, sender: string): JsonObject {
@@ -13,14 +14,9 @@ export function needed(object: JsonObject, name: string, sender: string): JsonOb
 
 /** As `needed`, for a list; what is no object in it is left out. @throws Fault BODY_MALFORMED */
 export function neededList(object: JsonObject, name: string, sender: string): readonly JsonObject[] {
-  const value = object[name];
-  if (Array.isArray(value)) return objectsIn(value);
+  if (Array.isArray(object[name])) return objectsIn(object, name);
   throw new Fault(
     'BODY_MALFORMED',
     `The body has no list "${name}", so it is no submission as ${sender} sends it.`,
   );
 }
-
-/** The objects of a list; none where there is no list. */
-export const objectsIn = (value: Json | undefined): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter((item) => isObject(item)) : [];

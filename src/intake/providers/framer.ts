@@ -1,5 +1,6 @@
 import { Fault } from '../../faults.ts';
 import { decodeJson, isObject } from '../body.ts';
+import { asAnswers } from '../json-parts.ts';
 import { providerSource } from '../provider-source.ts';
 import { toldAnswers } from '../told-answers.ts';
 
@@ -24,11 +25,7 @@ export const framer = providerSource({
     },
   },
   idOf: (_body, headers) => [headers[ID]].flat()[0] ?? null,
-  read: (body, settings) =>
-    toldAnswers(
-      Object.entries(body).map(([label, value]) => ({ label, value })),
-      settings,
-    ),
+  read: (body, settings) => toldAnswers(asAnswers(body), settings),
 });
 
 function isWhole(body: Buffer): boolean {

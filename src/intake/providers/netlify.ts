@@ -1,8 +1,9 @@
 import { isObject, type Json, type JsonObject, textIn } from '../body.ts';
 import { verifyBodyToken } from '../body-token.ts';
+import { objectsIn } from '../json-parts.ts';
 import { meaningOf } from '../known-fields.ts';
 import { namedForm } from '../named-form.ts';
-import { needed, objectsIn } from '../needed.ts';
+import { needed } from '../needed.ts';
 import { providerSource } from '../provider-source.ts';
 import { type Told, toldAnswers } from '../told-answers.ts';
 
@@ -35,7 +36,7 @@ const OURS = new Set(['ip', 'user_agent', 'referrer']);
 /** Under what the names of the inputs look like to people: "Budget 2027" for `budget_2027`. */
 function answersIn(submission: JsonObject, data: JsonObject): Told[] {
   const titles = new Map(
-    objectsIn(submission['ordered_human_fields']).map((field) => [field['name'], textIn(field, 'title')]),
+    objectsIn(submission, 'ordered_human_fields').map((field) => [field['name'], textIn(field, 'title')]),
   );
   const told = Object.entries(data)
     .filter(([name]) => !OURS.has(name))

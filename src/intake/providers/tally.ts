@@ -1,8 +1,9 @@
 import { Fault } from '../../faults.ts';
 import { isObject, type Json, type JsonObject, textIn } from '../body.ts';
 import { asksForConsent } from '../consent.ts';
+import { objectsIn } from '../json-parts.ts';
 import { namedForm } from '../named-form.ts';
-import { needed, neededList, objectsIn } from '../needed.ts';
+import { needed, neededList } from '../needed.ts';
 import { providerSource } from '../provider-source.ts';
 import { type Told, toldAnswers } from '../told-answers.ts';
 
@@ -35,7 +36,7 @@ const TYPES: Readonly<Record<string, Told['type']>> = {
 /** Checkboxes come a second time, as one row of true or false for each of their options. */
 const isRowOf = (row: JsonObject, field: JsonObject): boolean =>
   row['options'] === undefined &&
-  objectsIn(field['options']).some(({ id }) => row['key'] === `${text(field['key'])}_${text(id)}`);
+  objectsIn(field, 'options').some(({ id }) => row['key'] === `${text(field['key'])}_${text(id)}`);
 
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
@@ -48,7 +49,7 @@ function answersIn(fields: readonly JsonObject[]): Told[] {
 
 function toldBy(field: JsonObject): Told[] {
   const key = textIn(field, 'key') ?? '';
-  const value = chosen(field['value'] ?? null, objectsIn(field['options']));
+  const value = chosen(field['value'] ?? null, objectsIn(field, 'options'));
   const kind = text(field['type']);
   const type = Object.hasOwn(TYPES, kind) ? TYPES[kind] : undefined;
   const isHidden = kind === 'HIDDEN_FIELDS';
@@ -64,7 +65,7 @@ function toldBy(field: JsonObject): Told[] {
 
 /** A single box to tick that asks for consent: ticked, left empty, or (where nothing is said of it) not shown. */
 function consentIn(field: JsonObject, fields: readonly JsonObject[]): Told[] | null {
-  const [option, ...others] = objectsIn(field['options']);
+  const [option, ...others] = objectsIn(field, 'options');
   const wording = option && field['type'] === 'CHECKBOXES' ? textIn(option, 'text') : null;
   const label = [textIn(field, 'label') ?? '', wording ?? ''].find(asksForConsent);
   if (wording === null || others.length > 0 || label === undefined) return null;
@@ -77,8 +78,8 @@ function consentIn(field: JsonObject, fields: readonly JsonObject[]): Told[] | n
 
 /** The rows of a matrix, each as an answer of its own. */
 function cellsOf(field: JsonObject, { label, aliases = [] }: Told, value: JsonObject): Told[] {
-  const rows = objectsIn(field['rows']);
-  const columns = objectsIn(field['columns']);
+  const rows = objectsIn(field, 'rows');
+  const columns = objectsIn(field, 'columns');
   return Object.entries(value).map(([row, choice]) => ({
     label: `${label} (${text(chosen(row, rows))})`,
     aliases,

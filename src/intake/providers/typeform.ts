@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject, textIn } from '../body.ts';
+import { asAnswers, objectIn, objectsIn } from '../json-parts.ts';
 import { namedForm } from '../named-form.ts';
-import { needed, objectsIn } from '../needed.ts';
+import { needed } from '../needed.ts';
 import { providerSource } from '../provider-source.ts';
 import { type Told, toldAnswers } from '../told-answers.ts';
 
@@ -15,7 +16,7 @@ export const typeform = providerSource({
   },
   read: (body, settings) => {
     const response = responseOf(body);
-    const definition = isObject(response['definition']) ? response['definition'] : {};
+    const definition = objectIn(response, 'definition');
     const told = [...answersOf(response, definition), ...scoresOf(response), ...hiddenOf(response)];
     return {
       ...namedForm(definition['title'], response['form_id']),
@@ -36,7 +37,7 @@ function isTest(response: JsonObject): boolean {
     (type === 'text' && text === 'Lorem ipsum dolor') ||
     (type === 'choice' && isObject(choice) && choice['label'] === 'Barcelona');
   const isAtOnce = landed !== null && landed === textIn(response, 'submitted_at');
-  return isAtOnce && objectsIn(response['answers']).some(isMadeUp);
+  return isAtOnce && objectsIn(response, 'answers').some(isMadeUp);
 }
 
 const TYPES: Readonly<Record<string, Told['type']>> = {
@@ -49,8 +50,8 @@ const TYPES: Readonly<Record<string, Told['type']>> = {
 /** Each answer with the title of its question; of groups, such as the contact info, with that of each part. */
 function answersOf(response: JsonObject, definition: JsonObject): Told[] {
   const questions = questionsIn(definition);
-  return objectsIn(response['answers']).map((answer) => {
-    const field = isObject(answer['field']) ? answer['field'] : {};
+  return objectsIn(response, 'answers').map((answer) => {
+    const field = objectIn(answer, 'field');
     const question = questions.find(({ id }) => id !== undefined && id === field['id']) ?? field;
     const title = textIn(question, 'title');
     const names = [textIn(question, 'subfield_key'), textIn(field, 'ref'), title, textIn(field, 'id')];
@@ -65,10 +66,10 @@ function answersOf(response: JsonObject, definition: JsonObject): Told[] {
 }
 
 const questionsIn = (part: JsonObject): JsonObject[] =>
-  objectsIn(part['fields']).flatMap((field) => [
+  objectsIn(part, 'fields').flatMap((field) => [
     field,
     ...questionsIn(field),
-    ...(isObject(field['properties']) ? questionsIn(field['properties']) : []),
+    ...questionsIn(objectIn(field, 'properties')),
   ]);
 
 /** Without `*bold*`, and without what stands for an earlier answer: a question has one name, whoever reads it. */
@@ -88,8 +89,8 @@ function valueOf(answer: JsonObject): Json {
 
 /** What was counted, under names that no question has: a variable may be called `name`. */
 function scoresOf(response: JsonObject): Told[] {
-  const calculated = isObject(response['calculated']) ? (response['calculated']['score'] ?? null) : null;
-  const variables = objectsIn(response['variables']).map((variable) => {
+  const calculated = objectIn(response, 'calculated')['score'] ?? null;
+  const variables = objectsIn(response, 'variables').map((variable) => {
     const key = textIn(variable, 'key') ?? '';
     return { label: key === 'score' ? key : `variable ${key}`, value: valueOf(variable) };
   });
@@ -98,6 +99,4 @@ function scoresOf(response: JsonObject): Told[] {
 }
 
 const hiddenOf = (response: JsonObject): Told[] =>
-  isObject(response['hidden'])
-    ? Object.entries(response['hidden']).map(([label, value]) => ({ label, value, isHidden: true }))
-    : [];
+  asAnswers(objectIn(response, 'hidden')).map((one) => ({ ...one, isHidden: true }));

@@ -1,7 +1,8 @@
 import { Fault } from '../../faults.ts';
 import { isObject, type JsonObject, textIn } from '../body.ts';
+import { objectsIn } from '../json-parts.ts';
 import { namedForm } from '../named-form.ts';
-import { needed, objectsIn } from '../needed.ts';
+import { needed } from '../needed.ts';
 import { providerSource } from '../provider-source.ts';
 import { type Told, toldAnswers } from '../told-answers.ts';
 
@@ -41,7 +42,7 @@ const payloadOf = (body: JsonObject): JsonObject => (isObject(body['payload']) ?
 
 function answersIn(payload: JsonObject): Told[] {
   const files = new Set(
-    objectsIn(payload['schema'])
+    objectsIn(payload, 'schema')
       .filter(({ fieldType }) => typeof fieldType === 'string' && /file/i.test(fieldType))
       .map(({ fieldName }) => fieldName),
   );
