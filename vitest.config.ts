@@ -1,7 +1,11 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** What these test shares nothing between files, so one process may load the modules once for all of them. */
-const PURE = ['test/{domain,intake,flow,docs,crm}/**/*.test.ts'];
+const PURE = [
+  'test/{domain,intake,flow,docs,crm}/**/*.test.ts',
+  // These two look at a process as a whole.
+  'test/salesforce/**/!(plain-jsforce|on-demand).test.ts',
+];
 
 export default defineConfig({
   test: {

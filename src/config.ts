@@ -24,11 +24,15 @@ const Environment = z.object({
     blankIsUnset,
     z.url({ protocol: /^https?$/ }).default('https://api.hubapi.com'),
   ),
-  SALESFORCE_LOGIN_URL: optional(z.url({ protocol: /^https?$/ })),
+  SALESFORCE_LOGIN_URL: optional(
+    z.url({ protocol: /^https?$/, error: 'must be the address of the org: https://….my.salesforce.com' }),
+  ),
   SALESFORCE_CLIENT_ID: optional(z.string()),
   SALESFORCE_CLIENT_SECRET: optional(z.string()),
   SALESFORCE_USERNAME: optional(z.string()),
-  SALESFORCE_PRIVATE_KEY: optional(z.string()),
+  SALESFORCE_PRIVATE_KEY: optional(
+    z.string().includes('PRIVATE KEY-----', 'must be the key itself, in PEM, and not the name of its file'),
+  ),
   SALESFORCE_ORG_ID: optional(
     z
       .string()
@@ -72,7 +76,7 @@ export interface Config {
 }
 
 export interface SalesforceConfig {
-  /** The org's My Domain, without a slash at its end. */
+  /** The org's My Domain: scheme and host. */
   readonly loginUrl: string | undefined;
   readonly clientId: string | undefined;
   /** For client credentials; without it, user name and key are for JWT bearer. */
@@ -117,7 +121,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     crmRate: it.CRM_RATE,
     hubspot: { accessToken: it.HUBSPOT_ACCESS_TOKEN, baseUrl: it.HUBSPOT_BASE_URL.replace(/\/+$/, '') },
     salesforce: {
-      loginUrl: it.SALESFORCE_LOGIN_URL?.replace(/\/+$/, ''),
+      loginUrl: URL.parse(it.SALESFORCE_LOGIN_URL ?? '')?.origin,
       clientId: it.SALESFORCE_CLIENT_ID,
       clientSecret: it.SALESFORCE_CLIENT_SECRET,
       username: it.SALESFORCE_USERNAME,
@@ -152,6 +156,11 @@ function combinationFaults(env: z.infer<typeof Environment>): string[] {
 /** Hosts at which Salesforce gives nobody client credentials. */
 const SHARED_LOGINS = ['login.salesforce.com', 'test.salesforce.com'];
 
+/** Ends of the addresses that a browser shows while somebody looks at an org. */
+const PAGES = /\.lightning\.force\.com$|\.my\.salesforce-setup\.com$/;
+/** For tests. */
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
 function salesforceFaults(env: z.infer<typeof Environment>): string[] {
   const needed = ['SALESFORCE_LOGIN_URL', 'SALESFORCE_CLIENT_ID'] as const;
   const lines = needed
@@ -162,7 +171,14 @@ function salesforceFaults(env: z.infer<typeof Environment>): string[] {
     lines.push(
       'SALESFORCE_CLIENT_SECRET: BATON_CRM=salesforce needs it, or SALESFORCE_USERNAME and SALESFORCE_PRIVATE_KEY',
     );
-  const host = URL.parse(env.SALESFORCE_LOGIN_URL ?? '')?.hostname ?? '';
+  const login = URL.parse(env.SALESFORCE_LOGIN_URL ?? '');
+  const host = login?.hostname ?? '';
+  if (PAGES.test(host))
+    lines.push(
+      `SALESFORCE_LOGIN_URL: ${host} has pages only; logins are taken at https://${host.replace(PAGES, '.my.salesforce.com')}`,
+    );
+  if (login?.protocol === 'http:' && !LOOPBACK.includes(host))
+    lines.push('SALESFORCE_LOGIN_URL: must begin with https, since the secret is sent there');
   if (env.SALESFORCE_CLIENT_SECRET !== undefined && SHARED_LOGINS.includes(host))
     lines.push(
       `SALESFORCE_LOGIN_URL: ${host} takes no client credentials; give the org's own address (My Domain): https://….my.salesforce.com`,

@@ -39,6 +39,7 @@ import { openErasures } from './store/erase.ts';
 import { type Ground, openGround } from './store/ground.ts';
 import { openInbox } from './store/inbox.ts';
 import { migrate } from './store/migrate.ts';
+import { moveCrm } from './store/move-crm.ts';
 import { openOverrides } from './store/overrides.ts';
 import { keepPolicy } from './store/policies.ts';
 import { openPolicyArchive } from './store/policy-archive.ts';
@@ -75,6 +76,8 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
   const newId = (prefix: string): string => `${prefix}_${randomUUIDv7().replaceAll('-', '')}`;
   const checkpoint = crashPoints(config.secrets);
   await migrate(database);
+  const before = await moveCrm(database, config.crm);
+  if (before !== null) log.info({ before, now: config.crm }, 'another CRM than before');
   const keep = (name: string, value: string): string =>
     readOrMakeSecret(config.dataFolder, name, () => value);
   const makeSecret = config.crm === 'sandbox' ? (name: string) => keep(name, newSecret()) : null;

@@ -57,7 +57,7 @@ describe('loadConfig', () => {
       ...salesforce,
       SALESFORCE_CLIENT_ID: 'id',
       SALESFORCE_USERNAME: 'a@b.c',
-      SALESFORCE_PRIVATE_KEY: 'k',
+      SALESFORCE_PRIVATE_KEY: '-----BEGIN PRIVATE KEY-----…',
     };
     expect(loadConfig(byKey).salesforce.clientSecret).toBeUndefined();
     const { SALESFORCE_PRIVATE_KEY: _, ...noKey } = byKey;
@@ -69,6 +69,17 @@ describe('loadConfig', () => {
       { SALESFORCE_LOGIN_URL: 'https://login.salesforce.com' },
       'SALESFORCE_LOGIN_URL: login.salesforce.com takes no',
     ],
+    [
+      { SALESFORCE_LOGIN_URL: 'https://acme--uat.sandbox.lightning.force.com/lightning/page/home' },
+      'has pages only; logins are taken at https://acme--uat.sandbox.my.salesforce.com',
+    ],
+    [
+      { SALESFORCE_LOGIN_URL: 'https://acme.my.salesforce-setup.com' },
+      'logins are taken at https://acme.my.salesforce.com',
+    ],
+    [{ SALESFORCE_LOGIN_URL: 'acme.my.salesforce.com' }, 'must be the address of the org: https://'],
+    [{ SALESFORCE_LOGIN_URL: 'http://acme.my.salesforce.com' }, 'must begin with https'],
+    [{ SALESFORCE_PRIVATE_KEY: '/etc/baton.key' }, 'SALESFORCE_PRIVATE_KEY: must be the key itself'],
     [{ SALESFORCE_ORG_ID: '005000000000001' }, 'SALESFORCE_ORG_ID: must be the id of an org'],
     [{ SALESFORCE_API_VERSION: 'v66' }, 'SALESFORCE_API_VERSION: must be a version such as 66.0'],
   ])('what Salesforce would refuse later is refused at the start: %j', (wrong, line) => {

@@ -9,6 +9,7 @@ import { openSalesforce } from './salesforce.ts';
 
 const DEADLINE_MS = 120_000;
 
+/** What Salesforce lets us do, then whether its messages would reach us. @param settings of the sources, by name */
 export async function* doctorSalesforce(
   config: Config,
   policies: PolicySet,

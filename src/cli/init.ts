@@ -36,10 +36,11 @@ export async function init(file: string, { force = false, yes = false, ...given 
   );
   await writeFile(file, starterPolicy(answers));
   const crm = answers.crm === 'sandbox' ? '' : `BATON_CRM=${answers.crm} `;
+  const first = crm === '' ? '' : `docs/${answers.crm}.md tells what to set; then: `;
   console.log(`${file} is written. Next:
   1. Read it, and change what does not fit: every line says what it is for.
   2. npx baton test ${file}
-  3. ${crm}BATON_POLICY=${file} npm start`);
+  3. ${first}${crm}BATON_POLICY=${file} npm start`);
 }
 
 /** The answers to what was not said yet, line by line, be it a person who types or a file. */

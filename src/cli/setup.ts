@@ -38,7 +38,7 @@ export async function setUp(crm: CrmName, options: Partial<PackageOptions> = {})
   console.log(
     wrong === 0
       ? `\n${made} made, ${steps.length - made} were there. ${NAMES[crm]} is set up; npx baton doctor looks at the rest.`
-      : `\n${made} made. ${wrong} ${wrong === 1 ? 'is' : 'are'} not as they should be: mend and run it again.`,
+      : `\n${made} made. ${wrong === 1 ? '1 is not as it' : `${wrong} are not as they`} should be: mend and run it again.`,
   );
   if (wrong > 0) process.exitCode = 1;
 }

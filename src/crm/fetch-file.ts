@@ -2,6 +2,7 @@ import { Agent, type Dispatcher, request } from 'undici';
 import type { FileReference } from '../domain/lead/lead.ts';
 import type { CrmCall } from '../flow/ports.ts';
 import { safeFileName } from './file-name.ts';
+import { codeOf } from './never-sent.ts';
 import { NotPublic, openPublicAgent } from './public-agent.ts';
 
 export interface FetchFileDeps {
@@ -121,6 +122,5 @@ function leave({ body }: Dispatcher.ResponseData): void {
 /** Without addresses and hosts: a warning is read by people whom our network does not concern. */
 function reasonOf(error: unknown): string {
   if (error instanceof NotPublic) return 'its address is not public';
-  const { code } = error as NodeJS.ErrnoException;
-  return `it cannot be fetched (${code ?? (error instanceof Error ? error.name : 'unknown')})`;
+  return `it cannot be fetched (${codeOf(error)})`;
 }

@@ -1,3 +1,6 @@
+import type { Fault } from '../faults.ts';
+import { orFault } from './or-fault.ts';
+
 /** What became of one thing that `baton setup` makes in a CRM. */
 export interface SetUpStep {
   readonly what: string;
@@ -5,3 +8,10 @@ export interface SetUpStep {
   /** Why it is not as it should be, and what to do; null when it is. */
   readonly mend: string | null;
 }
+
+/**
+ * What came of asking, or why nothing did: one refusal says nothing of the next thing, so the others are tried.
+ * @throws Fault CRM_* when the CRM cannot be asked at all
+ */
+export const orRefusal = <Value>(asked: Promise<Value>): Promise<Value | Fault> =>
+  orFault(asked, 'CRM_REFUSED', 'CRM_ACCESS_DENIED', 'CRM_ANSWER_LOST');

@@ -1,5 +1,6 @@
 import { Fault } from '../faults.ts';
 import type { Clock } from '../flow/ports.ts';
+import { orFault } from './or-fault.ts';
 
 /** @param what for the warning: "companies" */
 export type UnlessRefused = <Answer>(asked: Promise<Answer>, what: string) => Promise<Answer | null>;
@@ -16,16 +17,13 @@ export function createUnlessRefused(deps: {
 }): UnlessRefused {
   const warnedAt = new Map<string, number>();
   return async (asked, what) => {
-    try {
-      return await asked;
-    } catch (error) {
-      if (!(error instanceof Fault) || error.code !== 'CRM_REFUSED') throw error;
-      const at = deps.now().getTime();
-      if (at - (warnedAt.get(what) ?? Number.NEGATIVE_INFINITY) >= SAID_AGAIN_MS) {
-        warnedAt.set(what, at);
-        deps.onWarning(`Leads are decided without what the CRM knows of their ${what}: ${error.message}`);
-      }
-      return null;
+    const answer = await orFault(asked, 'CRM_REFUSED');
+    if (!(answer instanceof Fault)) return answer;
+    const at = deps.now().getTime();
+    if (at - (warnedAt.get(what) ?? Number.NEGATIVE_INFINITY) >= SAID_AGAIN_MS) {
+      warnedAt.set(what, at);
+      deps.onWarning(`Leads are decided without what the CRM knows of their ${what}: ${answer.message}`);
     }
+    return null;
   };
 }

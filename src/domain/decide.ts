@@ -40,6 +40,8 @@ export interface DecisionInput {
     readonly profile: Profile;
     readonly stage: string | null;
     readonly knownToCrm: boolean;
+    /** The open handoff was handed off in a record that this CRM does not have: another CRM has it, or it was deleted. */
+    readonly isHandoffElsewhere?: true;
   };
   /** Newest first. */
   readonly events: readonly LeadEvent[];

@@ -14,7 +14,8 @@ export function crmWriteFor(key: string, input: DecisionInput, policy: Policy, d
   const { handoff, scorecard, assignment } = decided;
   const { email, phone } = lead.identity;
   const { grades } = policy.document;
-  const isNew = assignment.kind === 'owner' && handoff !== null;
+  const isMoved = assignment.kind === 'kept' && lead.isHandoffElsewhere === true;
+  const isNew = handoff !== null && (assignment.kind === 'owner' || isMoved);
   const about = {
     who: whoIs(lead.profile, email, phone),
     profile: lead.profile,

@@ -75,7 +75,10 @@ export async function decideAndSave(
 ): Promise<Decision> {
   const policy = policyFor(input, deps);
   const at = deps.now();
-  const whole = await withPools(tx, input, policy, at);
+  const { openHandoff } = input;
+  const isElsewhere = crm === null && openHandoff !== null && (await tx.isHandedOff(openHandoff.id));
+  const lead = isElsewhere ? { ...input.lead, isHandoffElsewhere: true as const } : input.lead;
+  const whole = await withPools(tx, { ...input, lead }, policy, at);
   const decision = decide(whole, policy, at.getTime());
   await tx.save(whole, decision, input.lead.profile, crm);
   return decision;

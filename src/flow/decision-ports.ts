@@ -59,6 +59,8 @@ export interface DecisionTransaction {
     profile: Profile,
     crm: CrmRef | null,
   ) => Promise<void>;
+  /** Whether some CRM has had its owner. */
+  readonly isHandedOff: (handoffId: string) => Promise<boolean>;
   readonly postponeHandoff: (handoffId: string, at: Date) => Promise<void>;
 }
 

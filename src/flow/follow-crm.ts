@@ -15,6 +15,7 @@ import {
   isRecent,
 } from './follow-lead.ts';
 import type { FollowedLead, FollowLedger, FollowTransaction } from './follow-ports.ts';
+import { otherCrm, toldElsewhere } from './other-crm.ts';
 import type { CrmPersonNow } from './ports.ts';
 
 /** Answers of a CRM that take longer than this are given up; the job is tried again. */
@@ -38,6 +39,11 @@ export function createFollowCrm(deps: FollowCrmDeps) {
   const { crmNews } = deps.ledger;
   return async (signal: StoredSignal, news: CrmNews): Promise<Decision | undefined> => {
     if (news.change === 'elsewhere') return settle(crmNews, signal, async () => nothing(news.because), deps);
+    const teller = otherCrm(deps.settingsOf(signal.source), deps.crm.name);
+    if (teller !== null) {
+      const outcome = toldElsewhere(news, teller, deps.crm.name);
+      return settle(crmNews, signal, async () => nothing(outcome), deps);
+    }
     // Asked before the CRM is: what we write to it while it answers must not pass for somebody else's doing.
     const before = await crmNews.standing(signal.id, [news.id, ...news.formerIds]);
     const dated = { ...news, at: news.at ?? signal.receivedAt.toISOString() };

@@ -95,7 +95,7 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
     body: z
       .unknown()
       .describe(
-        'Whatever the sender sends, at most 256 KB (1 MB from HubSpot, 2 MB from Salesforce); it is signed and stored as it came',
+        'Whatever the sender sends, at most 256 KB (1 MB from HubSpot and Segment, 2 MB from Salesforce); it is signed and stored as it came',
       ),
     response: {
       200: {

@@ -30,7 +30,10 @@ export function readXml(text: string, onElement: (element: XmlElement) => void):
   const countNode = (): void => {
     nodes += 1;
     if (nodes > MOST_NODES)
-      throw new Fault('BODY_TOO_LARGE', `The XML has more than ${MOST_NODES} elements and attributes.`);
+      throw new Fault(
+        'BODY_TOO_LARGE',
+        `The XML has more than ${MOST_NODES} elements and attributes. Send less at a time.`,
+      );
   };
   const addText = (more: string): void => {
     const innermost = open.at(-1);

@@ -55,6 +55,8 @@ export const OK: SourceReply = { contentType: 'application/json; charset=utf-8',
 const JSON_TYPE = 'application/json';
 /** More at once are no single person who waits for an answer. */
 const FEW = 10;
+/** Segment: up to 4,000 in a batch; nobody sends more. */
+const MOST_PARTS = 5_000;
 
 /**
  * A source of a provider: verified over the raw bytes before anything is read. What cannot be read is stored and taken
@@ -81,7 +83,7 @@ export function providerSource(provider: Provider): Source {
   };
 }
 
-/** Never empty. */
+/** Never empty. @throws Fault BODY_TOO_LARGE */
 function split(
   delivery: Delivery,
   decode: NonNullable<Provider['decode']>,
@@ -90,6 +92,11 @@ function split(
   const said = readable(() => decode(delivery.body, delivery.contentType));
   const found = said === null ? [] : (parts?.(said, delivery) ?? []);
   if (found.length === 0) return [{ body: delivery.body, dedupe: dedupe(delivery, decode, idOf) }];
+  if (found.length > MOST_PARTS)
+    throw new Fault(
+      'BODY_TOO_LARGE',
+      `The body holds more than ${MOST_PARTS} signals. Send fewer at a time.`,
+    );
   return found.map((part) => {
     const body = Buffer.from(JSON.stringify(part));
     const id = readable(() => idOf(part, delivery.headers));

@@ -61,7 +61,10 @@ export function readOutbound(body: Buffer): OutboundMessage {
   if (org === null) throw noMessage('names no organisation');
   if (notifications.length === 0) throw noMessage('holds no notification');
   if (notifications.length > MOST_NOTIFICATIONS)
-    throw new Fault('BODY_TOO_LARGE', `The message holds more than ${MOST_NOTIFICATIONS} notifications.`);
+    throw new Fault(
+      'BODY_TOO_LARGE',
+      `The message holds more than ${MOST_NOTIFICATIONS} notifications. Salesforce sends no more than 100.`,
+    );
   return { org, action: longId(take(ACTION) ?? ''), notifications };
 }
 

@@ -93,7 +93,10 @@ function verify(delivery: Delivery, settings: SourceSettings): void {
 /** XML that nobody will ever understand is taken all the same: Salesforce would send it again for a day. */
 function inspect({ body, contentType }: Delivery): void {
   if (body.length > SALESFORCE_BYTES)
-    throw new Fault('BODY_TOO_LARGE', `The body is larger than ${SALESFORCE_BYTES / 1024} KB.`);
+    throw new Fault(
+      'BODY_TOO_LARGE',
+      `The body is larger than ${SALESFORCE_BYTES / 1024} KB. Let the outbound message send the Id alone.`,
+    );
   if (contentType === JSON_TYPE) readCallouts(body);
 }
 

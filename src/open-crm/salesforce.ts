@@ -1,5 +1,6 @@
 import type { Config, SalesforceConfig } from '../config.ts';
 import { createFetchFile } from '../crm/fetch-file.ts';
+import { orgWarning } from '../crm/salesforce/believed-org.ts';
 import { type Budget, openBudget } from '../crm/salesforce/budget.ts';
 import { openChangeEvents } from '../crm/salesforce/events/open-change-events.ts';
 import { openOrg } from '../crm/salesforce/org.ts';
@@ -42,8 +43,13 @@ export function openSalesforce(config: Config, ground: CrmGround): OpenedCrm {
     people: () =>
       new Map(peopleOf(policies).map(({ email, salesforce = null }) => [email.toLowerCase(), salesforce])),
   });
-  // A wrong secret shows at once.
-  org.self().catch((err: unknown) => log.warn({ err }, 'Salesforce did not tell which org this is'));
+  // A wrong secret shows at once, and so does a wrong org: its messages would all be refused, or those of any taken.
+  const tellOrg = async (): Promise<void> => {
+    const { orgId } = await org.self();
+    const warning = orgWarning(policies.live(), config.salesforce.orgId, orgId);
+    if (warning !== null) log.warn(warning);
+  };
+  tellOrg().catch((err: unknown) => log.warn({ err }, 'Salesforce did not tell which org this is'));
   const crm = openSalesforceCrm({
     api,
     org,

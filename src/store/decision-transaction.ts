@@ -4,7 +4,7 @@ import type { LeadEvent, Profile } from '../domain/lead/lead.ts';
 import type { DecisionTransaction } from '../flow/decision-ports.ts';
 import type { CrmRef } from '../flow/ports.ts';
 import type { Database } from './database.ts';
-import { handoffWrite, postponeHandoff } from './handoffs.ts';
+import { handoffWrite, isHandedOff, postponeHandoff } from './handoffs.ts';
 import { leadFor, leadOfHandoff, leadWrite } from './leads.ts';
 import { leadToRescore, postponeRescore } from './rescoring.ts';
 import { creditsWrite, lockPools } from './rotation.ts';
@@ -23,6 +23,7 @@ export const decisionTransaction = (tx: Tx): DecisionTransaction => ({
   addEvent: (signalId, leadId, event) => addEvent(tx, signalId, leadId, event),
   eventsOf: (leadId) => eventsOf(tx, leadId),
   lockPools: (pools) => lockPools(tx, pools),
+  isHandedOff: (handoffId) => isHandedOff(tx, handoffId),
   postponeHandoff: (handoffId, at) => postponeHandoff(tx, handoffId, at),
   save: (input, decision, profile, crm) => saveDecision(tx, input, decision, profile, crm),
 });

@@ -93,7 +93,7 @@ const summary = ({ write }: ClaimedEffect, { keptOwner }: Written): string =>
     `grade ${write.fields.grade}`,
     write.owner !== null && keptOwner === null && `owner ${write.owner}`,
     write.task && 'SLA task',
-    write.note && 'note',
+    write.note && 'brief',
   ]
     .filter(Boolean)
     .join(', ');

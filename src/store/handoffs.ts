@@ -52,6 +52,15 @@ export function handoffWrite(tx: Tx, handoff: Handoff, decision: Decision) {
     .onConflict((conflict) => conflict.column('id').doUpdateSet(changing));
 }
 
+export async function isHandedOff(tx: Tx, handoffId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('handoff')
+    .select('handed_off_at')
+    .where('id', '=', handoffId)
+    .executeTakeFirst();
+  return (row?.handed_off_at ?? null) !== null;
+}
+
 export async function postponeHandoff(tx: Tx, handoffId: string, at: Date): Promise<void> {
   await tx.updateTable('handoff').set({ next_look_at: at }).where('id', '=', handoffId).execute();
 }

@@ -120,7 +120,7 @@ test('what was never set up, somebody who left, and another org', async () => {
       expect.stringMatching(`^bad org: .*Set SALESFORCE_ORG_ID=${salesforce.orgId}`),
       expect.stringMatching(/^bad permissions: .*may not create Task \(OwnerId\)/),
       expect.stringMatching(/^bad fields of Task: Baton_Key__c is not there.*npx baton setup salesforce/),
-      expect.stringMatching(/^bad owner bo: bo@example\.com: is inactive in Salesforce/),
+      expect.stringMatching(/^bad owner bo: gets no leads: bo@example\.com is inactive in Salesforce/),
       expect.stringMatching(/^bad calls of the day: 140\d\d of 15000/),
       expect.stringMatching(/^bad webhooks: .*healthz cannot be reached/),
       expect.stringMatching(/^unknown webhooks: no test message/),
@@ -133,7 +133,7 @@ test('a wrong secret ends the look at Salesforce, and is not told', async () => 
   await using salesforce = await startFakeSalesforce();
   const findings = await examined({ ...loginTo(salesforce), SALESFORCE_CLIENT_SECRET: 'a-wrong-secret' });
   expect(findings).toContainEqual(
-    expect.stringMatching(/^bad login: could not be found out\. .*invalid_client/),
+    expect.stringMatching(/^bad login: Baton is not let in\. .*invalid_client.*SALESFORCE_CLIENT_SECRET/),
   );
   expect(findings).toContainEqual(expect.stringMatching(/^unknown Salesforce: nothing else was looked at/));
   expect(findings.join()).not.toMatch(/fields of|a-wrong-secret/);

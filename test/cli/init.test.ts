@@ -19,7 +19,9 @@ test('five questions make a policy that passes, and the next steps are said', as
   const { code, out } = await command(folder, ['init'], `${typed.join('\n')}\n`);
   expect(code).toBe(0);
   expect(out.match(/\d\/5 /g)).toHaveLength(5);
-  expect(out).toMatch(/1\..*\n.*2\. npx baton test .*\n.*3\. BATON_CRM=hubspot BATON_POLICY=.* npm start/);
+  expect(out).toMatch(
+    /1\..*\n.*2\. npx baton test .*\n.*3\. docs\/hubspot\.md tells what to set; then: BATON_CRM=hubspot BATON_POLICY=.* npm start/,
+  );
   const policy = parse(readFileSync(join(folder, 'policy.yaml'), 'utf8'));
   expect(policy).toMatchObject({
     policy: 'Mill',

@@ -13,6 +13,7 @@ import { followingContract } from './store/following.ts';
 import { followingLaws } from './store/following-laws.ts';
 import { newcomersContract } from './store/following-newcomers.ts';
 import { inboxContract } from './store/inbox.ts';
+import { movingCrmContract } from './store/moving-crm.ts';
 import { readsContract } from './store/reads.ts';
 import { replayCursorsContract } from './store/replay-cursors.ts';
 import { rescoringContract } from './store/rescoring.ts';
@@ -37,4 +38,5 @@ describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded databa
   replayCursorsContract(openTestDatabase);
   followingLaws(openTestDatabase);
   erasingContract(openTestDatabase);
+  movingCrmContract(openTestDatabase);
 });

@@ -39,6 +39,18 @@ describe('a lead that has an owner already', () => {
     expect(decided(mia({ openHandoff: open, signal })).effects[0]?.write.note).toBeNull();
   });
 
+  test('keeps it in another CRM too, which gets owner, task and brief with the person', () => {
+    const decision = decided(miaWith({ isHandoffElsewhere: true }, { openHandoff: open }));
+    expect(decision).toMatchObject({ handoff: open, assignment: { kind: 'kept' } });
+    expect(decision.effects).toMatchObject([
+      {
+        kind: 'crm.person',
+        handoffId: 'hnd_0',
+        write: { owner: 'hana@shop.example', task: { key: 'sla-hnd_0' }, note: { key: 'brief-hnd_0' } },
+      },
+    ]);
+  });
+
   test('keeps it even when disqualified since', () => {
     const decision = decided(miaWith({ ...rival, knownToCrm: true }, { openHandoff: open }));
     expect(decision).toMatchObject({ handoff: open, lead: { grade: 'out', owner: 'hana' } });

@@ -70,6 +70,27 @@ test('the answers stand in the policy', () => {
   expect(document.stages.salesforce).toMatchObject({ mql: 'Open - Not Contacted' });
 });
 
+test.each([
+  ['salesforce', '', { website: { type: 'form' }, salesforce: { token: ['${SALESFORCE_TOKEN}'] } }],
+  ['salesforce', 'leads salesforce', { leads: { type: 'salesforce', token: ['${LEADS_TOKEN}'] } }],
+  ['hubspot', '', { website: { type: 'form' }, hubspot: { type: 'hubspot' } }],
+  ['none', '', { website: { type: 'form', secret: ['${WEBSITE_SECRET}'] } }],
+])('a policy for the CRM "%s" with the sources "%s" listens to it', (crm, sources, expected) => {
+  const { document } = compiled(starterPolicy(understood({ ...NOTHING, crm, sources }, 'UTC')));
+  expect(document.sources).toMatchObject(expected);
+  expect(Object.keys(document.sources)).toEqual(Object.keys(expected));
+});
+
+test('a source that has the name of the CRM and is not of it stays', () => {
+  const answers = understood({ ...NOTHING, crm: 'salesforce' }, 'UTC');
+  const sources = [{ name: 'salesforce', type: 'form' as const }];
+  const { document } = compiled(starterPolicy({ ...answers, sources }));
+  expect(Object.entries(document.sources).map(([name, { type }]) => [name, type])).toEqual([
+    ['salesforce', 'form'],
+    ['salesforce-news', 'salesforce'],
+  ]);
+});
+
 const anything = fc.oneof(
   fc.constant(''),
   fc.string({ unit: 'grapheme', maxLength: 40 }),

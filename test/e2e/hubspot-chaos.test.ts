@@ -1,46 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { JobView, LeadView } from '../../src/flow/views.ts';
-import { aForm, type BatonClient } from '../support/baton-client.ts';
-import { diceOf, stormOf, strike } from '../support/hubspot-storm.ts';
+import type { LeadView } from '../../src/flow/views.ts';
+import { diceOf } from '../support/dice.ts';
+import { stormOf, strike } from '../support/hubspot-storm.ts';
 import { emailOf, type HubSpotWorld, openHubSpotWorld } from '../support/hubspot-world.ts';
 import { replay } from '../support/replay.ts';
+import { MAY_LEAVE, type Person, peopleOf, rest, saidOf } from '../support/storm.ts';
 
 const LEADS = 25;
-const RESTS_WITHIN_MS = 40_000;
-/** Everybody whom the storm may deactivate; the others stay. */
-const MAY_LEAVE = ['cy', 'di'] as const;
-
-interface Person {
-  readonly form: Record<string, unknown>;
-  /** So many times they write, at most a second apart. */
-  readonly times: number;
-  readonly after: number;
-}
 
 test('in bad weather nothing is lost and nothing is made twice', { timeout: 90_000 }, async () => {
   const { seed = Date.now() % 2 ** 31 } = replay;
   const dice = diceOf(seed);
-  const { email: _, ...somebody } = aForm('');
-  const people = Array.from({ length: LEADS }, (__, i): Person => {
-    const reached = dice.chance(0.1) ? { phone: `+4420794600${10 + i}` } : { email: `p${i}@acme-${i}.com` };
-    return {
-      form: { ...somebody, ...reached },
-      times: dice.chance(0.3) ? 3 : 1,
-      after: dice.between(0, 1_500),
-    };
-  });
+  const people = peopleOf(dice, LEADS);
   const leaver = { who: dice.oneOf(MAY_LEAVE), after: dice.between(200, 1_500) };
   const storm = stormOf(dice, 24);
 
   await using world = await openHubSpotWorld();
   const { hubspot, client } = world;
-  const sending = people.flatMap(({ form, times, after }, i) =>
-    Array.from({ length: times }, async (__, time) => {
-      await sleep(after + time * 300);
-      return client.send({ ...form, message: `Question ${time}` }, { id: `msg_${i}_${time}` });
-    }),
-  );
+  const sending = saidOf(people).map(async ({ form, after, id }) => {
+    await sleep(after);
+    return client.send(form, { id });
+  });
   const leaving = sleep(leaver.after).then(() => hubspot.deactivateOwner(emailOf(leaver.who)));
   for (const squall of storm) {
     await sleep(squall.after);
@@ -62,24 +43,6 @@ test('in bad weather nothing is lost and nothing is made twice', { timeout: 90_0
   expect(world.baton.output(), told).not.toMatch(/acme-\d|\+4420|Vera|Question|pat-na1/);
   expect((await fetch(`${world.baton.url}/readyz`)).status, told).toBe(200);
 });
-
-/** The weather is good again: what failed is replayed, and what waits for long is hurried. @returns what had failed */
-async function rest(client: BatonClient): Promise<JobView[]> {
-  const failed = new Map<string, JobView>();
-  const deadline = Date.now() + RESTS_WITHIN_MS;
-  for (;;) {
-    const jobs = [...(await client.jobs('state=pending')), ...(await client.jobs('state=failed'))];
-    const waiting = (await client.leads()).filter(({ state }) => state === 'waiting');
-    if (jobs.length === 0 && waiting.length === 0) return [...failed.values()];
-    for (const job of jobs) if (job.state === 'failed') failed.set(job.id, job);
-    expect(Date.now(), `not at rest: ${JSON.stringify(jobs.slice(0, 3))}`).toBeLessThan(deadline);
-    const isLate = ({ nextAttemptAt }: JobView): boolean =>
-      nextAttemptAt !== null && Date.parse(nextAttemptAt) > Date.now() + 500;
-    const ids = jobs.filter((job) => job.state === 'failed' || isLate(job)).map(({ id }) => id);
-    if (ids.length > 0) await client.post('/api/jobs/replay', { state: 'failed', ids });
-    await sleep(300);
-  }
-}
 
 /** Everything that is not as it must be between HubSpot and Baton, in a line each. */
 async function contradictions(world: HubSpotWorld, people: readonly Person[]): Promise<string[]> {

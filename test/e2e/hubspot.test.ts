@@ -3,6 +3,7 @@ import { aForm, clientOf } from '../support/baton-client.ts';
 import { signedPost } from '../support/baton-process.ts';
 import { eventually } from '../support/eventually.ts';
 import { emailOf, type HubSpotWorld, openHubSpotWorld } from '../support/hubspot-world.ts';
+import { shareOut } from '../support/share-out.ts';
 
 const TAKES_LONG = 60_000;
 const WITHIN_MS = 30_000;
@@ -61,13 +62,9 @@ describe('with HubSpot', () => {
 
   /** How many of these leads each person has got, once all are handed off. */
   const sharedOut = async (emails: readonly string[]): Promise<Record<string, number>> => {
-    await Promise.all(emails.map((email) => world.client.send(aForm(email))));
-    const owned: Record<string, number> = {};
-    for (const email of emails) {
-      const { owner } = await world.client.handedOff(email, WITHIN_MS);
-      owned[owner ?? 'nobody'] = (owned[owner ?? 'nobody'] ?? 0) + 1;
+    const owned = await shareOut(world.client, emails, WITHIN_MS);
+    for (const email of emails)
       expect([world.standing(email).contacts.length, world.standing(email).tasks.length]).toEqual([1, 1]);
-    }
     return owned;
   };
 

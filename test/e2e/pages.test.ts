@@ -40,7 +40,7 @@ test.skipIf(NO_BROWSER).each(GROUNDS)(
     await page.setViewportSize({ width: 1366, height: 850 });
     await page.getByRole('link', { name: 'Vera Stone' }).click();
     await page.getByRole('cell', { name: 'company.size is mid' }).waitFor();
-    await page.getByText(/Written to sandbox: grade A, owner .*@example\.com, SLA task, note/).waitFor();
+    await page.getByText(/Written to sandbox: grade A, owner .*@example\.com, SLA task, brief/).waitFor();
     await fitsOnAPhone(page);
 
     await page.setViewportSize({ width: 1366, height: 850 });

@@ -40,8 +40,6 @@ interface SmallOrg {
   /** Whose queries are refused. */
   refusedType: string | null;
   calls: number;
-  /** Queries in the largest call. */
-  most: number;
   readonly asked: string[];
 }
 
@@ -57,12 +55,10 @@ export function smallOrgApi({
     until: Promise.resolve(),
     refusedType: null,
     calls: 0,
-    most: 0,
     asked: [],
     api: {
       queries: async (soqls) => {
         org.calls += 1;
-        org.most = Math.max(org.most, soqls.length);
         await org.until;
         if (org.away) throw org.away;
         org.asked.push(...soqls.map(({ text }) => text));

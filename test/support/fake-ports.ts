@@ -164,6 +164,7 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
     eventsOf: async () => bench.events.map(([, , event]) => event),
     lockPools: async (pools) => (bench.asked.push(pools), {}),
     save: async (...decision) => void bench.saved.push(decision),
+    isHandedOff: async () => false,
     postponeHandoff: async (...postponed) => void bench.postponed.push(postponed),
   };
   const signal: StoredSignal = {

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openDatabase } from '../../src/store/database.ts';
 import { clientOf } from './baton-client.ts';
 import { type BatonProcess, startBaton } from './baton-process.ts';
 import { GROUNDS, openGround } from './grounds.ts';
@@ -11,7 +12,7 @@ export const ACK =
   '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><notificationsResponse xmlns="http://soap.sforce.com/2005/09/outbound"><Ack>true</Ack></notificationsResponse></soapenv:Body></soapenv:Envelope>';
 /** Each a user of Salesforce and a person of the policy. */
 const PEOPLE = { ana: 1, bo: 1, cy: 1, di: 1 };
-export const emailOf = (person: string): string => `${person}@example.com`;
+const emailOf = (person: string): string => `${person}@example.com`;
 
 interface WorldOptions {
   /** Further keys of the source, behind a comma. */
@@ -49,6 +50,15 @@ export async function openSalesforceWorld({ source = '', env = {} }: WorldOption
     client: clientOf(baton),
     /** Another process on the same ground, for after this one has ended. */
     start,
+    /** While no process stands on the ground: the time passes for which Salesforce was not to be asked. */
+    endPauses: async (): Promise<void> => {
+      const { databaseUrl, dataFolder } = ground;
+      const onError = (error: Error): void => {
+        throw error;
+      };
+      await using database = await openDatabase({ databaseUrl, dataFolder, onError });
+      await database.pool.query('update crm_limit set pause = null');
+    },
     /** The id in Salesforce of a person of the policy. */
     userId: (person: string): string => users.get(person) ?? 'nobody',
     /** What stands in Salesforce of one person. */

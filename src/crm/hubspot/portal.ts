@@ -1,6 +1,6 @@
-import { Fault } from '../../faults.ts';
 import type { Clock, CrmCall } from '../../flow/ports.ts';
 import { type Kept, keep } from '../kept.ts';
+import { unlessRefused } from '../or-fault.ts';
 import { KEY_PROPERTY } from './baton-properties.ts';
 import type { Account, HubSpotApi, ObjectType, Pipeline, PropertyDefinition } from './hubspot-api.ts';
 
@@ -69,11 +69,5 @@ async function closedStages(api: PortalApi, call: CrmCall): Promise<ReadonlySet<
 }
 
 /** HubSpot does not document what an account without leads answers: a refusal or no pipeline both say so. */
-async function leadsPipeline(api: PortalApi, call: CrmCall): Promise<Pipeline | null> {
-  try {
-    return (await api.pipelines('leads', call))[0] ?? null;
-  } catch (error) {
-    if (error instanceof Fault && error.code === 'CRM_REFUSED') return null;
-    throw error;
-  }
-}
+const leadsPipeline = async (api: PortalApi, call: CrmCall): Promise<Pipeline | null> =>
+  (await unlessRefused(api.pipelines('leads', call)))?.[0] ?? null;

@@ -7,6 +7,7 @@ export function textIn(record: SalesforceRecord, field: string): string | null {
   return text === '' ? null : text;
 }
 
+/** A number of whatever field; null where it is empty, or was not there to be read. */
 export function numberIn(record: SalesforceRecord, field: string): number | null {
   const value = record[field];
   return typeof value === 'number' && Number.isFinite(value) ? value : null;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { Fault } from '../../faults.ts';
 import type { Clock, CrmCall } from '../../flow/ports.ts';
 import { type Kept, keep } from '../kept.ts';
+import { unlessRefused } from '../or-fault.ts';
 import type { SalesforceApi, TypeDescription } from './salesforce-api.ts';
 import { soql } from './soql.ts';
 
@@ -76,14 +76,4 @@ export async function leadStatuses(
     isDefault: IsDefault,
     isConverted: IsConverted,
   }));
-}
-
-/** What is refused for good cannot be told; anything else passes, and is asked again. */
-async function unlessRefused<Value>(asked: Promise<Value | null>): Promise<Value | null> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof Fault && error.code === 'CRM_REFUSED') return null;
-    throw error;
-  }
 }

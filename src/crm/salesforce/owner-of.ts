@@ -1,3 +1,4 @@
+import { PREFIX } from '../../domain/lead/salesforce-id.ts';
 import { type Queue, SANDBOX_ENDING, type User, type UserList } from './user-list.ts';
 
 export type Owner =
@@ -7,7 +8,8 @@ export type Owner =
 /** Who is looked for by this address or id, and whether they may own leads. */
 export function ownerOf(key: string, { users, queues }: UserList): Owner {
   if (key.includes('@')) return byAddress(key, [...users.values()]);
-  const queue = queues.get(key);
+  if (queues === null && key.startsWith(PREFIX.queue)) return { kind: 'able', id: key };
+  const queue = queues?.get(key);
   if (queue) return ofQueue(queue);
   const user = users.get(key);
   if (!user) return unable(`the policy's id ${key} is no user and no queue in Salesforce`);
@@ -23,7 +25,7 @@ function byAddress(address: string, users: readonly User[]): Owner {
   if (!first) return unable(whyNot(named));
   if (others.length === 0) return { kind: 'able', id: first.id };
   return unable(
-    'shares the address with other users of Salesforce: say the id in the policy (people.<name>.salesforce)',
+    'shares the address with other users of Salesforce, so the policy must say the id (people.<name>.salesforce)',
   );
 }
 

@@ -39,8 +39,6 @@ const MEANINGS: readonly (readonly [RegExp, Meaning])[] = [
     'refused',
   ],
 ];
-/** A trigger or flow of the customer's failed; its text may say that a lock was the reason. */
-const HIDING = /^(CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY|CANNOT_EXECUTE_FLOW_TRIGGER)$/;
 /** Salesforce says these without a code of their own. */
 const NO_ACCESS =
   /Connected app is not attached to Agent|This session is not valid for use with the REST API/i;
@@ -52,11 +50,16 @@ export const hasNoAccess = (message: string): boolean => NO_ACCESS.test(message)
 export function meaningOf({ code, message, status }: Pick<Refusal, 'code' | 'message' | 'status'>): Meaning {
   if (hasNoAccess(message)) return 'access';
   if (code === 'REQUEST_LIMIT_EXCEEDED') return /TotalRequests/i.test(message) ? 'daily' : 'concurrent';
-  if (HIDING.test(code) && message.includes('UNABLE_TO_LOCK_ROW')) return 'locked';
+  // A trigger or flow of the customer's failed: its text may say that a lock was the reason.
+  if (message.includes('UNABLE_TO_LOCK_ROW')) return 'locked';
   const [, meaning] = MEANINGS.find(([codes]) => codes.test(code)) ?? [];
   // Too Many Requests: whatever code stands there, if any.
   return meaning ?? (status === 429 ? 'unavailable' : 'unknown');
 }
+
+/** The field that is not there, or hidden from us. Salesforce: "No such column 'X' on sobject of type Lead", "… on entity 'Lead'" */
+export const missingColumn = ({ code, message }: Pick<Refusal, 'code' | 'message'>): string | undefined =>
+  code === 'INVALID_FIELD' ? /column '(\w+)'/.exec(message)?.[1] : undefined;
 
 type Random = () => number;
 /** Spread out, so that those who were turned away together do not come back together. */

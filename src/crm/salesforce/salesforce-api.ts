@@ -17,7 +17,7 @@ export interface SalesforceApi {
     options?: { readonly deleted?: boolean },
   ) => Promise<readonly SalesforceRecord[]>;
   /**
-   * Several queries in one call of the API, at most five; answers in their order, each with its own result.
+   * Several queries, five of them in one call of the API; answers in their order, each with its own result.
    * @param options.deleted records in the recycle bin too (`queryAll`), of each query
    */
   readonly queries: (

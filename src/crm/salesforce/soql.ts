@@ -15,7 +15,7 @@ const MOST_ENCODED = 8_000;
  * from `names`. @throws TypeError for a value that SOQL cannot say, an empty list among them
  */
 export const soql = (strings: TemplateStringsArray, ...values: readonly SoqlValue[]): Soql => ({
-  text: strings.reduce((query, part, i) => query + literal(values[i - 1] as SoqlValue) + part),
+  text: strings.reduce((query, part, i) => query + literal(values[i - 1]) + part),
 });
 
 /** Names of fields, as they stand after SELECT. @throws TypeError for what is no name */
@@ -54,7 +54,7 @@ export function inQueries(values: readonly string[]): string[][] {
   return lists;
 }
 
-function literal(value: SoqlValue): string {
+function literal(value: SoqlValue | undefined): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return quoted(value);
   if (typeof value === 'number') {
@@ -70,7 +70,7 @@ function literal(value: SoqlValue): string {
   throw new TypeError(`SOQL has no word for ${typeof value}`);
 }
 
-const isList = (value: readonly string[] | Soql): value is readonly string[] => Array.isArray(value);
+const isList = (value: SoqlValue | undefined): value is readonly string[] => Array.isArray(value);
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '\\': String.raw`\\`,

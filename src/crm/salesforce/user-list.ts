@@ -25,20 +25,20 @@ export interface UserList {
   /** Addresses and ids that were asked for: who is among them and not on the list is not in Salesforce. */
   readonly asked: ReadonlySet<string>;
   readonly users: ReadonlyMap<string, User>;
-  readonly queues: ReadonlyMap<string, Queue>;
+  /** Null: Salesforce does not tell them, so that it itself is to say which it takes. */
+  readonly queues: ReadonlyMap<string, Queue> | null;
 }
 
 type Asking = Pick<SalesforceApi, 'queries'>;
 
 /** Salesforce: a sandbox adds this to the address of each user, so that nobody gets mail from a test. */
 export const SANDBOX_ENDING = '.invalid';
-/** Queries in one call. */
-const MOST_AT_ONCE = 5;
+const STANDARD = 'Standard';
 
 const UserRow = z.object({
   Id: z.string(),
   Email: z.string().nullish(),
-  IsActive: z.boolean(),
+  IsActive: z.boolean().nullish(),
   UserType: z.string().nullish(),
 });
 const QueueRow = z.object({ Id: z.string(), Name: z.string() });
@@ -55,19 +55,18 @@ export async function readUserList(
   call: CrmCall,
 ): Promise<UserList> {
   const people = userQueries([...asked]);
-  const [queues, types, ...users] = await answers(
+  const [queues, types, ...users] = await api.queries(
     [
       soql`SELECT Id, Name FROM Group WHERE Type = 'Queue'`,
       soql`SELECT QueueId, SobjectType FROM QueueSobject WHERE SobjectType IN ('Lead', 'Task')`,
       ...people,
     ],
-    api,
     call,
   );
   return {
     asked,
     users: new Map(users.flatMap((result) => rows(result, UserRow, 'users').map(userOf))),
-    queues: queuesOf(rows(queues, QueueRow, 'queues'), rows(types, QueueTypeRow, 'queues')),
+    queues: isUntold(queues) ? null : queuesOf(rows(queues, QueueRow, 'queues'), typesOf(types)),
   };
 }
 
@@ -80,13 +79,6 @@ function userQueries(asked: readonly string[]): Soql[] {
     ),
     ...inQueries(ids).map((list) => soql`SELECT Id, Email, IsActive, UserType FROM User WHERE Id IN ${list}`),
   ];
-}
-
-async function answers(queries: readonly Soql[], api: Asking, call: CrmCall): Promise<QueryResult[]> {
-  const results: QueryResult[] = [];
-  for (let at = 0; at < queries.length; at += MOST_AT_ONCE)
-    results.push(...(await api.queries(queries.slice(at, at + MOST_AT_ONCE), call)));
-  return results;
 }
 
 /** The list is needed for every handoff, so that a refusal is none of a single one for good: it is asked again. */
@@ -102,17 +94,31 @@ function rows<Row>(result: QueryResult | undefined, row: z.ZodType<Row>, what: s
   throw new Fault('CRM_UNAVAILABLE', `Salesforce told its ${what} in a way that Baton does not understand.`);
 }
 
+/** What is not told of a user is not denied. */
 const userOf = ({ Id, Email, IsActive, UserType }: z.infer<typeof UserRow>): [string, User] => [
   Id,
-  { id: Id, email: Email?.toLowerCase() ?? null, isActive: IsActive, isStandard: UserType === 'Standard' },
+  {
+    id: Id,
+    email: Email?.toLowerCase() ?? null,
+    isActive: IsActive ?? true,
+    isStandard: (UserType ?? STANDARD) === STANDARD,
+  },
 ];
+
+type QueueType = z.infer<typeof QueueTypeRow>;
+
+const isUntold = (result: QueryResult | undefined): boolean => result?.kind === 'refused';
+
+/** What each queue takes; where nobody tells, leads: only those of which the policy says so are ever given any. */
+const typesOf = (result: QueryResult | undefined): readonly QueueType[] | null =>
+  isUntold(result) ? null : rows(result, QueueTypeRow, 'queues');
 
 function queuesOf(
   queues: readonly z.infer<typeof QueueRow>[],
-  types: readonly z.infer<typeof QueueTypeRow>[],
+  types: readonly QueueType[] | null,
 ): ReadonlyMap<string, Queue> {
   const takes = (id: string, type: string): boolean =>
-    types.some(({ QueueId, SobjectType }) => QueueId === id && SobjectType === type);
+    types?.some(({ QueueId, SobjectType }) => QueueId === id && SobjectType === type) ?? type === 'Lead';
   return new Map(
     queues.map(({ Id, Name }) => [
       Id,

@@ -106,7 +106,10 @@ export function openUsers({ api, now, people }: UsersDeps): Users {
     takesTasks: async (id) => {
       const long = longId(id) ?? id;
       if (!long.startsWith(PREFIX.queue)) return true;
-      return (await listWith([], ({ queues }) => queues.has(long))).queues.get(long)?.takesTasks === true;
+      return (
+        (await listWith([], ({ queues }) => queues?.has(long) !== false)).queues?.get(long)?.takesTasks ===
+        true
+      );
     },
     refresh: async () => {
       await list.renew();

@@ -71,16 +71,29 @@ ${starterTests(answers)}`;
   return formatted.ok ? formatted.text : text;
 }
 
-function sources({ sources }: Answers): string {
-  const rows = sources.map(({ name, type }) => {
-    const secret = `${name
-      .replaceAll('-', '_')
-      .toUpperCase()
-      .replace(/^(?=\d)/, 'SOURCE_')}_SECRET`;
-    return `  ${word(name)}: { type: ${type}, secret: "\${${secret}}" }\n`;
-  });
+function sources({ sources, crm }: Answers): string {
+  const rows = withCrm(sources, crm).map(
+    ({ name, type }) => `  ${word(name)}: { type: ${type}${proofOf(name, type)} }\n`,
+  );
   return `sources:                        # who may send leads: POST /hooks/<name>; the secrets come from the environment
 ${rows.join('')}`;
+}
+
+/** A CRM is listened to, too. */
+function withCrm(sources: Answers['sources'], crm: Answers['crm']): Answers['sources'] {
+  if (crm === 'sandbox' || sources.some(({ type }) => type === crm)) return sources;
+  const name = sources.some((source) => source.name === crm) ? `${crm}-news` : crm;
+  return [...sources, { name, type: crm }];
+}
+
+/** How a source shows that it is itself. HubSpot signs with the secret of its app, which needs no name here. */
+function proofOf(name: string, type: Answers['sources'][number]['type']): string {
+  if (type === 'hubspot' || type === 'hubspot_workflow') return '';
+  const variable = name
+    .replaceAll('-', '_')
+    .toUpperCase()
+    .replace(/^(?=\d)/, 'SOURCE_');
+  return type === 'salesforce' ? `, token: "\${${variable}_TOKEN}"` : `, secret: "\${${variable}_SECRET}"`;
 }
 
 const lists = ({ industries }: Answers): string =>

@@ -1,3 +1,5 @@
+import { GOOD_FORM_BODIES } from './good-form-bodies.ts';
+
 type Good = readonly [type: string, contentType: string, body: string];
 
 const json = (type: string, body: object): Good => [type, 'application/json', JSON.stringify(body)];
@@ -110,6 +112,86 @@ export const GOOD_BODIES: readonly Good[] = [
       ],
     },
   }),
+  json('calendly', {
+    event: 'invitee.created',
+    created_at: '2026-11-02T08:59:40.123456Z',
+    payload: {
+      uri: 'https://api.calendly.com/scheduled_events/e1/invitees/i1',
+      email: 'ines@harbour.example',
+      name: 'Ines',
+      old_invitee: null,
+      questions_and_answers: [{ question: 'How soon?', answer: 'Now' }],
+      tracking: { utm_source: 'fair' },
+      cancellation: { reason: 'Ill' },
+      scheduled_event: {
+        name: 'Tour',
+        event_type: 'https://api.calendly.com/event_types/t9',
+        start_time: '2026-11-20T15:00:00Z',
+        location: { type: 'outbound_call', location: '+351 91 234 5678' },
+      },
+    },
+  }),
+  json('intercom', {
+    id: 'notif_1',
+    topic: 'contact.created',
+    created_at: 1793609980,
+    data: {
+      item: {
+        email: 'oda@fjord.example',
+        location_data: { country_code: 'NOR' },
+        companies: { companies: [{ name: 'Fjord' }] },
+        custom_attributes: { job_title: 'Captain' },
+        unsubscribed_from_emails: true,
+        source: { body: '<p>Hi</p>', author: { email: 'oda@fjord.example' } },
+      },
+    },
+  }),
+  json('googleads', {
+    lead_id: 'L-1',
+    user_column_data: [
+      { column_id: 'EMAIL', string_value: 'ana@solar.example' },
+      { column_id: 'x', column_name: 'How soon?', string_value: 'Now' },
+    ],
+    form_id: 1,
+    google_key: 'secret',
+    is_test: true,
+  }),
+  json('tiktok', {
+    object: 1,
+    entry: [
+      { id: 1, page_id: 2, create_time: 1793609980, changes: [{ field: 'Email', value: 'i@kiosk.example' }] },
+      { id: 3, changes: [{ field: 'Name', value: 'Ida' }] },
+    ],
+  }),
+  json('segment', {
+    type: 'track',
+    event: 'Demo Requested',
+    messageId: 'm-1',
+    userId: 'u-7',
+    timestamp: '2026-11-02T08:59:40.123Z',
+    traits: { company: { name: 'Loom' }, address: { country: 'Israel' } },
+    context: {
+      traits: { email: 'noa@loom.example' },
+      page: { url: '/prices' },
+      campaign: { name: 'autumn' },
+      consent: { categoryPreferences: { Ads: false } },
+    },
+    properties: { name: 'Warp', email: 'noa@loom.example', list: [{ a: 1 }] },
+  }),
+  json('meta', {
+    object: 'page',
+    entry: [
+      {
+        id: '1',
+        changes: [
+          { field: 'leadgen', value: { leadgen_id: '71' } },
+          { field: 'leadgen', value: { leadgen_id: '444444444444' } },
+          { field: 'feed', value: {} },
+        ],
+      },
+    ],
+  }),
+  json('linkedin', { type: 'OTHER', leadGenFormResponse: 'urn:li:x:1', leadAction: 'CREATED' }),
   json('webflow', {
     triggerType: 'form_submission',
     payload: {
@@ -127,4 +209,5 @@ export const GOOD_BODIES: readonly Good[] = [
       schema: [{ fieldName: 'CV', fieldType: 'FormFileUploadWrapper', fieldElementId: 'e' }],
     },
   }),
+  ...GOOD_FORM_BODIES,
 ];

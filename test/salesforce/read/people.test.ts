@@ -42,6 +42,13 @@ describe('somebody sought', () => {
     expect(org.calls).toHaveLength(3);
   });
 
+  test('is told to be converted though the org, telling of its fields, leaves that out', async () => {
+    const org = smallOrg({ untold: ['Lead.IsConverted', 'Lead.ConvertedContactId', 'Lead.IsDeleted'] });
+    const contact = org.addContact({ Email: 'jo@home.io' });
+    org.addLead({ Email: 'jo@firm.io', IsConverted: true, ConvertedContactId: contact });
+    expect(await found(org, jo)).toEqual([[contact, 0]]);
+  });
+
   test('whose converted lead has no contact any more is nobody', async () => {
     const org = smallOrg();
     const gone = org.addContact({ Email: 'jo@firm.io', IsDeleted: true });

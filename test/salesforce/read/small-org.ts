@@ -1,6 +1,6 @@
+import { chunksOf } from '../../../src/crm/chunks.ts';
 import { PEOPLE_FIELDS } from '../../../src/crm/salesforce/read/people-fields.ts';
 import type {
-  FieldDescription,
   QueryResult,
   Refusal,
   SalesforceApi,
@@ -9,10 +9,13 @@ import type {
 import { longId } from '../../../src/domain/lead/salesforce-id.ts';
 import type { FieldOf, Value } from '../../support/salesforce/soql/ground.ts';
 import { type FakeRecord, runSoql, SoqlError } from '../../support/salesforce/soql/run-soql.ts';
+import { described } from '../field-description.ts';
 
 interface SmallOrgOptions {
   /** Fields (`Lead.Industry`) and types that this org's user does not see. */
   readonly without?: readonly string[];
+  /** Fields (`Lead.IsConverted`) that are there, and left out of what it tells of itself. */
+  readonly untold?: readonly string[];
   /** Whether it says so before it is asked for them. */
   readonly tells?: boolean;
 }
@@ -45,7 +48,7 @@ const FIELDS: Readonly<Record<Type, readonly string[]>> = {
 };
 
 /** An org in memory that answers queries; the text of each is kept, by the call that it was in. */
-export function smallOrg({ without = [], tells = true }: SmallOrgOptions = {}) {
+export function smallOrg({ without = [], untold = [], tells = true }: SmallOrgOptions = {}) {
   const records: FakeRecord[] = [];
   const calls: string[][] = [];
 
@@ -68,8 +71,7 @@ export function smallOrg({ without = [], tells = true }: SmallOrgOptions = {}) {
     }
   };
   const queries: SalesforceApi['queries'] = async (soqls, _call, options) => {
-    calls.push(soqls.map(({ text }) => text));
-    if (soqls.length > 5) throw new Error(`${soqls.length} queries in one call`);
+    calls.push(...chunksOf(soqls, 5).map((few) => few.map(({ text }) => text)));
     return soqls.map(({ text }) => answer(text, options?.deleted === true));
   };
   const query: SalesforceApi['query'] = async (soql, call, options) => {
@@ -90,7 +92,11 @@ export function smallOrg({ without = [], tells = true }: SmallOrgOptions = {}) {
     api: { queries, query },
     now: () => new Date('2026-03-02T09:00:00Z'),
     org: {
-      describe: async (type: string) => (tells ? described(fieldsOf(type)) : null),
+      describe: async (type: string) => {
+        const fields = fieldsOf(type);
+        if (!tells || fields === undefined) return null;
+        return descriptionOf(new Map([...fields].filter(([name]) => !untold.includes(`${type}.${name}`))));
+      },
       forget: () => undefined,
     },
     add,
@@ -124,19 +130,6 @@ const refusalOf = ({ code, message }: SoqlError): Refusal => ({
   matches: [],
 });
 
-const described = (fields: ReadonlyMap<string, FieldOf> | undefined): TypeDescription | null =>
-  fields === undefined
-    ? null
-    : { fields: new Map([...fields].map(([name, { type }]) => [name, { ...ANY_FIELD, name, type }])) };
-
-const ANY_FIELD: Omit<FieldDescription, 'name' | 'type'> = {
-  label: 'A field',
-  length: 255,
-  createable: true,
-  updateable: true,
-  required: false,
-  unique: false,
-  externalId: false,
-  restricted: false,
-  options: [],
-};
+const descriptionOf = (fields: ReadonlyMap<string, FieldOf>): TypeDescription => ({
+  fields: new Map([...fields].map(([name, { type }]) => [name, described(name, { type })])),
+});

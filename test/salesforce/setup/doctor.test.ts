@@ -1,68 +1,10 @@
 import { expect, test } from 'vitest';
-import { examineSalesforce } from '../../../src/crm/salesforce/setup/doctor.ts';
-import { setUpSalesforce } from '../../../src/crm/salesforce/setup/setup.ts';
 import { Fault } from '../../../src/faults.ts';
-import type { Finding } from '../../../src/flow/finding.ts';
 import { call } from '../../support/crm-call.ts';
-import { type PolicySource, policyOf } from '../../support/policies.ts';
-import { described, SELF, type SmallSetup, smallSetup } from './small-setup.ts';
-
-const GIL = '005000000000007AAA';
-const DESK = '00G000000000001EAA';
-const people = { gil: { email: 'gil@shop.example' } };
-const status = (ApiName: string, more = {}) => ({
-  ApiName,
-  MasterLabel: ApiName,
-  IsDefault: false,
-  IsConverted: false,
-  ...more,
-});
-const option = (value: string) => ({ value, isDefault: false });
-
-/** An org in which everything is as it should be. */
-async function healthy(): Promise<SmallSetup> {
-  const org = smallSetup();
-  const open = (on: string, names: readonly string[]): void => {
-    for (const name of names) {
-      org.fields.set(`${on}.${name}`, described(name));
-      org.open.add(`${on}.${name}`);
-    }
-  };
-  open('Lead', ['LastName', 'Company', 'Email', 'OwnerId', 'Status']);
-  open('Contact', ['Phone', 'Title', 'OwnerId']);
-  org.fields.set('Contact.OwnerId', described('OwnerId', { createable: false }));
-  open('Task', ['Subject', 'WhoId', 'OwnerId', 'ActivityDate', 'Description', 'Priority']);
-  open('Note', ['Title', 'Body', 'ParentId']);
-  open('ContentVersion', ['Title', 'VersionData']);
-  open('Account', ['Name', 'OwnerId']);
-  open('Opportunity', ['IsClosed']);
-  org.fields.set('Task.Priority', described('Priority', { options: ['High', 'Normal', 'Low'].map(option) }));
-  org.fields.set('Task.Status', described('Status', { options: [option('Not Started')] }));
-  org.open.add('Task.Status');
-  org.rows['User'] = [{ Id: GIL, Email: 'gil@shop.example', IsActive: true, UserType: 'Standard' }];
-  org.rows['LeadStatus'] = [
-    status('Open', { IsDefault: true }),
-    status('Working'),
-    status('Won', { IsConverted: true }),
-  ];
-  org.rows['FlowDefinitionView'] = [{ ApiName: 'Baton_Lead_Changed', IsActive: true }];
-  await Array.fromAsync(setUpSalesforce({ api: org.api, policies: [], call }));
-  return org;
-}
-
-const examined = async (
-  { api }: SmallSetup,
-  changes: Partial<PolicySource> = {},
-  more: { orgId?: string | undefined; apiVersion?: string } = {},
-): Promise<Finding[]> => {
-  const policies = [policyOf({ people, ...changes })];
-  const usual = { rate: 250, orgId: SELF.orgId, apiVersion: '66.0', call };
-  return Array.fromAsync(examineSalesforce({ api, policies, ...usual, ...more }));
-};
-const told = (findings: readonly Finding[]): string[] =>
-  findings.map(({ state, what, detail, mend }) => `${state} ${what}: ${detail}. ${mend ?? ''}`);
-const toldOf = (findings: readonly Finding[], what: string): string[] =>
-  told(findings.filter((finding) => finding.what === what));
+import type { PolicySource } from '../../support/policies.ts';
+import { described } from '../field-description.ts';
+import { DESK, examined, GIL, healthy, option, people, toldOf } from './healthy-org.ts';
+import { SELF, type SmallSetup } from './small-setup.ts';
 
 test('where everything is as it should be, everything is good', async () => {
   const findings = await examined(await healthy(), {
@@ -84,17 +26,6 @@ test('where everything is as it should be, everything is good', async () => {
     'flow',
   ]);
   expect(findings[0]?.detail).toBe(`opens org ${SELF.orgId}, as user ${SELF.userId}`);
-});
-
-test('without a login nothing else is looked at', async () => {
-  const org = await healthy();
-  org.instead.whoAmI = async () => {
-    throw new Fault('CRM_ACCESS_DENIED', 'Salesforce: invalid_client');
-  };
-  expect(told(await examined(org))).toEqual([
-    'bad login: could not be found out. Salesforce: invalid_client',
-    expect.stringMatching(/^unknown Salesforce: nothing else was looked at/),
-  ]);
 });
 
 test('another org than the one that is believed, or none, is told with the id to set', async () => {
@@ -124,7 +55,7 @@ test('fields that are missing, locked or of another kind are told by what mends 
   org.fields.set('Task.Baton_Key__c', described('Baton_Key__c'));
   const findings = await examined(org);
   expect(toldOf(findings, 'fields of Lead')).toEqual([
-    'bad fields of Lead: Baton_Grade__c, Baton_Cell__c is not there, or hidden from the user of Baton. Run npx baton setup salesforce.',
+    'bad fields of Lead: each of these is not there, or hidden from the user of Baton: Baton_Grade__c, Baton_Cell__c. Run npx baton setup salesforce.',
   ]);
   expect(toldOf(findings, 'fields of Contact')).toEqual([
     expect.stringMatching(/^bad .*Baton_Fit__c cannot be written.* permission set Baton/),
@@ -200,7 +131,9 @@ test('who may own no lead is told with the reason, and a queue that takes no tas
   const changes = { people: { ...people, desk: { email: 'desk@shop.example', salesforce: DESK } } };
   const findings = await examined(org, changes);
   expect(toldOf(findings, 'owner gil')).toEqual([
-    expect.stringMatching(/^bad owner gil: gil@shop\.example: is inactive in Salesforce, and gets no leads/),
+    expect.stringMatching(
+      /^bad owner gil: gets no leads: gil@shop\.example is inactive in Salesforce\. Mend the user/,
+    ),
   ]);
   expect(toldOf(findings, 'owner desk')).toEqual([expect.stringMatching(/^bad .*"Desk" takes no tasks/)]);
 });
@@ -237,14 +170,17 @@ test('a flow that is switched off is bad; one that nobody shows us is unknown', 
   expect(toldOf(await examined({ ...org, api }), 'flow')).toEqual([expect.stringMatching(/^unknown/)]);
 });
 
-test('a look that fails is not good, and the others go on', async () => {
+test('a person who may own nothing is told with what mends it: a queue, an id of nobody', async () => {
   const org = await healthy();
-  org.instead.versions = async () => {
-    throw new Fault('CRM_UNAVAILABLE', 'Salesforce is away.');
-  };
-  const findings = await examined(org);
-  expect(told(findings.filter(({ state }) => state !== 'good'))).toEqual([
-    'bad API version: could not be found out. Salesforce is away.',
+  org.rows['Group'] = [{ Id: DESK, Name: 'Desk' }];
+  org.rows['QueueSobject'] = [{ QueueId: DESK, SobjectType: 'Case' }];
+  const nobody = { email: 'nobody@shop.example', salesforce: '005000000000001AAA' };
+  const desk = { email: 'desk@shop.example', salesforce: DESK };
+  const findings = await examined(org, { people: { ...people, desk, nobody } });
+  expect(toldOf(findings, 'owner desk')).toEqual([
+    expect.stringMatching(/^bad owner desk: gets no leads: the queue "Desk" .* Add Lead to the supported/),
   ]);
-  expect(findings).toHaveLength(12);
+  expect(toldOf(findings, 'owner nobody')).toEqual([
+    expect.stringMatching(/is no user and no queue.* Mend salesforce at nobody under people/),
+  ]);
 });

@@ -100,7 +100,9 @@ test.each(['baton', 'x" = "@example.com', 'a b@example.com'])('%j is no name of 
 test.each(['http://baton.example.com/hooks/salesforce/x', '/hooks/salesforce/x', 'https://b.example/?a=1'])(
   '%j is no endpoint',
   (endpoint) => {
-    expect(() => packageFiles({ ...PLACEHOLDERS, endpoint }, [])).toThrow(/--endpoint must be an https/);
+    expect(() => packageFiles({ ...PLACEHOLDERS, endpoint }, [])).toThrow(
+      /an https address.*BATON_PUBLIC_URL/,
+    );
   },
 );
 

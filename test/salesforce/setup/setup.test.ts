@@ -5,7 +5,8 @@ import { FIELD_NAMES } from '../../../src/domain/handoff/crm-write.ts';
 import { Fault } from '../../../src/faults.ts';
 import { call } from '../../support/crm-call.ts';
 import { policyOf } from '../../support/policies.ts';
-import { described, type SmallSetup, smallSetup } from './small-setup.ts';
+import { described } from '../field-description.ts';
+import { type SmallSetup, smallSetup } from './small-setup.ts';
 
 const setUp = ({ api }: SmallSetup, fields: Record<string, string> = {}): Promise<SetUpStep[]> =>
   Array.fromAsync(setUpSalesforce({ api, policies: [policyOf({ crm: { salesforce: { fields } } })], call }));

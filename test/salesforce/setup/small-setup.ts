@@ -6,6 +6,7 @@ import type {
   SalesforceRecord,
 } from '../../../src/crm/salesforce/salesforce-api.ts';
 import { Fault } from '../../../src/faults.ts';
+import { described } from '../field-description.ts';
 
 type Replaceable =
   | 'describe'
@@ -43,21 +44,6 @@ const TYPES: Readonly<Record<string, string>> = {
   Number: 'double',
   DateTime: 'datetime',
 };
-
-export const described = (name: string, more: Partial<FieldDescription> = {}): FieldDescription => ({
-  name,
-  label: name,
-  type: 'string',
-  length: 255,
-  createable: true,
-  updateable: true,
-  required: false,
-  unique: false,
-  externalId: false,
-  restricted: false,
-  options: [],
-  ...more,
-});
 
 export function smallSetup(): SmallSetup {
   const org: SmallSetup = {

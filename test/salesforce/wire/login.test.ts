@@ -134,6 +134,14 @@ describe('the place of the org that the login names', () => {
     },
   );
 
+  test('may be another port or name of this very machine, as in a test', async () => {
+    const logIn = (_: unknown, url: string): Reply => ({
+      body: token(url.replace('127.0.0.1', 'localhost'), 'token'),
+    });
+    await using bench = await wireBench(() => NONE, { logIn });
+    expect(await bench.api.query(ALL, call)).toEqual([]);
+  });
+
   test.each([
     ['no place', (url: string) => ({ ...token(url, 't'), instance_url: undefined })],
     ['no token', (url: string) => ({ ...token(url, 't'), access_token: '' })],

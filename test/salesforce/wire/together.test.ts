@@ -27,46 +27,49 @@ describe('steps that are done all or none', () => {
     },
   ];
 
-  test('are one call that no assignment rule acts on, with ids and keys made safe', async () => {
-    await using bench = await wireBench(
-      parts((_, i) =>
-        i === 1 ? { httpStatusCode: 204, body: null } : made(i === 0 ? LEAD.slice(0, 15) : TASK),
-      ),
-    );
-    expect(await bench.api.together(steps, call)).toEqual([
-      { kind: 'done', id: LEAD, created: true },
-      { kind: 'done', id: '0035g00000777AAAAY', created: false },
-      { kind: 'done', id: TASK, created: true },
-    ]);
-    expect(bench.calls).toHaveLength(1);
-    expect(bench.calls[0]).toMatchObject({ method: 'POST', path: `${BASE}/composite` });
-    expect(bodyOf(bench.calls[0])).toEqual({
-      allOrNone: true,
-      compositeRequest: [
-        {
-          method: 'PATCH',
-          url: `${BASE}/sobjects/Lead/Baton_Id__c/le%2F1%20%3F`,
-          referenceId: 'lead',
-          httpHeaders: NO_ASSIGNMENT,
-          body: { type: 'kept', Title: null },
-        },
-        {
-          method: 'PATCH',
-          url: `${BASE}/sobjects/Contact/0035g00000777AAAAY`,
-          referenceId: 'contact',
-          httpHeaders: NO_ASSIGNMENT,
-          body: { Title: 'CTO' },
-        },
-        {
-          method: 'POST',
-          url: `${BASE}/sobjects/Task`,
-          referenceId: 'task',
-          httpHeaders: NO_ASSIGNMENT,
-          body: { WhoId: '@{lead.id}', Subject: 'Hi ＠{lead.id}', Done__c: true },
-        },
-      ],
-    });
-  });
+  test.each([null, '', undefined])(
+    'are one call that no assignment rule acts on, with ids and keys made safe, 204 with %j',
+    async (nothing) => {
+      await using bench = await wireBench(
+        parts((_, i) =>
+          i === 1 ? { httpStatusCode: 204, body: nothing } : made(i === 0 ? LEAD.slice(0, 15) : TASK),
+        ),
+      );
+      expect(await bench.api.together(steps, call)).toEqual([
+        { kind: 'done', id: LEAD, created: true },
+        { kind: 'done', id: '0035g00000777AAAAY', created: false },
+        { kind: 'done', id: TASK, created: true },
+      ]);
+      expect(bench.calls).toHaveLength(1);
+      expect(bench.calls[0]).toMatchObject({ method: 'POST', path: `${BASE}/composite` });
+      expect(bodyOf(bench.calls[0])).toEqual({
+        allOrNone: true,
+        compositeRequest: [
+          {
+            method: 'PATCH',
+            url: `${BASE}/sobjects/Lead/Baton_Id__c/le%2F1%20%3F`,
+            referenceId: 'lead',
+            httpHeaders: NO_ASSIGNMENT,
+            body: { type: 'kept', Title: null },
+          },
+          {
+            method: 'PATCH',
+            url: `${BASE}/sobjects/Contact/0035g00000777AAAAY`,
+            referenceId: 'contact',
+            httpHeaders: NO_ASSIGNMENT,
+            body: { Title: 'CTO' },
+          },
+          {
+            method: 'POST',
+            url: `${BASE}/sobjects/Task`,
+            referenceId: 'task',
+            httpHeaders: NO_ASSIGNMENT,
+            body: { WhoId: '@{lead.id}', Subject: 'Hi ＠{lead.id}', Done__c: true },
+          },
+        ],
+      });
+    },
+  );
 
   test('are all refused when one is, each with its own reason', async () => {
     const halted = { errorCode: 'PROCESSING_HALTED', message: 'rolled back' };

@@ -101,15 +101,22 @@ describe.concurrent('the owner', () => {
     expect(bench.only('Lead').values['OwnerId']).toBe(cy);
   });
 
-  test.for([true, false])(
-    'whom Salesforce calls nobody goes back into routing, the lead there already: %s',
-    async (isThere, { expect }) => {
+  test.for([
+    { isThere: true, isActive: false, code: 'CRM_OWNER_INVALID' },
+    { isThere: false, isActive: false, code: 'CRM_OWNER_INVALID' },
+    { isThere: true, isActive: true, code: 'CRM_REFUSED' },
+    { isThere: false, isActive: true, code: 'CRM_REFUSED' },
+  ])(
+    'goes back into routing for an id of nobody only where it may be theirs: $code, the lead there already: $isThere',
+    async ({ isThere, isActive, code }, { expect }) => {
       await using bench = await openSalesforceBench();
       if (isThere) bench.salesforce.add('Lead', VERA);
+      await bench.crm.notOwners([ANA]);
+      bench.salesforce.edit(bench.owners[0], { IsActive: isActive });
       const message = 'invalid cross reference id';
       bench.salesforce.fault({ kind: 'row', code: 'INVALID_CROSS_REFERENCE_KEY', message }, { type: 'Lead' });
       const refused = bench.crm.write(aWrite('1', { owner: ANA }), anew());
-      await expect(refused).rejects.toMatchObject({ code: 'CRM_OWNER_INVALID' });
+      await expect(refused).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
       expect(bench.salesforce.records('Task')).toEqual([]);
     },
   );

@@ -1,20 +1,10 @@
 import { expect, test } from 'vitest';
 import type { FieldDescription } from '../../../src/crm/salesforce/salesforce-api.ts';
 import { createSetUpCheck } from '../../../src/crm/salesforce/write/set-up-check.ts';
+import { described } from '../field-description.ts';
 
-const field = (name: string, unique = true): FieldDescription => ({
-  name,
-  label: name,
-  type: 'string',
-  length: 255,
-  createable: true,
-  updateable: true,
-  required: false,
-  unique,
-  externalId: unique,
-  restricted: false,
-  options: [],
-});
+const field = (name: string, unique = true): FieldDescription =>
+  described(name, { unique, externalId: unique });
 
 /** An org whose fields are remembered until it is told to forget them. */
 function orgOf(fields: Record<string, FieldDescription | null>) {

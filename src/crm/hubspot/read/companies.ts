@@ -1,6 +1,6 @@
-import { emailDomain, emailKind } from '../../../domain/lead/email-kind.ts';
 import type { Clock, CrmCall } from '../../../flow/ports.ts';
 import { createBatchedRead } from '../../batched-read.ts';
+import { openByEmailDomain } from '../../by-email-domain.ts';
 import type { UnlessRefused } from '../../unless-refused.ts';
 import type { HubSpotApi, HubSpotRecord } from '../hubspot-api.ts';
 import { textIn } from '../property-values.ts';
@@ -30,9 +30,6 @@ const COMPANY_PROPERTIES = [
   'num_associated_contacts',
 ];
 
-/** All searches of an account share five in a second, so an answer, "none" too, serves this long. */
-const SEARCH_KEPT_MS = 10 * 60_000;
-const MOST_KEPT = 10_000;
 /** HubSpot: a search is at most 3,000 characters long; the rest is for its properties. */
 const MOST_CHARACTERS = 2000;
 const PAGE = 200;
@@ -40,25 +37,8 @@ const PAGE = 200;
 const MOST_PAGES = 5;
 
 export function openCompanies(deps: CompaniesDeps): Companies {
-  const kept = new Map<string, { readonly company: HubSpotRecord | null; readonly until: number }>();
   const byId = createBatchedRead((ids, call) => readAll(ids, call, deps));
-  const byDomain = createBatchedRead(async (domains, call) => {
-    const found = await searchAll(domains, call, deps);
-    const until = deps.now().getTime() + SEARCH_KEPT_MS;
-    for (const [domain, company] of found) kept.set(domain, { company, until });
-    for (const domain of [...kept.keys()].slice(0, Math.max(0, kept.size - MOST_KEPT))) kept.delete(domain);
-    return (domain) => found.get(domain) ?? null;
-  });
-  return {
-    byId,
-    byEmail: async (email, call) => {
-      const kind = emailKind(email);
-      if (kind !== 'company' && kind !== 'role') return null;
-      const domain = emailDomain(email).registrable;
-      const known = kept.get(domain);
-      return known && known.until > deps.now().getTime() ? known.company : byDomain(domain, call);
-    },
-  };
+  return { byId, byEmail: openByEmailDomain((domains, call) => searchAll(domains, call, deps), deps.now) };
 }
 
 async function readAll(

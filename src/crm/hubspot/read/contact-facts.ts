@@ -1,6 +1,6 @@
-import { countryCode } from '../../../domain/lead/country.ts';
 import type { CrmFacts } from '../../../domain/lead/facts.ts';
 import type { CrmCall } from '../../../flow/ports.ts';
+import { countryFacts, ownerFacts, present } from '../../crm-facts.ts';
 import type { UnlessRefused } from '../../unless-refused.ts';
 import type { HubSpotRecord, Properties } from '../hubspot-api.ts';
 import type { Owners } from '../owners.ts';
@@ -54,7 +54,7 @@ export function createFactsOf(deps: ContactFactsDeps): FactsOf {
 
 async function personFacts(properties: Properties, deps: ContactFactsDeps): Promise<CrmFacts> {
   return present({
-    ...(await ownerFacts('crm', properties, deps)),
+    ...(await ownerOf('crm', properties, deps)),
     'crm.stage': textIn(properties, 'lifecyclestage'),
     'crm.lead_status': textIn(properties, 'hs_lead_status'),
     'crm.source': textIn(properties, 'hs_analytics_source'),
@@ -87,16 +87,13 @@ async function accountFacts(
   if (company === null) return {};
   const { properties } = company;
   const contacts = numberIn(properties, 'num_associated_contacts');
-  const country = textIn(properties, 'country');
-  const code = country === null ? null : countryCode(country);
   return present({
-    ...(await ownerFacts('account', properties, deps)),
+    ...(await ownerOf('account', properties, deps)),
     'account.name': textIn(properties, 'name'),
     'account.domain': textIn(properties, 'domain'),
     'account.employees': numberIn(properties, 'numberofemployees'),
     'account.industry': textIn(properties, 'industry'),
-    'account.country': code,
-    'account.country_raw': code === null ? country : null,
+    ...countryFacts('account', textIn(properties, 'country')),
     'account.stage': textIn(properties, 'lifecyclestage'),
     'account.open_deals': numberIn(properties, 'hs_num_open_deals'),
     // The others there: HubSpot counts the contact itself, too.
@@ -104,20 +101,8 @@ async function accountFacts(
   });
 }
 
-/** Somebody who left owns records still, but must not be given a lead for it. */
-async function ownerFacts(
-  whose: 'crm' | 'account',
-  properties: Properties,
-  { owners }: ContactFactsDeps,
-): Promise<Record<string, string | boolean | null>> {
-  const id = textIn(properties, 'hubspot_owner_id');
-  if (id === null) return {};
-  return (await owners.isArchived(id))
-    ? { [`${whose}.owner_archived`]: true }
-    : { [`${whose}.owner`]: await owners.emailOf(id) };
-}
-
-const present = (facts: Record<string, string | number | boolean | null>): CrmFacts =>
-  Object.fromEntries(
-    Object.entries(facts).filter((fact): fact is [string, string | number | boolean] => fact[1] !== null),
-  );
+const ownerOf = (whose: 'crm' | 'account', properties: Properties, { owners }: ContactFactsDeps) =>
+  ownerFacts(whose, textIn(properties, 'hubspot_owner_id'), {
+    emailOf: owners.emailOf,
+    hasLeft: owners.isArchived,
+  });

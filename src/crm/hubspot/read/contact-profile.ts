@@ -1,6 +1,7 @@
 import { countryCode } from '../../../domain/lead/country.ts';
 import { normalEmail, normalPhone } from '../../../domain/lead/identity.ts';
 import type { Attribution, Consent, Identity, Profile } from '../../../domain/lead/lead.ts';
+import { countryFacts, present } from '../../crm-facts.ts';
 import type { Properties } from '../hubspot-api.ts';
 import { textIn } from '../property-values.ts';
 
@@ -35,8 +36,6 @@ export function identityOf(properties: Properties): Identity {
 /** What the contact itself says. What their company's record says is no word of theirs: it is told as `account.*`. */
 export function profileOf(properties: Properties): Profile {
   const said = (name: string): string | null => textIn(properties, name);
-  const country = said('country');
-  const code = country === null ? null : countryCode(country);
   const attributes = {
     name: [said('firstname'), said('lastname')].filter((part) => part !== null).join(' ') || null,
     first_name: said('firstname'),
@@ -46,13 +45,10 @@ export function profileOf(properties: Properties): Profile {
     'company.name': said('company'),
     'company.employees': leastOf(said('numemployees')),
     'company.industry': said('industry'),
-    'company.country': code,
-    'company.country_raw': code === null ? country : null,
+    ...countryFacts('company', said('country')),
   };
   return {
-    attributes: Object.fromEntries(
-      Object.entries(attributes).filter((entry): entry is [string, string | number] => entry[1] !== null),
-    ),
+    attributes: present<string | number>(attributes),
     answers: {},
     attribution: attributionOf(said('hs_analytics_first_url'), said('hs_analytics_first_referrer')),
     consent: consentOf(properties),

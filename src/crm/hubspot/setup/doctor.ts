@@ -1,8 +1,8 @@
 import type { Policy } from '../../../domain/policy/policy.ts';
 import { USUAL_LEAD_STATUS } from '../../../domain/policy/race-schema.ts';
-import { Fault } from '../../../faults.ts';
 import { bad, type Finding, good, unknown } from '../../../flow/finding.ts';
 import type { CrmCall } from '../../../flow/ports.ts';
+import { type Check, examine } from '../../examine.ts';
 import type { HubSpotApi, PropertyDefinition } from '../hubspot-api.ts';
 import { checkOwners } from './owner-check.ts';
 import { LEADS_SCOPES, SCOPES } from './scopes.ts';
@@ -17,19 +17,8 @@ interface Patient {
 }
 
 /** Whether Baton can do in HubSpot what these policies ask of it; one finding for each thing, good or not. */
-export async function* examineHubSpot(patient: Patient): AsyncGenerator<Finding> {
-  const [token, ...others] = CHECKS;
-  const standing = await look(token, patient);
-  yield* standing;
-  if (standing.some(({ state }) => state === 'bad'))
-    yield unknown('HubSpot', 'nothing else was looked at there: without the token there is no answer');
-  else for (const check of others) yield* await look(check, patient);
-}
-
-interface Check {
-  readonly what: string;
-  readonly find: (patient: Patient) => Promise<Finding[]>;
-}
+export const examineHubSpot = (patient: Patient): AsyncGenerator<Finding> =>
+  examine(CHECKS, patient, { crm: 'HubSpot', key: 'the token' });
 
 interface Mapped {
   readonly what: string;
@@ -54,7 +43,7 @@ const MAPPED: readonly Mapped[] = [
   },
 ];
 
-const CHECKS: readonly [Check, ...Check[]] = [
+const CHECKS: readonly [Check<Patient>, ...Check<Patient>[]] = [
   { what: 'token', find: token },
   { what: 'scopes', find: scopes },
   { what: 'owners', find: owners },
@@ -69,16 +58,6 @@ const CHECKS: readonly [Check, ...Check[]] = [
   { what: 'pipelines', find: pipelines },
   { what: 'limit', find: limit },
 ];
-
-/** A look that fails is not good, whatever stands there. */
-async function look({ what, find }: Check, patient: Patient): Promise<Finding[]> {
-  try {
-    return await find(patient);
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    return [bad(what, 'could not be found out', error.message)];
-  }
-}
 
 async function token({ api, call }: Patient): Promise<Finding[]> {
   const { portalId, timeZone } = await api.account(call);

@@ -1,7 +1,7 @@
 import type { Policy } from '../../../domain/policy/policy.ts';
 import { Fault } from '../../../faults.ts';
 import type { CrmCall } from '../../../flow/ports.ts';
-import type { SetUpStep } from '../../set-up-step.ts';
+import { orRefusal, type SetUpStep } from '../../set-up-step.ts';
 import { BATON_GROUP } from '../baton-properties.ts';
 import type { HubSpotApi, PropertyDefinition } from '../hubspot-api.ts';
 import {
@@ -38,8 +38,8 @@ async function makeGroup(type: SetUpType, { api, call }: Account): Promise<SetUp
   const isThere = async (): Promise<boolean> =>
     (await api.propertyGroups(type, call)).includes(BATON_GROUP.name);
   if (await isThere()) return { what, done: 'was there', mend: null };
-  const refusal = await whyNotMade(api.createPropertyGroup(type, BATON_GROUP, call));
-  if (refusal === null) return { what, done: 'made', mend: null };
+  const refusal = await orRefusal(api.createPropertyGroup(type, BATON_GROUP, call));
+  if (!(refusal instanceof Fault)) return { what, done: 'made', mend: null };
   return (await isThere())
     ? { what, done: doneDespite(refusal), mend: null }
     : { what, done: 'refused', mend: refusal.message };
@@ -60,26 +60,12 @@ async function makeProperty(
   const before = stepFor(there, 'was there');
   if (before.done !== 'missing' || property.mapped) return before;
   const { mapped: _, ...made } = property;
-  const refusal = await whyNotMade(api.createProperty(type, made, call));
-  if (refusal === null) return { what, done: 'made', mend: null };
+  const refusal = await orRefusal(api.createProperty(type, made, call));
+  if (!(refusal instanceof Fault)) return { what, done: 'made', mend: null };
   const after = stepFor(await api.properties(type, call), doneDespite(refusal));
   return after.done === 'missing' ? { what, done: 'refused', mend: refusal.message } : after;
 }
 
-/**
- * Why something was not made, as far as it may be there all the same: HubSpot answers 409 when somebody was quicker, and
- * an answer may be lost. One refusal says nothing of the next thing, so the others are tried. Null: it was made.
- */
-async function whyNotMade(making: Promise<void>): Promise<Fault | null> {
-  try {
-    await making;
-    return null;
-  } catch (error) {
-    const told = ['CRM_REFUSED', 'CRM_ACCESS_DENIED', 'CRM_ANSWER_LOST'];
-    if (error instanceof Fault && told.includes(error.code)) return error;
-    throw error;
-  }
-}
-
+/** It may be there all the same: HubSpot answers 409 when somebody was quicker, and an answer may be lost. */
 const doneDespite = ({ code }: Fault): 'made' | 'was there' =>
   code === 'CRM_ANSWER_LOST' ? 'made' : 'was there';

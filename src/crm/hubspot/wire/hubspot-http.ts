@@ -4,6 +4,9 @@ import { type FaultCode, faultCode } from '../../../faults.ts';
 import type { CrmCall } from '../../../flow/ports.ts';
 import { DEADLINES } from '../../deadlines.ts';
 import type { Limiter } from '../../limiter.ts';
+import { codeOf, neverSent } from '../../never-sent.ts';
+import { unlessAborted } from '../../unless-aborted.ts';
+import { wholeBody } from '../../whole-body.ts';
 import type { Refusal } from '../hubspot-api.ts';
 import { HubSpotError, refusalOf } from './refusal.ts';
 import { lost, turnedAway, unreached } from './wire-faults.ts';
@@ -51,8 +54,6 @@ export type HubSpotHttp = <T>(
   schema: z.ZodType<T>,
   call: CrmCall,
 ) => Promise<HubSpotAnswer<T>>;
-
-const MOST_BYTES = 10 * 1024 * 1024;
 
 /**
  * HubSpot over the wire: `apiRequest` of HubSpot's own client, which neither retries nor throws on an HTTP error, plus
@@ -106,52 +107,19 @@ async function ask(client: Client, request: HubSpotRequest, signal: AbortSignal)
     ...(body !== undefined && { body }),
   });
   try {
-    return await orAborted(asked, signal);
+    return await unlessAborted(asked, signal);
   } catch (error) {
     // HubSpot's client takes no signal: should the answer come after all, its connection is let go.
     asked.then((late) => late.body?.cancel()).catch(() => undefined);
     if (signal.aborted) throw lost(request, 'no answer in time', { cause: error });
     const cause = error instanceof Error ? error.cause : undefined;
     if (neverSent(cause))
-      throw unreached(request, `HubSpot cannot be reached (${nameOf(cause)})`, { cause: error });
-    throw lost(request, `the connection broke (${nameOf(cause)})`, { cause: error });
+      throw unreached(request, `HubSpot cannot be reached (${codeOf(cause)})`, { cause: error });
+    throw lost(request, `the connection broke (${codeOf(cause)})`, { cause: error });
   }
 }
 
 const timeout = (ms: number): AbortSignal => AbortSignal.timeout(ms);
-
-/** The text, or the error that kept it from coming whole; then its connection is closed. */
-async function wholeBody(response: Response, signal: AbortSignal): Promise<string | Error> {
-  const reader = response.body?.getReader();
-  if (!reader) return '';
-  const chunks: Uint8Array[] = [];
-  try {
-    for (let bytes = 0; ; ) {
-      const { done, value } = await orAborted(reader.read(), signal);
-      if (done) return Buffer.concat(chunks).toString('utf8');
-      bytes += value.byteLength;
-      if (bytes > MOST_BYTES) throw new Error('more than 10 MB');
-      chunks.push(value);
-    }
-  } catch (error) {
-    reader.cancel().catch(() => undefined);
-    if (signal.aborted) return new Error('not whole in time');
-    return error instanceof Error ? error : new Error(String(error));
-  }
-}
-
-/** Rejects as soon as the signal aborts; what was under way goes on unheard. */
-async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const stop = (): void => reject(signal.reason);
-  if (signal.aborted) stop();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}
 
 function parseJson(text: string): unknown {
   try {
@@ -160,14 +128,3 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
-
-const BEFORE_SENDING =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS_|ERR_SSL_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_)/;
-
-/** No connection was made, so HubSpot cannot have heard of it. */
-const neverSent = (cause: unknown): boolean =>
-  BEFORE_SENDING.test(nameOf(cause)) ||
-  (typeof cause === 'object' && cause !== null && 'syscall' in cause && cause.syscall === 'connect');
-
-const nameOf = (cause: unknown): string =>
-  typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : 'no code';

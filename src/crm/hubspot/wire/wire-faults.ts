@@ -1,5 +1,6 @@
 import { Fault } from '../../../faults.ts';
 import type { Limiter } from '../../limiter.ts';
+import { retryAfter } from '../../retry-after.ts';
 import type { Refusal } from '../hubspot-api.ts';
 import type { HubSpotRequest } from './hubspot-http.ts';
 import { type HubSpotError, inItsWords, missingScopes } from './refusal.ts';
@@ -62,7 +63,7 @@ export async function turnedAway(turned: Turned, deps: WireFaultDeps): Promise<F
     case 401:
       return accessDenied(turned, deps, 'Give Baton a valid HUBSPOT_ACCESS_TOKEN.');
     case 423: {
-      const wait = Math.max(2 * SECOND, retryAfter(turned, deps, HOUR) ?? 0);
+      const wait = Math.max(2 * SECOND, retryAfter(turned.headers, deps.now(), HOUR) ?? 0);
       return new Fault('CRM_LOCKED', `${said(turned)}. The record is locked; it is tried again.`, {
         retryAfterMs: wait,
       });
@@ -70,7 +71,7 @@ export async function turnedAway(turned: Turned, deps: WireFaultDeps): Promise<F
     case 429:
       return rateLimited(turned, deps);
     case 477: {
-      const wait = retryAfter(turned, deps, 24 * HOUR) ?? 10 * MINUTE;
+      const wait = retryAfter(turned.headers, deps.now(), 24 * HOUR) ?? 10 * MINUTE;
       await deps.limiter.pause('all', new Date(deps.now() + wait), 'HubSpot is moving the account (477)');
       return new Fault('CRM_LOCKED', `${said(turned)}. HubSpot is moving the account; it is tried again.`, {
         retryAfterMs: wait,
@@ -78,7 +79,7 @@ export async function turnedAway(turned: Turned, deps: WireFaultDeps): Promise<F
     }
     default:
       if (status < 400 || status >= 500 || status === 408) {
-        const wait = retryAfter(turned, deps, HOUR);
+        const wait = retryAfter(turned.headers, deps.now(), HOUR);
         return lost(request, words(turned), wait === null ? {} : { retryAfterMs: wait });
       }
       if (error === null) return unreached(request, `${words(turned)}: something stands in between`);
@@ -118,7 +119,7 @@ async function rateLimited(turned: Turned, deps: WireFaultDeps): Promise<Fault> 
   const short = onlySearches || /(?<!TEN_)SECONDLY/.test(policy);
   const wait = policy.includes('DAILY')
     ? await untilMidnight(deps)
-    : (retryAfter(turned, deps, HOUR) ?? (short ? SECOND : interval(turned.headers)));
+    : (retryAfter(turned.headers, deps.now(), HOUR) ?? (short ? SECOND : interval(turned.headers)));
   const until = new Date(deps.now() + wait);
   await deps.limiter.pause(onlySearches ? 'search' : 'all', until, words(turned));
   return new Fault(
@@ -145,12 +146,4 @@ async function untilMidnight({ limiter, timeZone, now }: WireFaultDeps): Promise
 function interval(headers: Headers): number {
   const told = Number(headers.get('x-hubspot-ratelimit-interval-milliseconds') ?? Number.NaN);
   return told > 0 && told <= MINUTE ? told : 10 * SECOND;
-}
-
-/** Milliseconds that `Retry-After` asks for, given in seconds or as a date; null: it is not there or makes no sense. */
-function retryAfter({ headers }: Turned, { now }: WireFaultDeps, most: number): number | null {
-  const given = headers.get('retry-after')?.trim();
-  if (given === undefined || given === '') return null;
-  const wait = /^\d+(\.\d+)?$/.test(given) ? Number(given) * SECOND : Date.parse(given) - now();
-  return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), most);
 }

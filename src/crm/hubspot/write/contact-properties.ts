@@ -2,6 +2,7 @@ import type { CrmPerson, CrmWrite } from '../../../domain/handoff/crm-write.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
 import { USUAL_LEAD_STATUS } from '../../../domain/policy/race-schema.ts';
 import { folded } from '../../../domain/scoring/folded.ts';
+import { fieldsSaid } from '../../person-fields.ts';
 import { countryName, isSameCountry, isSameNumber } from '../../says-new.ts';
 import { contactProperty } from '../baton-properties.ts';
 import type { HubSpotRecord, Properties } from '../hubspot-api.ts';
@@ -77,16 +78,13 @@ function nameProperties({ name, firstName, lastName }: CrmPerson, there: Propert
   return name.trim().includes(' ') ? { lastname: name } : { firstname: name };
 }
 
-/** Null says nothing, but for the hint that is true no more. */
-const batonProperties = (fields: CrmWrite['fields'], policy: Policy): Wanted =>
-  Object.fromEntries(
-    (Object.keys(fields) as (keyof CrmWrite['fields'])[])
-      .filter((field) => fields[field] !== null || field === 'next_grade')
-      .map((field) => [
-        policy.document.crm.hubspot?.fields[field] ?? contactProperty(field).name,
-        fields[field] ?? '',
-      ]),
+const batonProperties = (fields: CrmWrite['fields'], { document }: Policy): Wanted => {
+  const said = fieldsSaid(
+    fields,
+    (field) => document.crm.hubspot?.fields[field] ?? contactProperty(field).name,
   );
+  return Object.fromEntries(Object.entries(said).map(([name, value]) => [name, value ?? '']));
+};
 
 /** Only where it is empty or one of those that Baton itself sets: sales may have set another since. */
 function leadStatus(state: string | null, policy: Policy, there: Properties): Wanted {

@@ -1,7 +1,8 @@
 import { getDomain } from 'tldts';
-import { emailDomain, emailKind } from '../../../domain/lead/email-kind.ts';
 import type { Clock, CrmCall } from '../../../flow/ports.ts';
 import { createBatchedRead } from '../../batched-read.ts';
+import { openByEmailDomain } from '../../by-email-domain.ts';
+import { chunksOf } from '../../chunks.ts';
 import type { UnlessRefused } from '../../unless-refused.ts';
 import { textIn } from '../field-values.ts';
 import type { SalesforceRecord } from '../salesforce-api.ts';
@@ -35,37 +36,21 @@ const ACCOUNT_FIELDS = [
   'CreatedDate',
 ];
 
-/** A search through websites is slow, since no index helps, so an answer, "none" too, serves this long. */
-const SEARCH_KEPT_MS = 10 * 60_000;
-const MOST_KEPT = 10_000;
-/** Each is asked for with more words than in a list. */
+/** Fewer of long ones; each is asked for with more words than in a list. */
 const DOMAINS_TO_A_QUERY = 50;
 
 export function openAccounts(deps: AccountsDeps): Accounts {
-  const kept = new Map<string, { readonly account: SalesforceRecord | null; readonly until: number }>();
   const byId = createBatchedRead(async (ids, call) => {
     const asks = inQueries(ids).map((some) => askAccounts(soql`Id IN ${some}`));
     const accounts = await deps.unlessRefused(deps.ask(asks, call), 'accounts');
     const found = new Map(accounts?.flat().map((account) => [textIn(account, 'Id'), account]));
     return (id) => found.get(id) ?? null;
   });
-  const byDomain = createBatchedRead(async (domains, call) => {
-    const found = await deps.unlessRefused(search(domains, call, deps), 'accounts');
-    const until = deps.now().getTime() + SEARCH_KEPT_MS;
-    for (const [domain, account] of found ?? []) kept.set(domain, { account, until });
-    for (const domain of [...kept.keys()].slice(0, Math.max(0, kept.size - MOST_KEPT))) kept.delete(domain);
-    return (domain) => found?.get(domain) ?? null;
-  });
-  return {
-    byId,
-    byEmail: async (email, call) => {
-      const kind = emailKind(email);
-      if (kind !== 'company' && kind !== 'role') return null;
-      const domain = emailDomain(email).registrable;
-      const known = kept.get(domain);
-      return known && known.until > deps.now().getTime() ? known.account : byDomain(domain, call);
-    },
-  };
+  const byEmail = openByEmailDomain<SalesforceRecord>(
+    async (domains, call) => (await deps.unlessRefused(search(domains, call, deps), 'accounts')) ?? new Map(),
+    deps.now,
+  );
+  return { byId, byEmail };
 }
 
 /** The domain that somebody registered for the account's website: `https://www.acme.co.uk/en` -> `acme.co.uk`. */
@@ -84,7 +69,8 @@ async function search(
   call: CrmCall,
   { ask, users }: AccountsDeps,
 ): Promise<ReadonlyMap<string, SalesforceRecord | null>> {
-  const asks = inFew(domains).map((some) =>
+  const few = chunksOf(domains, DOMAINS_TO_A_QUERY).flatMap(inQueries);
+  const asks = few.map((some) =>
     askAccounts(anyOf(some.map((domain) => soql`Website LIKE ${containing(domain)}`))),
   );
   const accounts = new Map((await ask(asks, call)).flat().map((one) => [textIn(one, 'Id'), one]));
@@ -94,12 +80,6 @@ async function search(
   );
   return new Map(await Promise.all(best));
 }
-
-/** As many domains to a query as an address may have, fewer of long ones. */
-const inFew = (domains: readonly string[]): string[][] =>
-  Array.from({ length: Math.ceil(domains.length / DOMAINS_TO_A_QUERY) }, (_, i) =>
-    inQueries(domains.slice(i * DOMAINS_TO_A_QUERY, (i + 1) * DOMAINS_TO_A_QUERY)),
-  ).flat();
 
 /** Of several accounts with one domain: one whose owner is still there tells most, then the first one made. */
 async function bestOf(

@@ -20,29 +20,18 @@ export type AskRecords = (
   options?: { readonly deleted?: boolean },
 ) => Promise<readonly (readonly SalesforceRecord[])[]>;
 
-/** Salesforce: a composite has at most five queries. */
-const MOST_QUERIES = 5;
-
 interface Deps {
   readonly api: Pick<SalesforceApi, 'queries'>;
   readonly known: KnownFields;
 }
 
-export function createAskRecords({
-  api,
-  ...org
-}: KnownFieldsDeps & { readonly api: Pick<SalesforceApi, 'queries'> }): AskRecords {
+export function createAskRecords({ api, ...org }: KnownFieldsDeps & Pick<Deps, 'api'>): AskRecords {
   const deps = { api, known: openKnownFields(org) };
-  return async (asks, call, options) => {
-    const found: (readonly SalesforceRecord[])[] = [];
-    for (let from = 0; from < asks.length; from += MOST_QUERIES)
-      found.push(...(await askFew(asks.slice(from, from + MOST_QUERIES), call, options, deps)));
-    return found;
-  };
+  return (asks, call, options) => askAll(asks, call, options, deps);
 }
 
 /** Asks again without a field that Salesforce says it has not: each time with one field less at least. */
-async function askFew(
+async function askAll(
   asks: readonly Ask[],
   call: CrmCall,
   options: Parameters<AskRecords>[2],
@@ -65,7 +54,7 @@ async function askFew(
     else if (deps.known.learn(query.type, query.fields, result.refusal)) isRefused = true;
     else throw faultOf(result.refusal, `a search for records of type ${query.type}`);
   }
-  if (isRefused) return askFew(asks, call, options, deps);
+  if (isRefused) return askAll(asks, call, options, deps);
   return queries.map((query) => (query === null ? [] : (found.get(query) ?? [])));
 }
 

@@ -1,6 +1,6 @@
-import { countryCode } from '../../../domain/lead/country.ts';
 import type { CrmFacts } from '../../../domain/lead/facts.ts';
 import type { CrmCall } from '../../../flow/ports.ts';
+import { countryFacts, ownerFacts, present } from '../../crm-facts.ts';
 import type { UnlessRefused } from '../../unless-refused.ts';
 import { instantIn, numberIn, textIn } from '../field-values.ts';
 import type { Found } from '../people.ts';
@@ -42,7 +42,7 @@ export function createFactsOf(deps: FactsDeps): FactsOf {
 async function personFacts({ type, record }: Found, deps: FactsDeps): Promise<CrmFacts> {
   const status = textIn(record, 'Status');
   return present({
-    ...(await ownerFacts('crm', record, deps)),
+    ...(await ownerOf('crm', record, deps)),
     'crm.record': type.toLowerCase(),
     'crm.stage': status,
     'crm.lead_status': status,
@@ -64,10 +64,8 @@ async function accountFacts(
   const id = account && textIn(account, 'Id');
   if (account === null || id === null) return {};
   const name = textIn(account, 'Name');
-  const country = textIn(account, 'BillingCountry');
-  const code = country === null ? null : countryCode(country);
   const [owner, deals, contacts] = await Promise.all([
-    ownerFacts('account', account, deps),
+    ownerOf('account', account, deps),
     count('account.open_deals', 'deals of account', id, deps, call),
     count('account.contacts', 'contacts of account', id, deps, call),
   ]);
@@ -78,8 +76,7 @@ async function accountFacts(
     'account.domain': domainOf(account),
     'account.employees': numberIn(account, 'NumberOfEmployees'),
     'account.industry': textIn(account, 'Industry'),
-    'account.country': code,
-    'account.country_raw': code === null ? country : null,
+    ...countryFacts('account', textIn(account, 'BillingCountry')),
     'account.stage': textIn(account, 'Type'),
     ...deals,
     // The others there: the person is one of their own account's contacts.
@@ -101,20 +98,6 @@ async function count(
   return many === null ? {} : { [fact]: many };
 }
 
-/** Somebody who left owns records still, but must not be given a lead for it. A queue is nobody, unless a policy says who. */
-async function ownerFacts(
-  whose: 'crm' | 'account',
-  record: SalesforceRecord,
-  { users }: FactsDeps,
-): Promise<Record<string, string | boolean | null>> {
-  const id = textIn(record, 'OwnerId');
-  if (id === null) return {};
-  return (await users.isInactive(id))
-    ? { [`${whose}.owner_archived`]: true }
-    : { [`${whose}.owner`]: await users.emailOf(id) };
-}
-
-const present = (facts: Record<string, string | number | boolean | null>): CrmFacts =>
-  Object.fromEntries(
-    Object.entries(facts).filter((fact): fact is [string, string | number | boolean] => fact[1] !== null),
-  );
+/** A queue is nobody, unless a policy says who. */
+const ownerOf = (whose: 'crm' | 'account', record: SalesforceRecord, { users }: FactsDeps) =>
+  ownerFacts(whose, textIn(record, 'OwnerId'), { emailOf: users.emailOf, hasLeft: users.isInactive });

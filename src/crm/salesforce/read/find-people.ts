@@ -1,4 +1,5 @@
 import type { CrmCall } from '../../../flow/ports.ts';
+import { chunksOf } from '../../chunks.ts';
 import { LEAD_KEY } from '../baton-fields.ts';
 import { isChecked, textIn } from '../field-values.ts';
 import type { Found, Sought } from '../people.ts';
@@ -61,7 +62,9 @@ function asksFor(sought: readonly Sought[]): Ask[] {
       where: (has) => (has(LEAD_KEY) ? soql`${names([LEAD_KEY])} IN ${some}` : null),
     }),
   );
-  const byPhone = types.flatMap((type) => chunks(phones).map((some) => askForPhones(type, some)));
+  const byPhone = types.flatMap((type) =>
+    chunksOf(phones, PHONES_TO_A_QUERY).map((some) => askForPhones(type, some)),
+  );
   return [...byEmail, ...byKey, ...byPhone];
 }
 
@@ -78,11 +81,6 @@ function askForPhones(type: PersonType, phones: readonly string[]): Ask {
     },
   };
 }
-
-const chunks = (phones: readonly string[]): string[][] =>
-  Array.from({ length: Math.ceil(phones.length / PHONES_TO_A_QUERY) }, (_, i) =>
-    phones.slice(i * PHONES_TO_A_QUERY, (i + 1) * PHONES_TO_A_QUERY),
-  );
 
 function candidatesFor(
   { leadId, email, phone }: Sought,

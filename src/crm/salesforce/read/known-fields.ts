@@ -1,5 +1,6 @@
 import type { Clock } from '../../../flow/ports.ts';
 import type { Org } from '../org.ts';
+import { missingColumn } from '../refusal-fault.ts';
 import type { Refusal } from '../salesforce-api.ts';
 
 /** Which fields can be asked for. */
@@ -15,6 +16,20 @@ export interface KnownFieldsDeps {
   readonly now: Clock;
 }
 
+/**
+ * Salesforce: every record has these, so they are asked for whatever the description leaves out. Nothing else tells who
+ * was converted, merged or deleted.
+ */
+const ALWAYS: ReadonlySet<string> = new Set([
+  'Id',
+  'OwnerId',
+  'CreatedDate',
+  'SystemModstamp',
+  'IsDeleted',
+  'MasterRecordId',
+  'IsConverted',
+  'ConvertedContactId',
+]);
 /** Until then it may have been made, or shown to us. */
 const MISSING_MS = 60 * 60_000;
 
@@ -26,12 +41,13 @@ export function openKnownFields({ org, now }: KnownFieldsDeps): KnownFields {
   return {
     of: async (type, wanted) => {
       const known = (await org.describe(type))?.fields;
-      return wanted.filter((field) => !isMissing(type, field) && (known === undefined || known.has(field)));
+      return wanted.filter(
+        (field) => !isMissing(type, field) && (known === undefined || known.has(field) || ALWAYS.has(field)),
+      );
     },
-    learn: (type, asked, { code, message }) => {
-      // Salesforce: "No such column 'Industry' on entity 'Lead'. …"
-      const column = code === 'INVALID_FIELD' ? /column '(\w+)'/.exec(message)?.[1] : undefined;
-      const field = asked.find((one) => one.toLowerCase() === column?.toLowerCase());
+    learn: (type, asked, refusal) => {
+      const column = missingColumn(refusal)?.toLowerCase();
+      const field = asked.find((one) => one.toLowerCase() === column);
       if (field === undefined || field === 'Id') return false;
       missingUntil.set(`${type}.${field}`, now().getTime() + MISSING_MS);
       org.forget();

@@ -1,6 +1,6 @@
-import { countryCode } from '../../../domain/lead/country.ts';
 import { normalEmail, normalPhone } from '../../../domain/lead/identity.ts';
 import type { Identity, Profile } from '../../../domain/lead/lead.ts';
+import { countryFacts, present } from '../../crm-facts.ts';
 import { isChecked, numberIn, textIn } from '../field-values.ts';
 import { UNKNOWN_COMPANY, UNKNOWN_NAME } from '../placeholders.ts';
 import type { SalesforceRecord } from '../salesforce-api.ts';
@@ -26,8 +26,6 @@ export function profileOf(record: SalesforceRecord): Profile {
     return text === unless ? null : text;
   };
   const [first, last] = [said('FirstName'), said('LastName', UNKNOWN_NAME)];
-  const country = said('Country') ?? said('MailingCountry');
-  const code = country === null ? null : countryCode(country);
   const attributes = {
     name: [first, last].filter((part) => part !== null).join(' ') || null,
     first_name: first,
@@ -36,13 +34,10 @@ export function profileOf(record: SalesforceRecord): Profile {
     'company.name': said('Company', UNKNOWN_COMPANY),
     'company.employees': numberIn(record, 'NumberOfEmployees') || null,
     'company.industry': said('Industry'),
-    'company.country': code,
-    'company.country_raw': code === null ? country : null,
+    ...countryFacts('company', said('Country') ?? said('MailingCountry')),
   };
   return {
-    attributes: Object.fromEntries(
-      Object.entries(attributes).filter((entry): entry is [string, string | number] => entry[1] !== null),
-    ),
+    attributes: present<string | number>(attributes),
     answers: {},
     attribution: { utm: {}, clickIds: {}, page: null, referrer: null },
     // Who opted out of all e-mail said no. Who did not has said nothing.

@@ -5,7 +5,8 @@ import type { CrmCall } from '../../../flow/ports.ts';
 import type { SalesforceApi } from '../salesforce-api.ts';
 import { type SetUpType, standingOf, wantedFields } from './wanted-fields.ts';
 
-interface Asking {
+/** Salesforce as it is, and what is wanted of it. */
+export interface Asking {
   readonly api: SalesforceApi;
   readonly policies: readonly Policy[];
   readonly call: CrmCall;
@@ -33,7 +34,13 @@ export async function checkFields(type: SetUpType, { api, policies, call }: Aski
         wanted.length === 1 ? `${wanted[0]?.name} is there and unique` : `all ${wanted.length} are there`,
       ),
     ];
-  return [...faults.values()].map(({ why, mend, names }) => bad(what, `${names.join(', ')} ${why}`, mend));
+  return [...faults.values()].map(({ why, mend, names }) =>
+    bad(
+      what,
+      names.length === 1 ? `${names.join()} ${why}` : `each of these ${why}: ${names.join(', ')}`,
+      mend,
+    ),
+  );
 }
 
 interface Access {
@@ -42,6 +49,7 @@ interface Access {
   readonly right: 'read' | 'create' | 'change' | 'write';
   /** Fields by which that is told: Salesforce says of each what our user may do with it. */
   readonly fields: readonly string[];
+  /** Baton needs it to … */
   readonly why: string;
   /** Whether these facts need it; without it, everybody does. */
   readonly neededFor?: (fact: string) => boolean;
@@ -53,44 +61,44 @@ export const ACCESS: readonly Access[] = [
     type: 'Lead',
     right: 'write',
     fields: ['LastName', 'Company', 'Email', 'OwnerId', 'Status'],
-    why: 'to hand leads over',
+    why: 'hand leads over',
   },
   {
     type: 'Contact',
     right: 'change',
     fields: ['Phone', 'Title', 'OwnerId'],
-    why: 'to hand over who is a contact already',
+    why: 'hand over who is a contact already',
   },
   {
     type: 'Task',
     right: 'create',
     fields: ['Subject', 'WhoId', 'OwnerId', 'ActivityDate', 'Description'],
-    why: "for the owner's task",
+    why: 'give the owner a task',
   },
   {
     type: 'Note',
     right: 'create',
     fields: ['Title', 'Body', 'ParentId'],
-    why: 'for a brief that goes with no task',
+    why: 'write a brief that goes with no task',
   },
   {
     type: 'ContentVersion',
     right: 'create',
     fields: ['Title', 'VersionData'],
-    why: 'to attach what people sent',
+    why: 'attach what people sent',
   },
   {
     type: 'Account',
     right: 'read',
     fields: ['Name', 'OwnerId'],
-    why: 'for the facts account.* of the policy',
+    why: 'know the facts account.* of the policy',
     neededFor: (fact) => fact.startsWith('account.'),
   },
   {
     type: 'Opportunity',
     right: 'read',
     fields: ['IsClosed'],
-    why: 'for the open deals that the policy asks for',
+    why: 'know the open deals that the policy asks for',
     neededFor: (fact) => fact.endsWith('.open_deals'),
   },
 ];
@@ -111,12 +119,12 @@ export async function checkAccess({ api, policies, call }: Asking): Promise<Find
         ((right === 'change' || right === 'write') && !updateable)
       );
     });
-    if (described === null) faults.push(unseen('permissions', `${type}, ${why}`));
+    if (described === null) faults.push(unseen('permissions', `${type}, which it must to ${why}`));
     else if (missing.length > 0)
       faults.push(
         bad(
           'permissions',
-          `the user of Baton may not ${right} ${type} (${missing.join(', ')}), ${why}`,
+          `the user of Baton may not ${right} ${type} (${missing.join(', ')}), which it must to ${why}`,
           'Give it that right by a permission set: docs/salesforce.md lists all it needs.',
         ),
       );

@@ -1,15 +1,7 @@
-import type { Policy } from '../../../domain/policy/policy.ts';
 import { folded } from '../../../domain/scoring/folded.ts';
 import { bad, type Finding, good, unknown } from '../../../flow/finding.ts';
-import type { CrmCall } from '../../../flow/ports.ts';
 import { leadStatuses } from '../org.ts';
-import type { SalesforceApi } from '../salesforce-api.ts';
-
-interface Asking {
-  readonly api: SalesforceApi;
-  readonly policies: readonly Policy[];
-  readonly call: CrmCall;
-}
+import type { Asking } from './access-check.ts';
 
 /** Whether the statuses that the policies write are there, and none of them is one that only a conversion sets. */
 export async function checkStatuses({ api, policies, call }: Asking): Promise<Finding[]> {
@@ -33,6 +25,7 @@ export async function checkStatuses({ api, policies, call }: Asking): Promise<Fi
 /** What is written into tasks, as far as the org has the very word; it fills in its own otherwise. */
 const TASK_WORDS = { Priority: ['High', 'Normal', 'Low'], Status: ['Not Started'] };
 
+/** Whether tasks have our words for priority and status. Never bad: where they have not, Salesforce fills in its own. */
 export async function checkTaskWords({ api, call }: Asking): Promise<Finding[]> {
   const what = 'task words';
   const described = await api.describe('Task', call);

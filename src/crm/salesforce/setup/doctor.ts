@@ -1,35 +1,26 @@
 import { longId } from '../../../domain/lead/salesforce-id.ts';
-import type { Policy } from '../../../domain/policy/policy.ts';
 import { Fault } from '../../../faults.ts';
 import { bad, type Finding, good, unknown } from '../../../flow/finding.ts';
-import type { CrmCall } from '../../../flow/ports.ts';
-import type { SalesforceApi } from '../salesforce-api.ts';
+import { type Check, examine, wordsOf } from '../../examine.ts';
+import { orFault, unlessRefused } from '../../or-fault.ts';
 import { soql } from '../soql.ts';
 import { readUserList } from '../user-list.ts';
-import { checkAccess, checkFields } from './access-check.ts';
+import { type Asking, checkAccess, checkFields } from './access-check.ts';
 import { checkStatuses, checkTaskWords } from './choice-check.ts';
 import { FLOW } from './lead-flow.ts';
 import { checkOwners, keysOf } from './owner-check.ts';
 import { SET_UP_TYPES } from './wanted-fields.ts';
 
-interface Patient {
-  readonly api: SalesforceApi;
-  readonly policies: readonly Policy[];
+interface Patient extends Asking {
   /** `CRM_RATE`, or what is usual. */
   readonly rate: number;
   /** `SALESFORCE_ORG_ID` */
   readonly orgId: string | undefined;
   /** "66.0" */
   readonly apiVersion: string;
-  readonly call: CrmCall;
 }
 
-interface Check {
-  readonly what: string;
-  readonly find: (patient: Patient) => Promise<Finding[]>;
-}
-
-const CHECKS: readonly [Check, ...Check[]] = [
+const CHECKS: readonly [Check<Patient>, ...Check<Patient>[]] = [
   { what: 'login', find: login },
   { what: 'org', find: org },
   { what: 'API version', find: version },
@@ -46,28 +37,20 @@ const CHECKS: readonly [Check, ...Check[]] = [
 ];
 
 /** Whether Baton can do in Salesforce what these policies ask of it; one finding for each thing, good or not. */
-export async function* examineSalesforce(patient: Patient): AsyncGenerator<Finding> {
-  const [first, ...others] = CHECKS;
-  const standing = await look(first, patient);
-  yield* standing;
-  if (standing.some(({ state }) => state === 'bad'))
-    yield unknown('Salesforce', 'nothing else was looked at there: without a login there is no answer');
-  else for (const check of others) yield* await look(check, patient);
-}
-
-/** A look that fails is not good, whatever stands there. */
-async function look({ what, find }: Check, patient: Patient): Promise<Finding[]> {
-  try {
-    return await find(patient);
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    return [bad(what, 'could not be found out', error.message)];
-  }
-}
+export const examineSalesforce = (patient: Patient): AsyncGenerator<Finding> =>
+  examine(CHECKS, patient, { crm: 'Salesforce', key: 'a login' });
 
 async function login({ api, call }: Patient): Promise<Finding[]> {
-  const { orgId, userId } = await api.whoAmI(call);
-  return [good('login', `opens org ${orgId}, as user ${userId}`)];
+  const self = await orFault(api.whoAmI(call));
+  if (!(self instanceof Fault)) return [good('login', `opens org ${self.orgId}, as user ${self.userId}`)];
+  if (self.code === 'CRM_ACCESS_DENIED') return [bad('login', 'Baton is not let in', wordsOf(self))];
+  return [
+    bad(
+      'login',
+      'there is no answer',
+      `${wordsOf(self)} Is SALESFORCE_LOGIN_URL the address of the org (My Domain), and can this machine reach it? https://status.salesforce.com tells whether Salesforce is away.`,
+    ),
+  ];
 }
 
 async function org({ api, orgId, call }: Patient): Promise<Finding[]> {
@@ -120,10 +103,7 @@ async function budget({ api, rate, call }: Patient): Promise<Finding[]> {
 async function flow({ api, call }: Patient): Promise<Finding[]> {
   const mend = 'Deploy the package, and switch the flow on: docs/salesforce/README.md.';
   const query = soql`SELECT ApiName, IsActive FROM FlowDefinitionView WHERE ApiName = ${FLOW}`;
-  const found = await api.query(query, call).catch((error: unknown) => {
-    if (error instanceof Fault && error.code === 'CRM_REFUSED') return null;
-    throw error;
-  });
+  const found = await unlessRefused(api.query(query, call));
   const [row] = found ?? [];
   if (row === undefined)
     return [unknown('flow', `Salesforce shows no flow ${FLOW}; there may be another that tells Baton`, mend)];

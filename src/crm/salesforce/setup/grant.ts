@@ -1,10 +1,10 @@
 import { Fault } from '../../../faults.ts';
 import type { CrmCall } from '../../../flow/ports.ts';
-import type { SetUpStep } from '../../set-up-step.ts';
+import { orRefusal, type SetUpStep } from '../../set-up-step.ts';
 import type { SalesforceApi } from '../salesforce-api.ts';
 import { soql } from '../soql.ts';
 import { PERMISSION_SET, permissionSet } from './metadata.ts';
-import { orRefusal, refused } from './told.ts';
+import { refused } from './refused.ts';
 import type { WantedField } from './wanted-fields.ts';
 
 interface Grant {

@@ -28,6 +28,7 @@ export function customField({ name, label, description, type, length, unique }: 
   };
 }
 
+/** The field as `upsertMetadata` takes it: `Activity.Baton_Key__c`. */
 export const fieldPart = (field: WantedField): MetadataPart => ({
   ...customField(field),
   fullName: `${homeOf(field)}.${field.name}`,

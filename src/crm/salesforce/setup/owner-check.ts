@@ -23,11 +23,11 @@ export function checkOwners(policies: readonly Policy[], list: UserList): Findin
       return [
         bad(
           `owner ${name}`,
-          `${key}: ${owner.why}, and gets no leads`,
-          `Mend the user in Salesforce (Setup, Users), or email or salesforce at ${name} under people.`,
+          `gets no leads: ${owner.why.startsWith('the ') ? '' : `${key} `}${owner.why}`,
+          mendOf(name, key, list),
         ),
       ];
-    const queue = list.queues.get(owner.id);
+    const queue = list.queues?.get(owner.id);
     if (queue === undefined || queue.takesTasks) return [];
     return [
       bad(
@@ -39,4 +39,10 @@ export function checkOwners(policies: readonly Policy[], list: UserList): Findin
   });
   if (faults.length > 0) return faults;
   return [good('owners', `all ${keys.size} people of the policy may own leads`)];
+}
+
+function mendOf(name: string, key: string, { queues, users }: UserList): string {
+  if (queues?.has(key) === true) return 'Add Lead to the supported objects of the queue (Setup, Queues).';
+  if (!key.includes('@') && !users.has(key)) return `Mend salesforce at ${name} under people in the policy.`;
+  return `Mend the user in Salesforce (Setup, Users), or name another one at ${name} under people in the policy, by email or by id (salesforce).`;
 }

@@ -68,6 +68,6 @@ function checkTelling({ endpoint, user }: Telling): void {
   if (url?.protocol !== 'https:' || url.search !== '' || url.hash !== '')
     throw new Fault(
       'REQUEST_INVALID',
-      '--endpoint must be an https address without ? and #, such as https://baton.example.com/hooks/salesforce/<token>.',
+      'Salesforce must be given an https address without ? and #, such as https://baton.example.com/hooks/salesforce/<token>: mend BATON_PUBLIC_URL, or say it with --endpoint.',
     );
 }

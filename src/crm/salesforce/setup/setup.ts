@@ -1,12 +1,13 @@
-import type { Policy } from '../../../domain/policy/policy.ts';
 import { Fault } from '../../../faults.ts';
 import type { CrmCall } from '../../../flow/ports.ts';
-import type { SetUpStep } from '../../set-up-step.ts';
+import { chunksOf } from '../../chunks.ts';
+import { orRefusal, type SetUpStep } from '../../set-up-step.ts';
 import type { SalesforceApi } from '../salesforce-api.ts';
 import { soql } from '../soql.ts';
+import type { Asking } from './access-check.ts';
 import { grantFields } from './grant.ts';
 import { fieldPart } from './metadata.ts';
-import { orRefusal, refused } from './told.ts';
+import { refused } from './refused.ts';
 import {
   nameOf,
   SET_UP_TYPES,
@@ -17,12 +18,6 @@ import {
   wantedFields,
 } from './wanted-fields.ts';
 
-interface SetUp {
-  readonly api: SalesforceApi;
-  readonly policies: readonly Policy[];
-  readonly call: CrmCall;
-}
-
 /** Salesforce: so many parts go in one call of the Metadata API. */
 const MOST_PARTS = 10;
 
@@ -31,7 +26,7 @@ const MOST_PARTS = 10;
  * our user see them, and its assignment. Run again it makes nothing twice. What is there already is never changed.
  * @throws Fault CRM_* when Salesforce cannot be asked; what was made until then stays
  */
-export async function* setUpSalesforce({ api, policies, call }: SetUp): AsyncGenerator<SetUpStep> {
+export async function* setUpSalesforce({ api, policies, call }: Asking): AsyncGenerator<SetUpStep> {
   const wanted = wantedFields(policies);
   const all: Sorted[] = [];
   for (const type of SET_UP_TYPES) {
@@ -42,8 +37,8 @@ export async function* setUpSalesforce({ api, policies, call }: SetUp): AsyncGen
   const missing = all.flatMap((sorted) => sorted.missing);
   const unseen = all.flatMap((sorted) => sorted.unseen);
   const inOrg = [...all.flatMap(({ there }) => there), ...unseen];
-  for (let at = 0; at < missing.length; at += MOST_PARTS)
-    for (const { field, step } of await makeFields(missing.slice(at, at + MOST_PARTS), api, call)) {
+  for (const some of chunksOf(missing, MOST_PARTS))
+    for (const { field, step } of await makeFields(some, api, call)) {
       if (step.mend === null) inOrg.push(field);
       yield step;
     }

@@ -8,6 +8,12 @@ const flag = z
   .nullish()
   .catch(undefined)
   .transform((is) => is ?? false);
+/** What is not said is not denied. */
+const unlessDenied = z
+  .boolean()
+  .nullish()
+  .catch(undefined)
+  .transform((is) => is ?? true);
 const text = z.string().nullish().catch(undefined);
 
 /** An id, 18 characters long. */
@@ -46,19 +52,19 @@ const Related = z.record(z.string(), z.unknown());
 export const QueryPage = z
   .object({
     records: z.array(Related.transform(asRecord)),
-    done: z.boolean(),
+    done: z.boolean().nullish(),
     nextRecordsUrl: z.string().nullish(),
   })
-  .refine(({ done, nextRecordsUrl }) => done || typeof nextRecordsUrl === 'string')
+  .refine(({ done, nextRecordsUrl }) => done !== false || typeof nextRecordsUrl === 'string')
   .transform(({ records, done, nextRecordsUrl }) => ({
     records,
-    next: done ? null : (nextRecordsUrl ?? null),
+    next: done === true ? null : (nextRecordsUrl ?? null),
   }));
 export type QueryPage = z.infer<typeof QueryPage>;
 
 export const CompositeBody = z.object({
   compositeResponse: z.array(
-    z.object({ body: z.unknown(), httpStatusCode: z.number().int(), referenceId: z.string() }),
+    z.object({ body: z.unknown().optional(), httpStatusCode: z.number().int(), referenceId: z.string() }),
   ),
 });
 
@@ -84,15 +90,15 @@ export const Description = z
           label: text,
           type: z.string(),
           length: z.number().nullish().catch(undefined),
-          createable: flag,
-          updateable: flag,
-          nillable: flag,
+          createable: unlessDenied,
+          updateable: unlessDenied,
+          nillable: unlessDenied,
           defaultedOnCreate: flag,
-          unique: flag,
-          externalId: flag,
+          unique: unlessDenied,
+          externalId: unlessDenied,
           restrictedPicklist: flag,
           picklistValues: z
-            .array(z.object({ value: z.string(), active: flag, defaultValue: flag }))
+            .array(z.object({ value: z.string(), active: unlessDenied, defaultValue: flag }))
             .nullish(),
         })
         .transform((it) => ({

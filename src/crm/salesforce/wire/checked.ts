@@ -41,7 +41,7 @@ export function checkedValues<V extends Values>(values: V, ...reserved: readonly
 }
 
 /** As a composite reads them: references are references, and text that looks like one is text. */
-export const inComposite = (values: Values): Readonly<Record<string, unknown>> =>
+export const inComposite = (values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
@@ -49,8 +49,8 @@ export const inComposite = (values: Values): Readonly<Record<string, unknown>> =
     ]),
   );
 
-export const isReference = (value: Values[string]): value is Reference =>
-  typeof value === 'object' && value !== null;
+export const isReference = (value: unknown): value is Reference =>
+  typeof value === 'object' && value !== null && 'ref' in value;
 
 /** The wide sign reads the same and is one character too, so that no text becomes too long for its field. */
 const unlikeReference = (text: string): string => text.replaceAll('@{', '＠{');

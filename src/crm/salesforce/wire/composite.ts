@@ -2,8 +2,7 @@ import type { CrmCall } from '../../../flow/ports.ts';
 import type { ItemResult, Refusal } from '../salesforce-api.ts';
 import { CompositeBody, Saved } from './bodies.ts';
 import { refusalOf } from './refusal.ts';
-import type { SalesforceHttp, SalesforceRequest } from './salesforce-http.ts';
-import { NO_ASSIGNMENT } from './salesforce-http.ts';
+import { NO_ASSIGNMENT, type SalesforceHttp, type SalesforceRequest } from './salesforce-http.ts';
 import { lost } from './wire-faults.ts';
 
 /** A part of a composite. */
@@ -71,7 +70,7 @@ export async function askTogether(
 /** How the write of one record ended. @returns null when the answer cannot be understood */
 export function itemOf(answer: PartAnswer, knownId: string | null): ItemResult | null {
   if (answer.kind === 'refused') return answer;
-  const saved = Saved.safeParse(answer.body ?? null);
+  const saved = Saved.safeParse(answer.body || null);
   if (!saved.success) return null;
   const { id, created } = saved.data ?? {};
   return { kind: 'done', id: id ?? knownId, created: created ?? answer.status === 201 };

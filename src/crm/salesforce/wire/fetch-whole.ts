@@ -1,4 +1,6 @@
 import { DEADLINES } from '../../deadlines.ts';
+import { codeOf, neverSent } from '../../never-sent.ts';
+import { wholeBody } from '../../whole-body.ts';
 
 export interface HttpRequest {
   readonly method: string;
@@ -24,7 +26,6 @@ export interface Deadlines {
   readonly body: number;
 }
 
-const MOST_BYTES = 10 * 1024 * 1024;
 /** What is sent has more time the longer it is: 100 KB in a second. */
 const BYTES_IN_MS = 100;
 
@@ -41,58 +42,26 @@ export async function fetchWhole(
   const signal = AbortSignal.any([given, stop.signal]);
   const upload = (body?.length ?? 0) / BYTES_IN_MS;
   let timer = setTimeout(() => stop.abort(), deadlines.headers + upload);
-  let has = 'no answer';
+  const broken = (why: string, cause: unknown, sent = true): Outcome => ({
+    kind: 'broken',
+    sent,
+    why,
+    cause,
+  });
   try {
     const response = await fetch(url, { method, headers, body: body ?? null, redirect: 'manual', signal });
     clearTimeout(timer);
-    has = 'its answer is not whole';
     timer = setTimeout(() => stop.abort(), deadlines.body);
-    const text = await textOf(response);
+    const text = await wholeBody(response, signal);
+    if (text instanceof Error) return broken(`the answer broke off: ${text.message}`, text);
     return { kind: 'answered', status: response.status, headers: response.headers, text };
-  } catch (cause) {
-    const why = signal.aborted
-      ? `${has} in time`
-      : has === 'no answer'
-        ? unreachable(cause)
-        : brokenOff(cause);
-    return { kind: 'broken', sent: !neverSent(cause), why, cause };
+  } catch (error) {
+    if (signal.aborted) return broken('no answer in time', error);
+    const cause = error instanceof Error ? error.cause : undefined;
+    return neverSent(cause)
+      ? broken(`Salesforce cannot be reached (${codeOf(cause)})`, error, false)
+      : broken(`the connection broke (${codeOf(cause)})`, error);
   } finally {
     clearTimeout(timer);
   }
 }
-
-async function textOf(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    // Leaving the loop closes the connection.
-    if (bytes > MOST_BYTES) throw new Error('more than 10 MB');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-const BEFORE_SENDING =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS_|ERR_SSL_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_)/;
-
-const reasonOf = (error: unknown): unknown => (error instanceof Error ? error.cause : undefined);
-
-function neverSent(error: unknown): boolean {
-  const reason = reasonOf(error);
-  return (
-    BEFORE_SENDING.test(nameOf(reason)) ||
-    (typeof reason === 'object' && reason !== null && 'syscall' in reason && reason.syscall === 'connect')
-  );
-}
-
-const unreachable = (error: unknown): string =>
-  neverSent(error)
-    ? `Salesforce cannot be reached (${nameOf(reasonOf(error))})`
-    : `the connection broke (${nameOf(reasonOf(error))})`;
-
-const brokenOff = (error: unknown): string =>
-  `the answer broke off: ${error instanceof Error ? error.message : String(error)}`;
-
-const nameOf = (reason: unknown): string =>
-  typeof reason === 'object' && reason !== null && 'code' in reason ? String(reason.code) : 'no code';

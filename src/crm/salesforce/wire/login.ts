@@ -38,13 +38,14 @@ const PASSING =
 /** @throws Fault CRM_ACCESS_DENIED (Salesforce does not let us in), CRM_UNAVAILABLE (it may do so soon) */
 export async function logIn(deps: LoginDeps): Promise<LoggedIn> {
   const { login, apiVersion } = deps;
+  const host = hostOf(login.loginUrl);
   const { outcome } = await ask(deps);
-  if (outcome.kind === 'broken') throw away(outcome.why, outcome.cause);
+  if (outcome.kind === 'broken') throw away(`${host}: ${outcome.why}`, outcome.cause);
   const { status, text } = outcome;
   const body = parseJson(text);
   if (status < 200 || status >= 300) throw turnedDown(outcome, body, login);
   const token = Token.safeParse(body);
-  if (!token.success) throw away('the answer cannot be understood');
+  if (!token.success) throw away(`${host}: the answer cannot be understood`);
   const { access_token: accessToken, instance_url: instance, id } = token.data;
   const [orgId, userId] = id.split('/').slice(-2).map(longId);
   if (!orgId || !userId) throw away('the answer does not say which org and user we are');
@@ -72,7 +73,10 @@ function signed(sign: () => string): string {
   try {
     return sign();
   } catch (cause) {
-    throw denied('the private key cannot be read: it must be the RSA key of the app, in PEM', { cause });
+    throw denied(
+      'SALESFORCE_PRIVATE_KEY cannot be read: it must be the RSA key itself, in PEM, and not the name of its file',
+      { cause },
+    );
   }
 }
 
@@ -83,27 +87,40 @@ function turnedDown(
 ): Fault {
   if (status >= 300 && status < 400)
     return denied(
-      `it is sent on to ${hostOf(headers.get('location'))}. Give the address of the org's own My Domain`,
+      `${hostOf(login.loginUrl)} sends it on to ${hostOf(headers.get('location'))}. SALESFORCE_LOGIN_URL must be the org's own address (My Domain)`,
     );
   const refusal = status < 500 && status !== 429 ? refusalOf(body, status) : null;
-  if (refusal === null) return away(`${status}: a page that is no answer of the login`);
+  if (refusal === null)
+    return away(`${hostOf(login.loginUrl)}: ${status}: a page that is no answer of Salesforce's login`);
   const said = withoutSecrets(refusal.message, login);
   return PASSING.test(said)
     ? away(`${status}: ${said}`)
-    : denied(
-        `${status}: ${said}. Look at the app's consumer key and secret (or certificate), its flow and its user`,
-      );
+    : denied(`${status}: ${said}. Look at ${lookAt(login)}`);
 }
+
+const lookAt = (login: SalesforceLogin): string =>
+  'clientSecret' in login
+    ? "the app's consumer key and secret (SALESFORCE_CLIENT_ID, SALESFORCE_CLIENT_SECRET), its client credentials flow and the user that it runs as"
+    : "the app's consumer key (SALESFORCE_CLIENT_ID), its certificate, and whether SALESFORCE_USERNAME is a user whom it approves";
 
 /** The token goes wherever this says. */
 function checkedInstance(instance: string, loginUrl: string): string {
   const { protocol, host, origin } = new URL(instance);
-  if (protocol !== 'https:' && host !== new URL(loginUrl).host)
+  const isSafe = protocol === 'https:' || host === new URL(loginUrl).host || staysHere(instance, loginUrl);
+  if (!isSafe)
     throw denied(`it names ${host} without https as the place of the org, to which no token is sent`);
   if (host.endsWith('.lightning.force.com'))
     throw denied(`it names ${host} as the place of the org, which has no API`);
   return origin;
 }
+
+/** Both are this very machine: a test, which may listen at two ports or call one of them by two names. */
+const staysHere = (...addresses: readonly string[]): boolean =>
+  addresses.every((address) => /^http:\/\/(localhost|127(\.\d+){3}|\[::1\])$/.test(placeOf(address)));
+const placeOf = (address: string): string => {
+  const { protocol, hostname } = new URL(address);
+  return `${protocol}//${hostname}`;
+};
 
 const hostOf = (address: string | null): string =>
   address !== null && URL.canParse(address) ? new URL(address).host : 'another address';

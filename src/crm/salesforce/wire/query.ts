@@ -1,7 +1,8 @@
 import { Fault } from '../../../faults.ts';
 import type { CrmCall } from '../../../flow/ports.ts';
-import { faultOf } from '../refusal-fault.ts';
-import type { QueryResult, SalesforceRecord } from '../salesforce-api.ts';
+import { chunksOf } from '../../chunks.ts';
+import { faultOf, meaningOf } from '../refusal-fault.ts';
+import type { QueryResult, Refusal, SalesforceRecord } from '../salesforce-api.ts';
 import type { Soql } from '../soql.ts';
 import { QueryPage } from './bodies.ts';
 import { askTogether, type PartAnswer } from './composite.ts';
@@ -9,6 +10,7 @@ import type { SalesforceHttp } from './salesforce-http.ts';
 import { lost, unreached } from './wire-faults.ts';
 
 const NAME = 'GET /query';
+/** Salesforce: a composite has at most five queries. */
 const MOST_QUERIES = 5;
 /** Salesforce reads about 16 KB of an address and its headers. */
 const MOST_CHARACTERS = 15_000;
@@ -33,7 +35,7 @@ export async function runQuery(
   return answer.kind === 'refused' ? answer : found(await withTheRest(http, answer.body, call));
 }
 
-/** Several queries in one call, each with its own result. See `SalesforceApi.queries`. */
+/** Several queries, each with its own result. See `SalesforceApi.queries`. */
 export async function runQueries(
   http: SalesforceHttp,
   base: string,
@@ -41,11 +43,22 @@ export async function runQueries(
   call: CrmCall,
   options: QueryOptions = {},
 ): Promise<readonly QueryResult[]> {
+  const results: QueryResult[] = [];
+  for (const few of chunksOf(soqls, MOST_QUERIES))
+    results.push(...(await runFew(http, base, few, call, options)));
+  return results;
+}
+
+async function runFew(
+  http: SalesforceHttp,
+  base: string,
+  soqls: readonly Soql[],
+  call: CrmCall,
+  options: QueryOptions,
+): Promise<readonly QueryResult[]> {
   const [first, second] = soqls;
   if (!first) return [];
   if (!second) return [await runQuery(http, base, first, call, options)];
-  if (soqls.length > MOST_QUERIES)
-    throw new RangeError(`${soqls.length} queries in one call, at most ${MOST_QUERIES}`);
   const parts = soqls.map((soql, i) => ({
     method: 'GET' as const,
     url: queryPath(base, soql, options.deleted === true),
@@ -55,15 +68,16 @@ export async function runQueries(
   const results: QueryResult[] = [];
   for (const [i, answer] of answers.entries()) {
     const soql = soqls[i] ?? first;
-    if (answer.kind === 'refused' && NOT_IN_COMPOSITE.includes(answer.refusal.status))
+    if (answer.kind === 'refused' && isNoQuery(answer.refusal))
       results.push(await runQuery(http, base, soql, call, options));
     else results.push(await resultOf(answer, http, call));
   }
   return results;
 }
 
-/** No query is not found: what stands between us and Salesforce takes none inside a composite, so it goes alone. */
-const NOT_IN_COMPOSITE = [404, 405];
+/** No query is refused like this: what stands between us and Salesforce takes none inside a composite, so it goes alone. */
+const isNoQuery = (refusal: Refusal): boolean =>
+  [404, 405].includes(refusal.status) || meaningOf(refusal) === 'unknown';
 
 async function resultOf(answer: PartAnswer, http: SalesforceHttp, call: CrmCall): Promise<QueryResult> {
   if (answer.kind === 'refused') {

@@ -32,6 +32,7 @@ export function openSalesforceWire(deps: SalesforceHttpDeps): SalesforceWire {
   return { api: apiOver(http, apiVersion), session, renew };
 }
 
+/** For who needs the session nowhere else. */
 export const openSalesforceApi = (deps: SalesforceHttpDeps): SalesforceApi => openSalesforceWire(deps).api;
 
 function apiOver(http: SalesforceHttp, apiVersion: string): SalesforceApi {

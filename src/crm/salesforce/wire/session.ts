@@ -2,6 +2,7 @@ import { Fault } from '../../../faults.ts';
 import type { CrmCall } from '../../../flow/ports.ts';
 import { givenUp } from '../../given-up.ts';
 import type { Limiter } from '../../limiter.ts';
+import { unlessAborted } from '../../unless-aborted.ts';
 import type { LoggedIn } from './login.ts';
 
 export interface Session extends LoggedIn {
@@ -103,7 +104,8 @@ export function openSessions(deps: {
       if (current) return current;
       throwIfRefused();
       loggingIn ??= logIn();
-      return unlessGivenUp(loggingIn, signal);
+      // It goes on for the others, whoever gives up.
+      return unlessAborted(loggingIn, signal, () => givenUp(signal, 'the login'));
     },
     turnedDown: async (session, isAgain, said) => {
       // Another has got a new one meanwhile.
@@ -120,17 +122,4 @@ export function openSessions(deps: {
       isRenewed = true;
     },
   };
-}
-
-/** The login goes on for the others, whoever gives up. */
-async function unlessGivenUp<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const stop = (): void => reject(givenUp(signal, 'the login'));
-  if (signal.aborted) stop();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }

@@ -1,5 +1,6 @@
 import { Fault } from '../../../faults.ts';
 import type { Limiter } from '../../limiter.ts';
+import { retryAfter } from '../../retry-after.ts';
 import { faultOf, type Meaning, meaningOf } from '../refusal-fault.ts';
 import type { Refusal } from '../salesforce-api.ts';
 
@@ -62,7 +63,8 @@ const NOWHERE = [420, 421];
  */
 export async function turnedAway(turned: Turned, deps: WireFaultDeps): Promise<Fault | null> {
   const { request, status, refusal } = turned;
-  const wait = retryAfter(turned, deps);
+  const asked = turned.headers && retryAfter(turned.headers, deps.now(), HOUR);
+  const wait = typeof asked === 'number' ? { retryAfterMs: asked } : {};
   if (NOWHERE.includes(status)) {
     const fault = unreached(request, `${status}: Salesforce does not know where the org is`, {
       retryAfterMs: MINUTE,
@@ -92,12 +94,4 @@ export async function turnedAway(turned: Turned, deps: WireFaultDeps): Promise<F
 async function pauseAll(fault: Fault, ms: number, { limiter, now }: WireFaultDeps): Promise<Fault> {
   await limiter.pause('all', new Date(now() + ms), fault.message);
   return fault;
-}
-
-/** What `Retry-After` asks for, given in seconds or as a date; an hour at most. */
-function retryAfter({ headers }: Turned, { now }: WireFaultDeps): { retryAfterMs?: number } {
-  const given = headers?.get('retry-after')?.trim() ?? '';
-  if (given === '') return {};
-  const wait = /^\d+(\.\d+)?$/.test(given) ? Number(given) * 1_000 : Date.parse(given) - now();
-  return Number.isNaN(wait) ? {} : { retryAfterMs: Math.min(Math.max(wait, 0), HOUR) };
 }

@@ -58,7 +58,7 @@ async function writeSeveral(
     method,
     url: path,
     referenceId: `group${i}`,
-    body: { allOrNone: false, records: records.map(unlikeReferences) },
+    body: { allOrNone: false, records: records.map(inComposite) },
   }));
   const answers = await askTogether(http, base, { parts, allOrNone: false, writes: true }, call);
   const request = { name: 'POST /composite', writes: true };
@@ -71,11 +71,6 @@ async function writeSeveral(
     return rowsOf(request, collection, { ...answer, body: rows.data });
   });
 }
-
-const unlikeReferences = ({ attributes, ...values }: Body): Body => ({
-  attributes,
-  ...inComposite(values as Parameters<typeof inComposite>[0]),
-});
 
 /** Salesforce answers in the order of the records; what it refuses as a whole, it refuses of each. */
 function rowsOf(

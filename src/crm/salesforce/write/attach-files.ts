@@ -5,6 +5,8 @@ import { Fault } from '../../../faults.ts';
 import type { CrmCall, CrmWriteCall } from '../../../flow/ports.ts';
 import { createBatchedRead } from '../../batched-read.ts';
 import type { FetchFile } from '../../fetch-file.ts';
+import { orFault } from '../../or-fault.ts';
+import { unlessAborted } from '../../unless-aborted.ts';
 import type { SalesforceApi } from '../salesforce-api.ts';
 import { inQueries, soql } from '../soql.ts';
 
@@ -53,14 +55,18 @@ export function createAttach({ api, fetchFile, deadlineMs = DEADLINE_MS }: Attac
     if (files.length === 0) return { left: [], warnings: [] };
     const signal = AbortSignal.any([call.signal, AbortSignal.timeout(deadlineMs)]);
     const filesCall: CrmCall = { ...call, signal };
-    const there = looking ? await faultOr(reasonsAt(recordId, filesCall)) : new Set<string>();
+    const there = looking ? await orFault(reasonsAt(recordId, filesCall)) : new Set<string>();
     const to = { recordId, key, fits: budgetOf(MOST_BYTES) };
 
     const end = async (file: FileReference, place: number): Promise<Error | null> => {
       if (there instanceof Error) return there;
       if (there.has(reasonOf(key, file))) return null;
       if (place >= MOST_FILES) return new Error(`not more than ${MOST_FILES} files are attached`);
-      return inTime(() => turns(() => faultOr(put(file, to, filesCall))), signal);
+      if (signal.aborted) return LATE;
+      // What is not done by then has not been done: files of other handoffs may have all the turns.
+      const done = turns(() => put(file, to, filesCall));
+      // A fault of Salesforce costs a file, not the handoff.
+      return orFault(unlessAborted(done, signal, () => LATE));
     };
     const links = [...new Map(files.map((file) => [file.url, file])).values()];
     const ends = await Promise.all(links.map(async (file, i) => ({ file, why: await end(file, i) })));
@@ -82,7 +88,7 @@ interface Target {
   readonly fits: (bytes: number) => boolean;
 }
 
-const LATE = new Error('there was no time left for it');
+const LATE = new Fault('CRM_UNAVAILABLE', 'there was no time left for it');
 
 /** What Baton put to each record. Salesforce shows us the files we own, and we own what we put. */
 async function reasonsBy(
@@ -112,27 +118,4 @@ function budgetOf(most: number): (bytes: number) => boolean {
     left -= bytes;
     return true;
   };
-}
-
-/** A fault of Salesforce as a value: it costs a file, not the handoff. */
-const faultOr = async <Value>(work: Promise<Value>): Promise<Value | Fault> => {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof Fault) return error;
-    throw error;
-  }
-};
-
-/** What is not done when the time is up has not been done: files of other handoffs may have all the turns. */
-async function inTime(work: () => Promise<Error | null>, signal: AbortSignal): Promise<Error | null> {
-  if (signal.aborted) return LATE;
-  const { promise: late, resolve } = Promise.withResolvers<Error>();
-  const isUp = (): void => resolve(LATE);
-  signal.addEventListener('abort', isUp, { once: true });
-  try {
-    return await Promise.race([work(), late]);
-  } finally {
-    signal.removeEventListener('abort', isUp);
-  }
 }

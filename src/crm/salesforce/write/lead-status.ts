@@ -29,7 +29,7 @@ export function statusMove(
   const known = statuses?.find(({ name }) => folded(name) === folded(named));
   if (statuses !== null && known === undefined) return left(named, 'Salesforce has no lead status');
   if (known?.isConverted === true)
-    return left(named, 'only a conversion sets what the policy asks for, lead status');
+    return left(named, 'Only a conversion sets what the policy asks for, lead status');
 
   const to = known?.name ?? named;
   if (now === null) return { to, warnings: [] };
@@ -40,7 +40,7 @@ export function statusMove(
 
 const left = (name: string, why: string): StatusMove => ({
   to: null,
-  warnings: [`${why.charAt(0).toUpperCase()}${why.slice(1)} "${name}". The status was left as it is.`],
+  warnings: [`${why} "${name}". The status was left as it is.`],
 });
 
 /** Whether a status is that of a stage that comes before this one, or beside it. */

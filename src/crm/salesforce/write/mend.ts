@@ -27,7 +27,7 @@ import {
 export interface MendDeps {
   readonly people: People;
   readonly lookFor: LookFor;
-  readonly users: Pick<Users, 'refresh'>;
+  readonly users: Pick<Users, 'notOwners' | 'refresh'>;
   readonly org: Pick<Org, 'forget'>;
   readonly sleep: Sleep;
 }
@@ -66,8 +66,14 @@ export function createMend(deps: MendDeps) {
       await deps.sleep(jitter(), call.signal);
       return true;
     }
-    const ownerFault = (): Promise<Fault> =>
-      refusedOwner(deps.users, tried.owner.kept ?? tried.write.owner, refusal);
+    const owner = tried.owner.kept ?? tried.write.owner;
+    const ownerFault = (): Promise<Fault> => refusedOwner(deps.users, owner, refusal);
+    /** Salesforce does not say which id is of nobody. It is the owner's only where our list, read anew, knows them no more. */
+    const ofSomeId = async (): Promise<Fault> => {
+      if (tried.owner.owner === null || owner === null) return fault;
+      const ofOwner = await ownerFault();
+      return (await deps.users.notOwners([owner])).size > 0 ? ofOwner : fault;
+    };
     if (isOwner(refusal)) throw await ownerFault();
     if (isOfWhomIsGone(refused, tried.job)) {
       again('turn');
@@ -78,7 +84,7 @@ export function createMend(deps: MendDeps) {
       const isThere = before === null || progress.there?.id === before;
       // Nobody went: it is notes that there are none of, or the other id that was sent is of nobody.
       if (isThere && part === 'Note') return leaveNote(fault, progress);
-      if (isThere && isCrossReference(refusal) && tried.owner.owner !== null) throw await ownerFault();
+      if (isThere && isCrossReference(refusal)) throw await ofSomeId();
       return isSomebody;
     }
     if (part === 'Note') return leaveNote(fault, progress);

@@ -2,6 +2,7 @@ import type { CrmPerson, CrmWrite } from '../../../domain/handoff/crm-write.ts';
 import { countryCode } from '../../../domain/lead/country.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
 import { folded } from '../../../domain/scoring/folded.ts';
+import { fieldsSaid } from '../../person-fields.ts';
 import { countryName, isSameCountry, isSameNumber } from '../../says-new.ts';
 import { batonField, LEAD_KEY } from '../baton-fields.ts';
 import { textIn } from '../field-values.ts';
@@ -65,16 +66,9 @@ function nameValues(person: CrmPerson, { record }: Found): PlainValues {
   return isInLast ? {} : { FirstName: firstName };
 }
 
-/** Baton's own fields. Null says nothing, but for the hint that is true no more. */
-export const batonValues = (fields: CrmWrite['fields'], policy: Policy): PlainValues =>
-  Object.fromEntries(
-    (Object.keys(fields) as (keyof CrmWrite['fields'])[])
-      .filter((field) => fields[field] !== null || field === 'next_grade')
-      .map((field) => [
-        policy.document.crm.salesforce?.fields[field] ?? batonField(field).name,
-        fields[field],
-      ]),
-  );
+/** Baton's own fields, under the names that the policy has for them. */
+export const batonValues = (fields: CrmWrite['fields'], { document }: Policy): PlainValues =>
+  fieldsSaid(fields, (field) => document.crm.salesforce?.fields[field] ?? batonField(field).name);
 
 /** Ties a lead that Salesforce had already to ours. One that is another's stays so; contacts have no such field. */
 export const keyValues = (leadId: string, there: Found): PlainValues =>

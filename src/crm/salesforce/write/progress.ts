@@ -25,6 +25,7 @@ export interface Progress {
   readonly tries: { turn: number; round: number; lock: number; taken: number };
 }
 
+/** Before anything was written or refused. */
 export const begin = (there: Found | null, task: OpenTask | null): Progress => ({
   there,
   done: null,

@@ -1,3 +1,4 @@
+import { meaningOf, missingColumn } from '../refusal-fault.ts';
 import type { ItemResult, Refusal } from '../salesforce-api.ts';
 
 const isOneOf =
@@ -9,12 +10,14 @@ const isOneOf =
 export const isHalted = isOneOf('PROCESSING_HALTED', 'ALL_OR_NONE_OPERATION_ROLLED_BACK');
 
 /** Somebody else is writing it, or its account, just now; a trigger of the org may be the one who met it. */
-export const isLocked = ({ code, message }: Refusal): boolean =>
-  code === 'UNABLE_TO_LOCK_ROW' || message.includes('UNABLE_TO_LOCK_ROW');
+export const isLocked = (refusal: Refusal): boolean => meaningOf(refusal) === 'locked';
 
+/** Another record has our key. */
 export const isTaken = isOneOf('DUPLICATE_VALUE');
+/** A duplicate rule of the org minds it. */
 export const isDuplicate = isOneOf('DUPLICATES_DETECTED');
 
+/** A lead that was converted is never changed again. */
 export const isConverted = isOneOf('CANNOT_UPDATE_CONVERTED_LEAD');
 /** Deleted, merged into another, or converted since it was found. */
 export const isGone = (refusal: Refusal): boolean =>
@@ -25,9 +28,10 @@ export const isCrossReference = ({ code, fields }: Refusal): boolean =>
   code === 'INVALID_CROSS_REFERENCE_KEY' &&
   fields.every((field) => ['Id', 'WhoId', 'ParentId'].includes(field));
 
+/** Whoever was to own it is nobody, or may own nothing. */
 export const isOwner = (refusal: Refusal): boolean =>
-  OWNER(refusal) || (refusal.code === 'INVALID_CROSS_REFERENCE_KEY' && refusal.fields.includes('OwnerId'));
-const OWNER = isOneOf('INACTIVE_OWNER_OR_USER', 'OP_WITH_INVALID_USER_TYPE_EXCEPTION', 'INVALID_OWNER');
+  meaningOf(refusal) === 'owner' ||
+  (refusal.code === 'INVALID_CROSS_REFERENCE_KEY' && refusal.fields.includes('OwnerId'));
 
 const UNFIT = isOneOf(
   'INVALID_FIELD',
@@ -38,12 +42,9 @@ const UNFIT = isOneOf(
   'FIELD_INTEGRITY_EXCEPTION',
 );
 
-/** Fields that could be left out for the rest to be taken. Salesforce: "No such column 'X' on sobject of type Lead" */
-export const unfitFields = (refusal: Refusal): readonly string[] => {
-  if (!UNFIT(refusal)) return [];
-  const column = refusal.code === 'INVALID_FIELD' ? /column '(\w+)'/.exec(refusal.message)?.[1] : undefined;
-  return [...new Set([...refusal.fields, ...(column === undefined ? [] : [column])])];
-};
+/** Fields that could be left out for the rest to be taken. */
+export const unfitFields = (refusal: Refusal): readonly string[] =>
+  UNFIT(refusal) ? [...new Set([...refusal.fields, missingColumn(refusal) ?? []].flat())] : [];
 
 /** Of what several said of one record, the values of one may be at fault. */
 export const isAboutValues = (result: ItemResult): boolean =>
