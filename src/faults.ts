@@ -9,6 +9,7 @@ export const FAULTS = {
   SIGNATURE_MISSING: { http: 401, retry: false },
   SIGNATURE_MISMATCH: { http: 401, retry: false },
   SIGNATURE_STALE: { http: 401, retry: false },
+  CHALLENGE_REFUSED: { http: 403, retry: false },
   BODY_TOO_LARGE: { http: 413, retry: false },
   BODY_EMPTY: { http: 422, retry: false },
   BODY_NOT_UTF8: { http: 422, retry: false },
@@ -16,6 +17,7 @@ export const FAULTS = {
   BODY_TOO_DEEP: { http: 422, retry: false },
   BODY_FORBIDDEN_KEY: { http: 422, retry: false },
   CONTENT_TYPE_UNSUPPORTED: { http: 415, retry: false },
+  ANSWERS_NOT_FETCHED: { http: 501, retry: false },
   // decision
   LEAD_UNIDENTIFIED: { http: 422, retry: false },
   // CRM

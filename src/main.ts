@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { dashboard } from './dashboard/dashboard.ts';
 import { compilePolicy } from './domain/policy/policy.ts';
 import { reviewPolicy } from './domain/policy/review.ts';
+import { createChallenge } from './flow/challenge.ts';
 import { crashPoints } from './flow/crash-points.ts';
 import { unlessPaused } from './flow/crm-pause.ts';
 import { watchCrowd } from './flow/crowd.ts';
@@ -154,6 +155,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     log,
     now,
     receive,
+    challenge: createChallenge(shared),
     mostBytes: (source) => mostBytesOf(settings.get(source)?.type ?? ''),
     reads,
     tokens: openTokens(database, token, now),

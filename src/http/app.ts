@@ -42,6 +42,7 @@ export interface HttpDeps {
   readonly now: Clock;
   /** Resolves once the signal is committed. @throws Fault */
   readonly receive: HookOptions['receive'];
+  readonly challenge: HookOptions['challenge'];
   /** How large a body a source takes. */
   readonly mostBytes: (source: string) => number;
   readonly reads: Reads;
@@ -113,6 +114,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(hooks, {
     publicUrl: deps.publicUrl,
     receive: deps.receive,
+    challenge: deps.challenge,
     mostBytes: deps.mostBytes,
     now,
     count: metrics.countSignal,

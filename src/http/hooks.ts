@@ -3,8 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { Fault } from '../faults.ts';
-import type { Clock } from '../flow/ports.ts';
 import type { Delivery, SourceReply } from '../intake/source.ts';
+import { type ChallengeOptions, challenges } from './challenges.ts';
+import { deliveryOf, sourceOf } from './delivery-of.ts';
 import type { CountSignal } from './metrics.ts';
 
 /** What the largest of all takes. */
@@ -15,14 +16,11 @@ const Received = z.object({ signal: z.string(), duplicate: z.boolean() });
 /** What is safe now; with `reply`, in the words that its sender waits for. */
 type Taken = z.infer<typeof Received> & { readonly reply?: SourceReply };
 
-export interface HookOptions {
+export interface HookOptions extends ChallengeOptions {
   /** Resolves once the signal is committed. @throws Fault */
   readonly receive: (source: string, delivery: Delivery) => Promise<Taken>;
   /** How large a body the source takes, of which we may know nothing but its name. */
   readonly mostBytes: (source: string) => number;
-  /** What the world calls us, without a slash at the end. */
-  readonly publicUrl: string;
-  readonly now: Clock;
   readonly count: CountSignal;
   /** How many requests one address may send. */
   readonly mostAMinute: number;
@@ -34,7 +32,7 @@ export interface HookOptions {
  */
 export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
   app,
-  { receive, mostBytes, publicUrl, now, count, mostAMinute },
+  { receive, challenge, mostBytes, publicUrl, now, count, mostAMinute },
 ) => {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -80,7 +78,13 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
     refuseLong(request, reply, delivery.body.length); // chunks do not say beforehand how many they are
     const { reply: wanted, ...received } = await receive(source, delivery);
     count(source, received.duplicate ? 'duplicate' : 'accepted', '');
-    if (wanted) return reply.code(200).type(wanted.contentType).send(wanted.body);
+    if (wanted) {
+      return reply
+        .code(200)
+        .headers(wanted.headers ?? {})
+        .type(wanted.contentType)
+        .send(wanted.body);
+    }
     return reply.code(202).send(received);
   };
 
@@ -91,7 +95,7 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
     body: z
       .unknown()
       .describe(
-        'Whatever the sender sends, at most 256 KB (1 MB from HubSpot, 2 MB from Salesforce); it is signed and stored as it came',
+        'Whatever the sender sends, at most 256 KB (1 MB from HubSpot and Segment, 2 MB from Salesforce); it is signed and stored as it came',
       ),
     response: {
       200: {
@@ -132,24 +136,9 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
     },
     async (request, reply) => deliver(request, reply, request.params.token),
   );
+
+  await app.register(challenges, { challenge, publicUrl, now });
 };
-
-const sourceOf = ({ params }: FastifyRequest): string => (params as { source: string }).source;
-
-const deliveryOf = (
-  { headers, body, method, url }: FastifyRequest,
-  publicUrl: string,
-  pathToken: string | undefined,
-  receivedAt: Date,
-): Delivery => ({
-  headers,
-  method,
-  url: publicUrl + url,
-  body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
-  contentType: (headers['content-type'] ?? '').split(';', 1).join('').trim().toLowerCase(),
-  pathToken,
-  receivedAt,
-});
 
 /** Nothing is unpacked here: a few bytes could become gigabytes, and signatures are over what was sent. */
 function refuseEncoded(encoding: string | undefined): void {

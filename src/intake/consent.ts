@@ -6,8 +6,10 @@ import { readInstant } from './instant.ts';
 import { textOf, yesOrNo } from './plain-values.ts';
 
 /** Names that always ask for consent, and names that ask for it only where the answer sounds like one. */
-const SURE = /consent|gdpr|privacy|opt_?in(?:_|$)|newsletter|^marketing$/;
-const MAYBE = /(?:^|_)(?:i_)?agree|(?:^|_)terms|marketing/;
+const SURE =
+  /consent|gdpr|rgpd|dsgvo|lgpd|privacy|privacidad|opt_?in(?:_|$)|newsletter|^marketing$|datenschutz|einwilligung|confidentialité/;
+const MAYBE =
+  /(?:^|_)(?:i_)?agree|^(?:yes_)?(?:i_)?accept|(?:^|_)terms|marketing|einverstanden|stimme_.*zu(?:_|$)|j_?accepte|acepto|acconsento/;
 
 const ASSENT = /\b(?:agree|consent|accept|allow|permit|subscribe|opt in|sign me up|einverstanden|stimme)\b/i;
 const REFUSAL = /\b(?:not|no|don['’]?t|never|decline|refuse|disagree|nicht|kein\w*)\b/i;

@@ -70,6 +70,7 @@ export function meaningOf(label: string): Meaning | null {
   if (field !== undefined) return { kind: 'known', field };
   const parameter = /^utm_(.+)$|^utm(source|medium|campaign|term|content|id)$/.exec(name);
   if (parameter !== null) return { kind: 'utm', parameter: parameter[1] ?? parameter[2] ?? '' };
+  if (/^(?:files?|attachments?|uploads?)$/.test(name)) return { kind: 'file' };
   const id = CLICK_IDS.get(compact(name));
   return id === undefined ? null : { kind: 'click', id };
 }

@@ -1,10 +1,11 @@
+import type { CrmNews } from '../domain/lead/crm-news.ts';
 import type { Submission } from '../domain/lead/lead.ts';
 import { Fault } from '../faults.ts';
 import { decodeJson, isObject, type JsonObject } from './body.ts';
 import { sameContent, sha256 } from './same-content.ts';
 import { verifyShared } from './shared-secret.ts';
 import { type SignatureScheme, verifySignature } from './signature-scheme.ts';
-import type { DedupeKey, Delivery, Source, SourceReply, SourceSettings } from './source.ts';
+import type { DedupeKey, Delivery, DeliveryPart, Source, SourceReply, SourceSettings } from './source.ts';
 import { submissionOf } from './submission.ts';
 
 /** What one provider of forms does in its own way; all else is the same for every one. */
@@ -14,13 +15,21 @@ export interface Provider {
   /** Default: application/json. */
   readonly contentTypes?: readonly string[];
   /**
-   * How it signs; null: it never does. Without a secret in the policy nothing can be checked by it, so the source then
+   * How it signs, or what checks that one of the live secrets did; null: it never does. Without a secret in the policy nothing can be checked by it, so the source then
    * needs a token in its address.
    */
-  readonly scheme: SignatureScheme | null;
+  readonly scheme: SignatureScheme | CheckSignature | null;
+  /** For those that prove themselves in another way than by a header over the bytes. @throws Fault SIGNATURE_* */
+  readonly verify?: Source['verify'];
+  readonly mostBytes?: number;
   /** Bytes -> fields; default: a JSON object. @throws Fault BODY_* */
   readonly decode?: (body: Buffer, contentType: string) => JsonObject;
-  /** The provider's id of this delivery, or of the submission; null: it gives none. */
+  /**
+   * The signals that a delivery holds, or the one that is kept of it where that is not all that came; each is stored as
+   * JSON by itself. Empty: the delivery as it came.
+   */
+  readonly parts?: (body: JsonObject, delivery: Delivery) => readonly JsonObject[];
+  /** The provider's id of this delivery (of this part of it), or of the submission; null: it gives none. */
   readonly idOf: (body: JsonObject, headers: Delivery['headers']) => string | null;
   /**
    * What it says, as fields that `submissionOf` understands: names or labels with their values at the top, and under
@@ -28,40 +37,94 @@ export interface Provider {
    * `consent`, `files`. @throws Fault BODY_MALFORMED saying what is missing
    */
   readonly read: (body: JsonObject, settings: SourceSettings) => JsonObject;
+  /** Why there is nothing to do about it: "a ping"; null: there is. */
+  readonly nothing?: (body: JsonObject) => string | null;
   /** The event that this is, where it is not a form that was sent. */
   readonly event?: (body: JsonObject) => string;
   /** What it wants to hear with 200 where 202 would trouble it. */
   readonly reply?: (delivery: Delivery) => SourceReply | null;
+  readonly challenge?: Source['challenge'];
 }
+
+/** @throws Fault SIGNATURE_* */
+type CheckSignature = (delivery: Delivery, secrets: readonly string[]) => void;
+
+/** For those to whom no other status than 200 means that it is safe. */
+export const OK: SourceReply = { contentType: 'application/json; charset=utf-8', body: '{}' };
+
+const JSON_TYPE = 'application/json';
+/** More at once are no single person who waits for an answer. */
+const FEW = 10;
+/** Segment: up to 4,000 in a batch; nobody sends more. */
+const MOST_PARTS = 5_000;
 
 /**
  * A source of a provider: verified over the raw bytes before anything is read. What cannot be read is stored and taken
  * all the same, and fails as a job that says what was missing: a provider that is refused would switch the hook off.
  */
 export function providerSource(provider: Provider): Source {
-  const { name, scheme, idOf, read, event, reply } = provider;
+  const { name, scheme, idOf, read, event, nothing, parts, reply, challenge, mostBytes } = provider;
   const decode = provider.decode ?? decodeObject;
   return {
-    contentTypes: provider.contentTypes ?? ['application/json'],
-    verify: (delivery, settings) => verify(name, scheme, delivery, settings),
+    contentTypes: provider.contentTypes ?? [JSON_TYPE],
+    verify: provider.verify ?? ((delivery, settings) => verify(name, scheme, delivery, settings)),
     inspect: () => undefined,
     dedupe: (delivery) => dedupe(delivery, decode, idOf),
+    ...(parts && { split: (delivery) => split(delivery, decode, provider) }),
     ...(reply && { reply }),
-    parse: (body, contentType, settings): Submission => {
+    ...(challenge && { challenge }),
+    ...(mostBytes && { mostBytes }),
+    parse: (body, contentType, settings): Submission | CrmNews => {
       const said = decode(body, contentType);
+      const why = nothing?.(said);
+      if (why) return nothingToDo(why);
       return submissionOf(read(said, settings), settings, event?.(said));
     },
   };
 }
 
+/** Never empty. @throws Fault BODY_TOO_LARGE */
+function split(
+  delivery: Delivery,
+  decode: NonNullable<Provider['decode']>,
+  { parts, idOf }: Provider,
+): readonly DeliveryPart[] {
+  const said = readable(() => decode(delivery.body, delivery.contentType));
+  const found = said === null ? [] : (parts?.(said, delivery) ?? []);
+  if (found.length === 0) return [{ body: delivery.body, dedupe: dedupe(delivery, decode, idOf) }];
+  if (found.length > MOST_PARTS)
+    throw new Fault(
+      'BODY_TOO_LARGE',
+      `The body holds more than ${MOST_PARTS} signals. Send fewer at a time.`,
+    );
+  return found.map((part) => {
+    const body = Buffer.from(JSON.stringify(part));
+    const id = readable(() => idOf(part, delivery.headers));
+    const dedupe = keyOf(id, { body, contentType: JSON_TYPE });
+    return { body, contentType: JSON_TYPE, dedupe, urgent: found.length <= FEW };
+  });
+}
+
+/** News of nobody: the signal is settled, and says why. */
+const nothingToDo = (because: string): CrmNews => ({
+  kind: 'crm_news',
+  change: 'elsewhere',
+  id: '',
+  formerIds: [],
+  at: null,
+  because,
+});
+
 function verify(
   name: string,
-  scheme: SignatureScheme | null,
+  scheme: Provider['scheme'],
   delivery: Delivery,
   settings: SourceSettings,
 ): void {
   if (scheme !== null && settings.secrets.length > 0)
-    return verifySignature(scheme, delivery, settings.secrets);
+    return typeof scheme === 'function'
+      ? scheme(delivery, settings.secrets)
+      : verifySignature(scheme, delivery, settings.secrets);
   verifyShared(
     delivery,
     settings,
@@ -72,17 +135,26 @@ function verify(
 /** The provider's id counts for ever; without one, the same content within ten minutes. */
 function dedupe(
   delivery: Delivery,
-  decode: (body: Buffer, contentType: string) => JsonObject,
+  decode: NonNullable<Provider['decode']>,
   idOf: Provider['idOf'],
 ): DedupeKey {
+  return keyOf(
+    readable(() => idOf(decode(delivery.body, delivery.contentType), delivery.headers)),
+    delivery,
+  );
+}
+
+const keyOf = (id: string | null, content: Pick<Delivery, 'body' | 'contentType'>): DedupeKey =>
+  id !== null && id.trim() !== '' ? { key: `id:${sha256(id.trim())}`, windowMs: null } : sameContent(content);
+
+/** Null for what cannot be read: its job will say what is wrong with it. */
+function readable<T>(read: () => T): T | null {
   try {
-    const id = idOf(decode(delivery.body, delivery.contentType), delivery.headers);
-    if (id !== null && id.trim() !== '') return { key: `id:${sha256(id.trim())}`, windowMs: null };
+    return read();
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    // Its job will say what is wrong with it.
+    if (error instanceof Fault) return null;
+    throw error;
   }
-  return sameContent(delivery);
 }
 
 function decodeObject(body: Buffer): JsonObject {

@@ -1,7 +1,8 @@
 import type { JsonObject } from './body.ts';
 import { asksForConsent } from './consent.ts';
 import { compactName, isTechnical } from './field-names.ts';
-import { type Field, fieldsOf } from './fields.ts';
+import { fieldsAt } from './field-paths.ts';
+import { type Field, fieldsOf, isBlank } from './fields.ts';
 import { type KnownField, type Meaning, meaningOf, meaningOfTarget } from './known-fields.ts';
 
 export interface MeantField {
@@ -25,7 +26,7 @@ export function sortFields(body: JsonObject, mapping: Readonly<Record<string, st
   const known = new Map<KnownField, Field[]>();
   const meant: MeantField[] = [];
   const others: Field[] = [];
-  const fields = fieldsOf(body, (label) => (mapped(label) ?? generalMeaning(label)) !== null);
+  const fields = fieldsIn(body, mapping, (label) => (mapped(label) ?? generalMeaning(label)) !== null);
   const isMapped = Map.groupBy(fields, (field) => mapped(field.label) !== null);
   for (const field of [...(isMapped.get(true) ?? []), ...(isMapped.get(false) ?? [])]) {
     const meaning = mapped(field.label) ?? generalMeaning(field.label);
@@ -35,6 +36,22 @@ export function sortFields(body: JsonObject, mapping: Readonly<Record<string, st
     else listIn(known, meaning.field).push(field);
   }
   return { known, meant, others };
+}
+
+/** As `fieldsOf`; and what it does not find under a name of the policy is looked for where that leads, taken as a path. */
+function fieldsIn(
+  body: JsonObject,
+  mapping: Readonly<Record<string, string>>,
+  isMeant: (label: string) => boolean,
+): readonly Field[] {
+  const fields = fieldsOf(body, isMeant);
+  const found = new Set(fields.map(({ label }) => label));
+  const pointed = fieldsAt(
+    body,
+    Object.keys(mapping).filter((name) => !found.has(name)),
+  );
+  if (pointed.fields.length === 0) return fields;
+  return [...pointed.fields.filter(({ value }) => !isBlank(value)), ...fieldsOf(pointed.rest, isMeant)];
 }
 
 function listIn(known: Map<KnownField, Field[]>, name: KnownField): Field[] {
@@ -51,13 +68,15 @@ function generalMeaning(label: string): Meaning | 'technical' | null {
 }
 
 /** The policy's `fields:` of one source; its labels match to the letter, else without case and punctuation. */
-function mappedMeaning(mapping: Readonly<Record<string, string>>): (label: string) => Meaning | null {
+export function mappedMeaning(mapping: Readonly<Record<string, string>>): (label: string) => Meaning | null {
   const targets = Object.entries(mapping);
   const exact = new Map(targets);
-  const loose = new Map(targets.map(([label, target]) => [compactName(label), target]));
+  const loose = new Map(targets.map(([label, target]) => [looseName(label), target]));
   return (label) => {
-    const target =
-      exact.get(label) ?? (compactName(label) === '' ? undefined : loose.get(compactName(label)));
+    const target = exact.get(label) ?? (looseName(label) === null ? undefined : loose.get(looseName(label)));
     return target === undefined ? null : meaningOfTarget(target);
   };
 }
+
+/** Null: it has no letters to be known by. `1.3` and `13` are two fields of one form. */
+const looseName = (label: string): string | null => (/\p{L}/u.test(label) ? compactName(label) : null);

@@ -53,6 +53,8 @@ export interface DeliveryPart {
 export interface SourceReply {
   readonly contentType: string;
   readonly body: string;
+  /** What else it says, where the sender looks for it there. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** All that a new lead source has to supply; the route itself never changes. */
@@ -69,6 +71,11 @@ export interface Source {
   readonly split?: (delivery: Delivery) => readonly DeliveryPart[];
   /** What a sender wants to hear once everything is safe; without it, or where it is null, the usual 202. */
   readonly reply?: (delivery: Delivery) => SourceReply | null;
+  /**
+   * The answer to a GET with which a sender asks whether we are who its admin says. Quick and without a trace.
+   * @throws Fault CHALLENGE_REFUSED
+   */
+  readonly challenge?: (delivery: Delivery, settings: SourceSettings) => SourceReply;
   /** Pure: the same stored bytes always give the same submission, or the same news of a person in the CRM. */
   readonly parse: (body: Buffer, contentType: string, settings: SourceSettings) => Submission | CrmNews;
 }

@@ -6,6 +6,7 @@ import type { Json, JsonObject } from './body.ts';
 import { Candidates } from './candidates.ts';
 import { readHeadcount } from './company-fields.ts';
 import { consentsIn } from './consent.ts';
+import { isEventName } from './event-name.ts';
 import { snakeName } from './field-names.ts';
 import type { Field } from './fields.ts';
 import { readInstant } from './instant.ts';
@@ -14,9 +15,6 @@ import { completeName, readEmail, readPhone, readTitle } from './person-fields.t
 import { testable, textOf, yesOrNo } from './plain-values.ts';
 import { type MeantField, sortFields } from './sorted-fields.ts';
 import type { SourceSettings } from './source.ts';
-
-const EVENT_NAME = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
-const LONGEST_EVENT_NAME = 64;
 
 /**
  * What a body says of a person, in Baton's own words. Nothing said is lost: a field that nobody knows, or whose
@@ -121,13 +119,12 @@ function readMeant(fields: readonly MeantField[], attributes: Attributes, occurr
 
 /** The event that a field named exactly `kind` asks for (`webinar_attended`), and the fields without it. */
 function eventNameIn(fields: readonly Field[]): [string, readonly Field[]] {
-  const kind = fields.find(({ label, value }) => label === 'kind' && isEventName(value));
+  const kind = fields.find(
+    ({ label, value }) => label === 'kind' && typeof value === 'string' && isEventName(value),
+  );
   if (typeof kind?.value !== 'string') return ['form_submitted', fields];
   return [kind.value, fields.filter((field) => field !== kind)];
 }
-
-const isEventName = (value: Json): boolean =>
-  typeof value === 'string' && value.length <= LONGEST_EVENT_NAME && EVENT_NAME.test(value);
 
 /** Every answer under its own label; a label that comes again makes a list. */
 function answersOf(fields: readonly Field[]): Record<string, Json> {

@@ -56,6 +56,10 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
         duplicate: delivery.headers['webhook-id'] === 'again',
       };
     },
+    challenge: (source, { url }) => {
+      if (source !== 'asked') throw new Fault('NOT_FOUND', 'Nobody asks this source for anything.');
+      return { contentType: 'text/plain; charset=utf-8', body: new URL(url).searchParams.get('code') ?? '' };
+    },
     reads: {
       leads: asked('leads', { items: [LEAD], next: 'more' }),
       lead: async (id) => (id === LEAD.id || id === 'lead_new' ? { ...LEAD, id } : null),

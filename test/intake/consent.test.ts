@@ -33,6 +33,11 @@ describe('consent', () => {
     [{ consent: { granted: 'yes', wording: 'Call me' } }, [['consent', true]]],
     [{ 'Marketing channels': 'SEO', 'Marketing budget': 50_000 }, []],
     [{ consent: '' }, []],
+    [{ 'acceptance-1': '1' }, [['acceptance_1', true]]],
+    [{ Datenschutz: 'ja' }, [['datenschutz', true]]],
+    [{ 'Ich stimme der Verarbeitung zu': '0' }, [['ich_stimme_der_verarbeitung_zu', false]]],
+    [{ 'Acepto la política de privacidad': 'sí' }, [['acepto_la_política_de_privacidad', true]]],
+    [{ 'Accepted payments': 'Visa' }, []],
   ])('%o', (fields, expected) => expect(grants(fields)).toEqual(expected));
 
   test('keeps the wording and the time', () => {

@@ -58,7 +58,9 @@ describe('whatever inspect lets through', () => {
     fc.uint8Array().map((bytes) => urlencoded(Buffer.from(bytes))),
     fc.json({ stringUnit: 'binary' }).map((text) => json(text)),
   );
-  const source = settings({ fields: { cv: 'attachment', label: 'own', at: 'consent' } });
+  const source = settings({
+    fields: { cv: 'attachment', label: 'own', at: 'consent', 'answers.*.value': 'deep', 'cv.0.url': 'phone' },
+  });
 
   test('is parsed, the same each time, to something that can be stored', () => {
     fc.assert(

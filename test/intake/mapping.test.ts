@@ -34,6 +34,12 @@ describe('mapping of the policy', () => {
     expect(attributes).toEqual({ side: 'host' });
   });
 
+  test('a label without letters counts to the letter', () => {
+    const { profile } = said({ '1.3': 'Ada', '13': 'three' }, { fields: { '13': 'side' } });
+    expect(profile.attributes).toEqual({ side: 'three' });
+    expect(profile.answers).toEqual({ '1.3': 'Ada' });
+  });
+
   test('a mapped field comes before one with a known name', () => {
     const found = said(
       { email: 'office@acme.example', 'Your login': 'ada@acme.example' },
@@ -72,6 +78,15 @@ describe('mapping of the policy', () => {
     ]);
     expect(found.profile.attributes).toEqual({ topics: ['a', 2] });
     expect(found.profile.answers).toEqual({ Wirr: { a: 1 } });
+  });
+
+  test('files need no line where they are called so', () => {
+    const { files, answers } = said({
+      Attachments: ['https://files.example/1'],
+      file: 'a server path',
+    }).profile;
+    expect(files).toEqual([{ name: '1', url: 'https://files.example/1' }]);
+    expect(answers).toEqual({ file: 'a server path' });
   });
 
   test('files are links, and only over http(s)', () => {

@@ -1,0 +1,79 @@
+import { isIP } from 'node:net';
+import { decodeBody, type Json, type JsonObject, textIn } from '../body.ts';
+import { namedForm } from '../named-form.ts';
+import { textOf } from '../plain-values.ts';
+import { OK, providerSource } from '../provider-source.ts';
+import { type Told, toldAnswers } from '../told-answers.ts';
+
+/** A form of Elementor Pro: labels with their answers, or with "Advanced Data" all that it knows of each field. */
+export const elementor = providerSource({
+  name: 'Elementor',
+  contentTypes: ['application/x-www-form-urlencoded'],
+  scheme: null,
+  decode: decodeBody,
+  idOf: () => null,
+  read: (body, settings) =>
+    'form[id]' in body || 'form[name]' in body
+      ? {
+          ...namedForm(body['form[name]'], body['form[id]']),
+          page: body['meta[page_url][value]'] ?? null,
+          ...toldAnswers(advancedFields(body), settings),
+        }
+      : {
+          ...namedForm(body['form_name'], body['form_id']),
+          ...toldAnswers(plainFields(body), settings),
+        },
+  // The visitor is shown an error for any other status.
+  reply: () => OK,
+});
+
+const TYPES: Readonly<Record<string, Told['type']>> = {
+  email: 'email',
+  tel: 'phone',
+  acceptance: 'consent',
+  upload: 'file',
+};
+/** They ask nothing. */
+const SILENT = new Set(['html', 'step', 'honeypot', 'recaptcha', 'recaptcha_v3', 'password']);
+
+/** `fields[email][type]=email&fields[email][title]=Your+e-mail&…`; several choices are `[raw_value][0]` and so on. */
+function advancedFields(body: JsonObject): Told[] {
+  const parts = Object.entries(body).flatMap(([name, value]) => {
+    const [, id, part] = /^fields\[([^[\]]+)\]\[(\w+)\](?:\[\d*\])?$/.exec(name) ?? [];
+    return id === undefined || part === undefined ? [] : [{ id, part, value }];
+  });
+  return [...Map.groupBy(parts, ({ id }) => id)].flatMap(([id, own]): Told[] => {
+    const all = (part: string): readonly Json[] =>
+      own.filter((one) => one.part === part).flatMap(({ value }) => value);
+    const [kind] = all('type');
+    if (typeof kind === 'string' && SILENT.has(kind)) return [];
+    const type = typeof kind === 'string' && Object.hasOwn(TYPES, kind) ? TYPES[kind] : undefined;
+    const value = valueOf(type, all('value'), all('raw_value'));
+    const label = textOf(all('title')[0] ?? null) ?? id;
+    return [{ label, aliases: [id], value, isHidden: kind === 'hidden', ...(type && { type }) }];
+  });
+}
+
+/** What was sent, as it was sent: `raw_value`, which of a file is only a path on the server. */
+function valueOf(type: Told['type'], shown: readonly Json[], raw: readonly Json[]): Json {
+  if (type === 'file') return (textOf(shown) ?? '').split(/\s*,\s*(?=https?:)/);
+  const [value = '', ...more] = raw.length > 0 ? raw : shown;
+  // A box that was shown and left empty.
+  if (type === 'consent' && value === '') return false;
+  return more.length > 0 ? [value, ...more] : value;
+}
+
+/** Labels with their answers, and beside them what the admin chose to have sent along, under names in the site's language. */
+function plainFields(body: JsonObject): Told[] {
+  const isTimed = 'Date' in body && 'Time' in body;
+  return Object.entries(body).flatMap(([name, value]): Told[] => {
+    const text = textIn(body, name) ?? '';
+    const isOfVisit = isIP(text) > 0 || /^Mozilla\/\d/.test(text) || text === 'Elementor';
+    const isTime = isTimed && (name === 'Date' || name === 'Time');
+    if (isOfVisit || isTime || name === 'form_id' || name === 'form_name') return [];
+    if (/\burl\b/i.test(name) && /^https?:\/\//.test(text))
+      return [{ label: name, aliases: ['page'], value, isHidden: true }];
+    // What has no label comes as "No Label email".
+    return [{ label: name.replace(/^No Label (?=.)/, ''), value }];
+  });
+}

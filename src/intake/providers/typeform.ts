@@ -1,0 +1,102 @@
+import { isObject, type Json, type JsonObject, textIn } from '../body.ts';
+import { asAnswers, objectIn, objectsIn } from '../json-parts.ts';
+import { namedForm } from '../named-form.ts';
+import { needed } from '../needed.ts';
+import { providerSource } from '../provider-source.ts';
+import { type Told, toldAnswers } from '../told-answers.ts';
+
+/** Typeform: "Typeform-Signature", base64 over the raw body. https://www.typeform.com/developers/webhooks */
+export const typeform = providerSource({
+  name: 'Typeform',
+  scheme: { header: 'typeform-signature', hash: 'sha256', encoding: 'base64', prefix: 'sha256=' },
+  idOf: (body) => textIn(body, 'event_id'),
+  event: (body) => {
+    if (isTest(responseOf(body))) return 'test_submission';
+    return body['event_type'] === 'form_response_partial' ? 'form_abandoned' : 'form_submitted';
+  },
+  read: (body, settings) => {
+    const response = responseOf(body);
+    const definition = objectIn(response, 'definition');
+    const told = [...answersOf(response, definition), ...scoresOf(response), ...hiddenOf(response)];
+    return {
+      ...namedForm(definition['title'], response['form_id']),
+      occurred_at: textIn(response, 'submitted_at'),
+      ...(isTest(response) && { test: true }),
+      ...toldAnswers(told, settings),
+    };
+  },
+});
+
+const responseOf = (body: JsonObject): JsonObject => needed(body, 'form_response', 'Typeform');
+
+/** "Send test request" fills a form with these, and nobody needs no time at all to fill in one. */
+function isTest(response: JsonObject): boolean {
+  const landed = textIn(response, 'landed_at');
+  const isMadeUp = ({ type, text, email, choice }: JsonObject): boolean =>
+    (type === 'email' && email === 'an_account@example.com') ||
+    (type === 'text' && text === 'Lorem ipsum dolor') ||
+    (type === 'choice' && isObject(choice) && choice['label'] === 'Barcelona');
+  const isAtOnce = landed !== null && landed === textIn(response, 'submitted_at');
+  return isAtOnce && objectsIn(response, 'answers').some(isMadeUp);
+}
+
+const TYPES: Readonly<Record<string, Told['type']>> = {
+  email: 'email',
+  phone_number: 'phone',
+  file_url: 'file',
+  legal: 'consent',
+};
+
+/** Each answer with the title of its question; of groups, such as the contact info, with that of each part. */
+function answersOf(response: JsonObject, definition: JsonObject): Told[] {
+  const questions = questionsIn(definition);
+  return objectsIn(response, 'answers').map((answer) => {
+    const field = objectIn(answer, 'field');
+    const question = questions.find(({ id }) => id !== undefined && id === field['id']) ?? field;
+    const title = textIn(question, 'title');
+    const names = [textIn(question, 'subfield_key'), textIn(field, 'ref'), title, textIn(field, 'id')];
+    const aliases = names.filter((name) => name !== null);
+    const kind = [field['type'], answer['type']].find(
+      (name) => typeof name === 'string' && Object.hasOwn(TYPES, name),
+    );
+    const type = typeof kind === 'string' ? TYPES[kind] : undefined;
+    const label = title === null ? (aliases[0] ?? '') : withoutMarks(title);
+    return { label, aliases, value: valueOf(answer), ...(type && { type }) };
+  });
+}
+
+const questionsIn = (part: JsonObject): JsonObject[] =>
+  objectsIn(part, 'fields').flatMap((field) => [
+    field,
+    ...questionsIn(field),
+    ...questionsIn(objectIn(field, 'properties')),
+  ]);
+
+/** Without `*bold*`, and without what stands for an earlier answer: a question has one name, whoever reads it. */
+const withoutMarks = (title: string): string =>
+  title
+    .replace(/\{\{[^{}]*\}\}/g, '…')
+    .replace(/(?<![\w*])\*([^*\n]+)\*(?![\w*])/g, '$1')
+    .trim();
+
+function valueOf(answer: JsonObject): Json {
+  const value = answer[textIn(answer, 'type') ?? ''] ?? null;
+  if (!isObject(value)) return value;
+  const { label, labels, other, amount } = value;
+  if (labels !== undefined) return [labels, other ?? []].flat();
+  return label ?? other ?? amount ?? value;
+}
+
+/** What was counted, under names that no question has: a variable may be called `name`. */
+function scoresOf(response: JsonObject): Told[] {
+  const calculated = objectIn(response, 'calculated')['score'] ?? null;
+  const variables = objectsIn(response, 'variables').map((variable) => {
+    const key = textIn(variable, 'key') ?? '';
+    return { label: key === 'score' ? key : `variable ${key}`, value: valueOf(variable) };
+  });
+  const isCounted = calculated === null || variables.some(({ label }) => label === 'score');
+  return isCounted ? variables : [...variables, { label: 'score', value: calculated }];
+}
+
+const hiddenOf = (response: JsonObject): Told[] =>
+  asAnswers(objectIn(response, 'hidden')).map((one) => ({ ...one, isHidden: true }));

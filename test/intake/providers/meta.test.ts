@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { meta } from '../../../src/intake/providers/meta.ts';
+import { delivery, faultOf, settings } from '../deliveries.ts';
+import { hexHmac, idle, keysOf, posted, readAll, verdictOf } from './signed-bodies.ts';
+
+const change = (leadgen_id: unknown, field = 'leadgen') => ({
+  field,
+  value: { leadgen_id, page_id: '881', form_id: '772', created_time: 1793609980 },
+});
+const push = (...changes: object[]) => ({
+  object: 'page',
+  entry: [{ id: '881', time: 1793609981, changes }],
+});
+
+test('who sends it is known by SHA-256 over the bytes as they came', () => {
+  const body = JSON.stringify(push(change('1'))).replace('page', 'p\\u00e4ge');
+  const headers = (digest: string) => ({ headers: { 'x-hub-signature-256': digest } });
+  expect(verdictOf(meta, posted(body, headers(`sha256=${hexHmac('sha256', body)}`)))).toBeNull();
+  expect(verdictOf(meta, posted(`${body} `, headers(`sha256=${hexHmac('sha256', body)}`)))).toBe(
+    'SIGNATURE_MISMATCH',
+  );
+  expect(verdictOf(meta, posted(body, headers(`sha1=${hexHmac('sha1', body)}`)))).toBe('SIGNATURE_MISMATCH');
+  expect(verdictOf(meta, posted(body))).toBe('SIGNATURE_MISSING');
+});
+
+describe('the question whether the address is ours', () => {
+  const asked = (query: string, tokens: readonly string[] = ['new', 'verify me']) =>
+    meta.challenge?.(delivery({ url: `https://baton.example/hooks/meta?${query}` }), settings({ tokens }));
+  const good = 'hub.mode=subscribe&hub.verify_token=verify%20me&hub.challenge=1158201444';
+
+  test('is answered with the challenge as it came', () => {
+    expect(asked(good)).toEqual({ contentType: 'text/plain; charset=utf-8', body: '1158201444' });
+  });
+
+  test.each([
+    good.replace('verify%20me', 'verify%20you'),
+    good.replace('hub.verify_token', 'hub_verify_token'),
+    good.replace('verify%20me', ''),
+    good.replace('subscribe', 'unsubscribe'),
+    good.replace('1158201444', '%3Cb%3E%0A'),
+    good.replace('1158201444', '1'.repeat(201)),
+    good.replace('1158201444', ''),
+    '',
+  ])('is not, when it says %s', (query) => {
+    expect(faultOf(() => asked(query))).toBe('CHALLENGE_REFUSED');
+  });
+
+  test('is refused by a source without a token', () => {
+    for (const tokens of [[], ['']])
+      expect(faultOf(() => asked(good.replace('verify%20me', ''), tokens))).toBe('CHALLENGE_REFUSED');
+  });
+});
+
+describe('the ids of leads', () => {
+  test('are a signal each, and the same one the same, as a number too', () => {
+    const [one, two, again, ...others] = keysOf(meta, push(change('71'), change('72'), change(71)));
+    expect(one).toMatch(/^id:/);
+    expect(two).not.toBe(one);
+    expect(again).toBe(one);
+    expect(others).toEqual([]);
+  });
+
+  test('are kept whole, to the last digit', () => {
+    const [part] =
+      meta.split?.(posted(JSON.stringify(push(change('7'))).replace('"7"', '7012345678901234567'))) ?? [];
+    expect(JSON.parse(String(part?.body))).toEqual(push(change('7012345678901234567')));
+  });
+
+  test('are at most 5,000, and more than ten wait for others', () => {
+    const many = (count: number) => posted(push(...Array.from({ length: count }, () => ({}))));
+    expect(meta.split?.(many(5_000))).toHaveLength(5_000);
+    expect([10, 11].map((count) => meta.split?.(many(count))[0]?.urgent)).toEqual([true, false]);
+    expect(faultOf(() => meta.split?.(many(5_001)))).toBe('BODY_TOO_LARGE');
+  });
+
+  test('wait as failed jobs until answers are fetched', () => {
+    expect(() => readAll(meta, posted(push(change('71'))))).toThrow(/the lead 71 .*Replay this job/s);
+    expect(faultOf(() => readAll(meta, posted(push(change('71')))))).toBe('ANSWERS_NOT_FETCHED');
+  });
+});
+
+test('200 is answered', () => {
+  expect(meta.reply?.(posted(push()))).toMatchObject({ body: '{}' });
+});
+
+test('tests of Meta and other news need nothing, and what cannot be understood is told of', () => {
+  expect(idle(meta, push(change('444444444444')))).toContain('test');
+  expect(idle(meta, push(change('1', 'feed')))).toContain('feed');
+  for (const body of [{}, { object: 'page', entry: [] }, push(), push({}), push({ field: 'leadgen' })])
+    expect(faultOf(() => readAll(meta, posted(body)))).toBe('BODY_MALFORMED');
+});
