@@ -78,7 +78,13 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
     refuseLong(request, reply, delivery.body.length); // chunks do not say beforehand how many they are
     const { reply: wanted, ...received } = await receive(source, delivery);
     count(source, received.duplicate ? 'duplicate' : 'accepted', '');
-    if (wanted) return reply.code(200).type(wanted.contentType).send(wanted.body);
+    if (wanted) {
+      return reply
+        .code(200)
+        .headers(wanted.headers ?? {})
+        .type(wanted.contentType)
+        .send(wanted.body);
+    }
     return reply.code(202).send(received);
   };
 

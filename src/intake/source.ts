@@ -53,6 +53,8 @@ export interface DeliveryPart {
 export interface SourceReply {
   readonly contentType: string;
   readonly body: string;
+  /** What else it says, where the sender looks for it there. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** All that a new lead source has to supply; the route itself never changes. */

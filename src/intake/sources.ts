@@ -7,8 +7,10 @@ import { hubspotWorkflow } from './hubspot-workflow.ts';
 import { calendly } from './providers/calendly.ts';
 import { cf7 } from './providers/cf7.ts';
 import { elementor } from './providers/elementor.ts';
+import { formspree } from './providers/formspree.ts';
 import { framer } from './providers/framer.ts';
 import { googleads } from './providers/googleads.ts';
+import { googleforms } from './providers/googleforms.ts';
 import { gravityforms } from './providers/gravityforms.ts';
 import { intercom } from './providers/intercom.ts';
 import { jotform } from './providers/jotform.ts';
@@ -16,6 +18,7 @@ import { linkedin } from './providers/linkedin.ts';
 import { meta } from './providers/meta.ts';
 import { netlify } from './providers/netlify.ts';
 import { segment } from './providers/segment.ts';
+import { standard } from './providers/standard.ts';
 import { tally } from './providers/tally.ts';
 import { tiktok } from './providers/tiktok.ts';
 import { typeform } from './providers/typeform.ts';
@@ -31,8 +34,10 @@ export const SOURCES: Partial<Record<SourceType, Source>> = {
   cf7,
   elementor,
   form,
+  formspree,
   framer,
   googleads,
+  googleforms,
   gravityforms,
   hubspot,
   hubspot_workflow: hubspotWorkflow,
@@ -43,6 +48,7 @@ export const SOURCES: Partial<Record<SourceType, Source>> = {
   netlify,
   salesforce,
   segment,
+  standard,
   tally,
   tiktok,
   typeform,

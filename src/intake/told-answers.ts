@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from './body.ts';
 import { isTechnical } from './field-names.ts';
-import { meaningOf } from './known-fields.ts';
+import { type KnownField, meaningOf } from './known-fields.ts';
 import { mappedMeaning } from './sorted-fields.ts';
 import type { SourceSettings } from './source.ts';
 
@@ -18,6 +18,15 @@ export interface Told {
   /** What was agreed to, where that is not the label. */
   readonly wording?: string;
 }
+
+/** Whether any of these answers is called so by one of its names. */
+export const asksFor = (told: readonly Told[], fields: readonly KnownField[]): boolean =>
+  told.some(({ label, aliases = [] }) =>
+    [label, ...aliases].some((name) => {
+      const meaning = meaningOf(name);
+      return meaning?.kind === 'known' && fields.includes(meaning.field);
+    }),
+  );
 
 interface Named extends Told {
   /** By the policy. */

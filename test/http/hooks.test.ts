@@ -21,6 +21,19 @@ describe('POST /hooks/{source}', () => {
     expect([again.statusCode, again.json().duplicate]).toEqual([202, true]);
   });
 
+  test('answers 200 in the words that its sender waits for, without a body too', async () => {
+    const reply = { contentType: 'text/plain', body: 'yes', headers: { 'x-hook-secret': 'h00k' } };
+    await using http = await openHttp({
+      receive: async (_source, { body, contentType }) => {
+        expect([body.length, contentType]).toEqual([0, '']);
+        return { signal: 'sig_1', duplicate: false, reply };
+      },
+    });
+    const asked = await http.app.inject({ method: 'POST', url: '/hooks/plain/tok' });
+    expect([asked.statusCode, asked.body, asked.headers['x-hook-secret']]).toEqual([200, 'yes', 'h00k']);
+    expect(asked.headers['content-type']).toContain('text/plain');
+  });
+
   test('does not answer before the signal is committed', async () => {
     const commit = Promise.withResolvers<{ signal: string; duplicate: boolean }>();
     await using http = await openHttp({ receive: () => commit.promise });

@@ -1,11 +1,10 @@
 import { isObject, type Json, type JsonObject, textIn } from '../body.ts';
 import { verifyBodyToken } from '../body-token.ts';
 import { objectsIn } from '../json-parts.ts';
-import { meaningOf } from '../known-fields.ts';
 import { namedForm } from '../named-form.ts';
 import { needed } from '../needed.ts';
 import { providerSource } from '../provider-source.ts';
-import { type Told, toldAnswers } from '../told-answers.ts';
+import { asksFor, type Told, toldAnswers } from '../told-answers.ts';
 
 const TOKEN = { header: 'x-webhook-signature', issuer: 'netlify' };
 
@@ -54,19 +53,13 @@ function toldBy(name: string, label: string, value: Json): Told {
 
 /** Whom Netlify takes to have sent it, where no answer says so. Its guesses at the parts of a name are left out. */
 const GUESSES = [
-  ['email', /^email$/],
-  ['name', /^(?:name|first_name|last_name)$/],
-  ['company', /^company\.name$/],
+  ['email', ['email']],
+  ['name', ['name', 'first_name', 'last_name']],
+  ['company', ['company.name']],
 ] as const;
 
 const guessed = (submission: JsonObject, told: readonly Told[]): Told[] =>
-  GUESSES.filter(([, field]) => !told.some((one) => isCalled(one, field))).map(([name]) => ({
-    label: name,
-    value: submission[name] ?? null,
+  GUESSES.filter(([, fields]) => !asksFor(told, fields)).map(([label]) => ({
+    label,
+    value: submission[label] ?? null,
   }));
-
-const isCalled = ({ label, aliases = [] }: Told, field: RegExp): boolean =>
-  [label, ...aliases].some((name) => {
-    const meaning = meaningOf(name);
-    return meaning?.kind === 'known' && field.test(meaning.field);
-  });

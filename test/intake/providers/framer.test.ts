@@ -44,6 +44,7 @@ test('it is signed over the body and the id, and neither may take from the other
   expect(code(text + ID.slice(0, 1), ID.slice(1))).toBe('SIGNATURE_MISMATCH');
   expect(code(text.slice(0, -1), `}${ID}`)).toBe('SIGNATURE_MISMATCH');
   expect(code(text.slice(0, -1), ID)).toBe('SIGNATURE_MISMATCH');
+  expect(code(text, 'abc')).toBe('SIGNATURE_MISMATCH');
   expect(code('[1]', ID)).toBe('SIGNATURE_MISMATCH');
   expect(verdict(framer, { headers: { 'framer-webhook-submission-id': ID } })).toBe('SIGNATURE_MISSING');
 });

@@ -6,7 +6,29 @@ const json = (type: string, body: object): Good => [type, 'application/json', JS
 
 /** For each provider one body with something of everything that it may send. */
 export const GOOD_BODIES: readonly Good[] = [
+  json('formspree', {
+    form: 'xrgkpqab',
+    keys: ['name'],
+    submission: {
+      _date: '2026-11-02T09:00:00+00:00',
+      name: 'Petra',
+      _replyto: 'petra@novak.example',
+      gdpr: 'on',
+    },
+  }),
   json('framer', { Name: 'Vera', Email: 'vera@acme.example', Newsletter: 'on', utm_source: 'fair', '': '' }),
+  json('googleforms', {
+    formId: '1FAI',
+    formTitle: 'Demo',
+    responseId: '2_ABaO',
+    timestamp: '2026-11-02T09:15:30.000Z',
+    respondentEmail: 'kim@haneul.example',
+    namedValues: {
+      'Full name': ['Kim Ha-neul'],
+      Interests: ['SEO', 'Ads'],
+      'Your files': ['https://drive.google.com/open?id=1a'],
+    },
+  }),
   json('netlify', {
     id: 's1',
     form_id: 'f1',
@@ -22,6 +44,11 @@ export const GOOD_BODIES: readonly Good[] = [
       ip: '::1',
     },
     ordered_human_fields: [{ title: 'Budget 2027', name: 'budget_2027', value: '40k' }],
+  }),
+  json('standard', {
+    type: 'lead.created',
+    timestamp: '2026-11-02T09:00:00Z',
+    data: { email: 'ola@nord.example', company: { name: 'Nord' }, kind: 'trial_started' },
   }),
   json('tally', {
     eventId: '5d1c',

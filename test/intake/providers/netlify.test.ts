@@ -20,7 +20,7 @@ const body = {
     budget_2027: '40k',
     gdpr: 'on',
     utm_source: 'fair',
-    'bot-field': '',
+    'bot-field': 'https://spam.example',
     'g-recaptcha-response': '03AG',
     cv: { filename: 'cv.pdf', type: 'application/pdf', size: 9, url: 'https://files.example/a/cv.pdf' },
     ip: '203.0.113.9',
@@ -30,6 +30,7 @@ const body = {
   created_at: '2026-11-02T09:00:00.691Z',
   ordered_human_fields: [
     { title: 'Your Name', name: 'your-name', value: 'Juan Carlos Pérez Soto' },
+    { title: 'Leave this empty', name: 'bot-field', value: 'https://spam.example' },
     { title: 'Budget 2027', name: 'budget_2027', value: '40k' },
   ],
   id: '5c3e58',

@@ -105,6 +105,12 @@ describe('a single box that asks for consent', () => {
     expect(consentOf(terms(null))).toEqual([]);
   });
 
+  test('is none where there is more to choose', () => {
+    const often = field('CHECKBOXES', 'Newsletter', ['id-Weekly'], { options: options('Weekly', 'Monthly') });
+    expect(consentOf(often)).toMatchObject([{ purpose: 'newsletter', granted: null }]);
+    expect(read(tally, bodyOf([often])).profile.answers['Newsletter']).toBe('Weekly');
+  });
+
   test('is called as the policy calls it', () => {
     const { profile } = read(tally, bodyOf([terms([`id-${TERMS}`])]), {
       fields: { question_Unti: 'consent.phone' },

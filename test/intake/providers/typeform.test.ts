@@ -49,7 +49,7 @@ const response = {
       question('f4', 'legal', 'I have read how my data is used, and agree'),
       question('f5', 'file_upload', 'Your specification'),
       question('f6', 'short_text', 'Employer', 'company'),
-      question('f7', 'multiple_choice', 'Who sent you?'),
+      question('f7', 'multiple_choice', 'Who sent you, {{field:ref-c1}}?'),
     ],
   },
   answers: [
@@ -86,7 +86,7 @@ describe('a response', () => {
       form_id: 'Qx7Rt2',
       'Which products?': ['Racks', 'Cooling', 'Cables'],
       'How many employees?': '51-200',
-      'Who sent you?': 'A friend',
+      'Who sent you, …?': 'A friend',
       score: 7,
       'variable name': 'hot',
       plan: 'pro',
