@@ -91,7 +91,7 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
   const described = {
     tags: ['hooks'],
     security: [],
-    consumes: ['application/json', 'application/x-www-form-urlencoded', 'text/xml'],
+    consumes: ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data', 'text/xml'],
     body: z
       .unknown()
       .describe(

@@ -75,6 +75,7 @@ test.each([
   ['salesforce', 'leads salesforce', { leads: { type: 'salesforce', token: ['${LEADS_TOKEN}'] } }],
   ['hubspot', '', { website: { type: 'form' }, hubspot: { type: 'hubspot' } }],
   ['none', '', { website: { type: 'form', secret: ['${WEBSITE_SECRET}'] } }],
+  ['none', 'jotform', { jotform: { type: 'jotform', token: ['${JOTFORM_TOKEN}'] } }],
 ])('a policy for the CRM "%s" with the sources "%s" listens to it', (crm, sources, expected) => {
   const { document } = compiled(starterPolicy(understood({ ...NOTHING, crm, sources }, 'UTC')));
   expect(document.sources).toMatchObject(expected);

@@ -75,14 +75,14 @@ describe('a signature', () => {
     [-181, 'SIGNATURE_STALE'],
   ])('made %i seconds ago: %s', (age, code) => {
     const t = String(NOW.getTime() / 1_000 - age);
-    const digest = hex('the old secret', `${t}.${BODY}`);
+    const digest = hex('the old secret', `${t}.${BODY.toString()}`);
     expect(codeOf(timed, { 'x-sign': `t=${t},v1=${digest}` })).toBe(code);
     expect(codeOf(timed, { 'x-sign': `t=${t}, v1=${'0'.repeat(64)}, v1=${digest}` })).toBe(code);
     expect(codeOf(timed, { 'x-sign': `t=${Number(t) + 1},v1=${digest}` })).toBe('SIGNATURE_MISMATCH');
   });
 
   test('whose time is none, or whose parts are not all there, is refused', () => {
-    const digest = hex('the new secret', `.${BODY}`);
+    const digest = hex('the new secret', `.${BODY.toString()}`);
     for (const header of [`t=,v1=${digest}`, `v1=${digest}`, 't=1', 't=soon,v1=x', '=,=,='])
       expect(codeOf(timed, { 'x-sign': header })).toBe('SIGNATURE_MISMATCH');
     const needs: SignatureScheme = { ...plain, signed: () => null };
@@ -96,7 +96,7 @@ describe('a signature', () => {
       signed: ({ body }, timestamp) => [`${timestamp}:`, body],
     };
     const t = String(NOW.getTime() - 299_000);
-    const headers = { 'x-sign': hex('the new secret', `${t}:${BODY}`), 'x-time': t };
+    const headers = { 'x-sign': hex('the new secret', `${t}:${BODY.toString()}`), 'x-time': t };
     expect(codeOf(own, headers)).toBe('good');
     expect(codeOf(own, { ...headers, 'x-time': '' })).toBe('SIGNATURE_MISSING');
   });

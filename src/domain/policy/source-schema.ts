@@ -62,6 +62,9 @@ export const OPTION_TYPES = {
   change_events: ['salesforce'],
 } as const satisfies Readonly<Record<keyof typeof OPTIONS, readonly SourceType[]>>;
 
+/** A form may be known by its origins, HubSpot by the secret of its app. */
+const KNOWN_OTHERWISE: ReadonlySet<SourceType> = new Set(['form', 'hubspot', 'hubspot_workflow']);
+
 /** One sender. Other keys that only one provider needs are allowed through. */
 export const SourceEntry = z
   .looseObject({
@@ -76,8 +79,8 @@ export const SourceEntry = z
     'a form source needs a secret, a token or origins: without one anybody could send',
   )
   .refine(
-    (source) => source.type !== 'salesforce' || source.token || source.secret,
-    'a salesforce source needs a token or a secret: Salesforce signs nothing, so without one anybody could send',
+    (source) => KNOWN_OTHERWISE.has(source.type) || source.token || source.secret,
+    'a source of this type needs a token or a secret: without one anybody could send',
   )
   .refine((source) => source.type !== 'salesforce' || source.new_contacts !== 'forms', {
     path: ['new_contacts'],

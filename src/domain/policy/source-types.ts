@@ -28,3 +28,14 @@ export const SOURCE_TYPES = [
 ] as const;
 
 export type SourceType = (typeof SOURCE_TYPES)[number];
+
+/** They sign nothing, so a token in the address is how they are known. */
+export const UNSIGNED: ReadonlySet<string> = new Set<SourceType>([
+  'jotform',
+  'gravityforms',
+  'elementor',
+  'cf7',
+  'wpforms',
+  'unbounce',
+  'salesforce',
+]);

@@ -1,4 +1,5 @@
 import { formatPolicy } from './format/format.ts';
+import { UNSIGNED } from './source-types.ts';
 import type { Answers } from './starter-answers.ts';
 import { starterTests } from './starter-tests.ts';
 import { word } from './yaml-word.ts';
@@ -93,7 +94,7 @@ function proofOf(name: string, type: Answers['sources'][number]['type']): string
     .replaceAll('-', '_')
     .toUpperCase()
     .replace(/^(?=\d)/, 'SOURCE_');
-  return type === 'salesforce' ? `, token: "\${${variable}_TOKEN}"` : `, secret: "\${${variable}_SECRET}"`;
+  return UNSIGNED.has(type) ? `, token: "\${${variable}_TOKEN}"` : `, secret: "\${${variable}_SECRET}"`;
 }
 
 const lists = ({ industries }: Answers): string =>

@@ -100,6 +100,13 @@ const ROWS: readonly Row[] = [
     'needs a token or a secret',
   ],
   [
+    'a provider with nothing to know it by',
+    BEFORE,
+    before('  «ask: { type: jotform }'),
+    'bad-value',
+    'needs a token or a secret',
+  ],
+  [
     'forms of Salesforce',
     BEFORE,
     before('  sf: { type: salesforce, token: x, new_contacts: «forms }'),
