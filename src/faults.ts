@@ -5,7 +5,6 @@
 export const FAULTS = {
   // intake
   SOURCE_UNKNOWN: { http: 404, retry: false },
-  SOURCE_TYPE_NOT_BUILT: { http: 501, retry: false },
   SIGNATURE_MISSING: { http: 401, retry: false },
   SIGNATURE_MISMATCH: { http: 401, retry: false },
   SIGNATURE_STALE: { http: 401, retry: false },

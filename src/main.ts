@@ -156,7 +156,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     now,
     receive,
     challenge: createChallenge(shared),
-    mostBytes: (source) => mostBytesOf(settings.get(source)?.type ?? ''),
+    mostBytes: (source) => mostBytesOf(settings.get(source)?.type),
     reads,
     tokens: openTokens(database, token, now),
     policies,

@@ -1,6 +1,7 @@
 import type { Decision } from '../domain/decide.ts';
 import type { CrmNews } from '../domain/lead/crm-news.ts';
 import type { Submission } from '../domain/lead/lead.ts';
+import type { SourceType } from '../domain/policy/source-types.ts';
 import { Fault } from '../faults.ts';
 import type { Source, SourceSettings } from '../intake/source.ts';
 import { type DecideSignalDeps, decideSignal } from './decide-signal.ts';
@@ -12,7 +13,7 @@ import { afterFailure } from './retry-policy.ts';
 
 export interface DecideLeadDeps extends DecideSignalDeps {
   readonly settingsOf: (source: string) => SourceSettings | undefined;
-  readonly sourceFor: (type: string) => Source;
+  readonly sourceFor: (type: SourceType) => Source;
   readonly random: () => number;
 }
 

@@ -1,3 +1,4 @@
+import type { SourceType } from '../domain/policy/source-types.ts';
 import { Fault } from '../faults.ts';
 import type { Delivery, DeliveryPart, Source, SourceReply, SourceSettings } from '../intake/source.ts';
 import type { Checkpoint, Inbox, Jobs, QueuedJob } from './ports.ts';
@@ -13,7 +14,7 @@ export interface Received {
 
 export interface ReceiveDeps {
   readonly settingsOf: (source: string) => SourceSettings | undefined;
-  readonly sourceFor: (type: string) => Source;
+  readonly sourceFor: (type: SourceType) => Source;
   readonly inbox: Inbox;
   readonly jobs: Jobs;
   readonly newId: (prefix: string) => string;

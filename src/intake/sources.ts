@@ -1,5 +1,4 @@
 import type { SourceType } from '../domain/policy/source-types.ts';
-import { Fault } from '../faults.ts';
 import { MOST_BYTES } from './body.ts';
 import { form } from './form.ts';
 import { hubspot } from './hubspot.ts';
@@ -28,8 +27,8 @@ import { wpforms } from './providers/wpforms.ts';
 import { salesforce } from './salesforce.ts';
 import type { Source } from './source.ts';
 
-/** Every kind of sender that is built; a new one is one file and one line here. */
-export const SOURCES: Partial<Record<SourceType, Source>> = {
+/** Every kind of sender; a new one is one file and one line here. */
+const SOURCES: Readonly<Record<SourceType, Source>> = {
   calendly,
   cf7,
   elementor,
@@ -57,18 +56,8 @@ export const SOURCES: Partial<Record<SourceType, Source>> = {
   wpforms,
 };
 
-/** How large a body a source of this type may be sent. */
-export const mostBytesOf = (type: string): number => built(type)?.mostBytes ?? MOST_BYTES;
+export const sourceFor = (type: SourceType): Source => SOURCES[type];
 
-/** @throws Fault SOURCE_TYPE_NOT_BUILT */
-export function sourceFor(type: string): Source {
-  const source = built(type);
-  if (source === undefined)
-    throw new Fault(
-      'SOURCE_TYPE_NOT_BUILT',
-      `Sources of type "${type}" are not built yet; built are: ${Object.keys(SOURCES).join(', ')}. Send the form to a source of type "form" instead.`,
-    );
-  return source;
-}
-
-const built = (type: string): Source | undefined => new Map(Object.entries(SOURCES)).get(type);
+/** How large a body a source of this type may be sent; undefined: there is no such source. */
+export const mostBytesOf = (type: SourceType | undefined): number =>
+  (type && SOURCES[type].mostBytes) ?? MOST_BYTES;

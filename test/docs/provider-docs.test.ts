@@ -1,13 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { compilePolicy } from '../../src/domain/policy/policy.ts';
-import { SOURCES, sourceFor } from '../../src/intake/sources.ts';
+import { SOURCE_TYPES, type SourceType } from '../../src/domain/policy/source-types.ts';
+import { sourceFor } from '../../src/intake/sources.ts';
 import { settings } from '../intake/deliveries.ts';
 import { blocksOf, policyWith, readPage } from '../support/policy-page.ts';
 
 /** Those that have tests of their own pages, and the form, which is told of in docs/policy.md. */
-const ELSEWHERE = ['form', 'hubspot', 'hubspot_workflow', 'salesforce'];
-const types = Object.keys(SOURCES).filter((type) => !ELSEWHERE.includes(type));
+const ELSEWHERE: readonly SourceType[] = ['form', 'hubspot', 'hubspot_workflow', 'salesforce'];
+const types = SOURCE_TYPES.filter((type) => !ELSEWHERE.includes(type));
 const example = blocksOf('docs/policy.md').find(({ mark }) => mark.kind === 'whole')!;
 const CONTENT_TYPES = { json: 'application/json', text: 'application/x-www-form-urlencoded' };
 

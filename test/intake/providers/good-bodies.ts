@@ -1,8 +1,9 @@
+import type { SourceType } from '../../../src/domain/policy/source-types.ts';
 import { GOOD_FORM_BODIES } from './good-form-bodies.ts';
 
-type Good = readonly [type: string, contentType: string, body: string];
+type Good = readonly [type: SourceType, contentType: string, body: string];
 
-const json = (type: string, body: object): Good => [type, 'application/json', JSON.stringify(body)];
+const json = (type: SourceType, body: object): Good => [type, 'application/json', JSON.stringify(body)];
 
 /** For each provider one body with something of everything that it may send. */
 export const GOOD_BODIES: readonly Good[] = [

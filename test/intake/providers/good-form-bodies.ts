@@ -1,8 +1,11 @@
+import type { SourceType } from '../../../src/domain/policy/source-types.ts';
+
 const FORM = 'application/x-www-form-urlencoded';
 
-const posted = (type: string, fields: Record<string, string>) =>
+const posted = (type: SourceType, fields: Record<string, string>) =>
   [type, FORM, new URLSearchParams(fields).toString()] as const;
-const json = (type: string, fields: object) => [type, 'application/json', JSON.stringify(fields)] as const;
+const json = (type: SourceType, fields: object) =>
+  [type, 'application/json', JSON.stringify(fields)] as const;
 
 const part = (name: string, value: string): string =>
   `--b7\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
