@@ -11,6 +11,7 @@ import { watchCrowd } from './flow/crowd.ts';
 import { createDecideLead } from './flow/decide-lead.ts';
 import { createDecideWaiting } from './flow/decide-waiting.ts';
 import { createErase } from './flow/erase.ts';
+import { createImport } from './flow/import-rows.ts';
 import { openLivePolicies, policyStanding } from './flow/live-policies.ts';
 import { createOverrideGrade } from './flow/override-grade.ts';
 import { createPerformEffect } from './flow/perform-effect.ts';
@@ -149,7 +150,6 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
 
   // Disposed of after the door is shut: what it still let in may be worked on.
   const work = opened.use(new AsyncDisposableStack());
-
   const http = await buildHttp({
     publicUrl: config.publicUrl,
     log,
@@ -165,6 +165,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     replay,
     overrideGrade,
     erase: createErase({ erasures: openErasures(database), now }),
+    importRows: createImport({ ...shared, inbox }),
     crm: { metrics: crmMetrics, pausedUntil: crm.pausedUntil },
     sandbox,
     readiness: async () => {

@@ -114,6 +114,23 @@ program
   );
 
 program
+  .command('import')
+  .argument('<file>', 'a list of people as CSV, its first line the names of the columns')
+  .requiredOption('--source <name>', 'a source of type form in the policy')
+  .option('--kind <event>', 'what happened, such as webinar_attended; without it, a form was sent')
+  .option(
+    '--map <column=field>',
+    'what a column is; may be given again',
+    (one, all: string[]) => [...all, one],
+    [],
+  )
+  .option('--dry-run', 'send nothing, and tell what each column means')
+  .description('take the rows of a list, each as a lead; run again, nothing comes twice')
+  .action(async (file: string, options: { source: string; kind?: string; map: string[]; dryRun?: boolean }) =>
+    (await import('./import.ts')).importList(file, options),
+  );
+
+program
   .command('jobs')
   .option('--failed', 'only those that failed')
   .option('--json', 'as JSON')

@@ -5,6 +5,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { Problem } from '../domain/policy/problem.ts';
 import { Fault } from '../faults.ts';
 import type { Erase } from '../flow/erase.ts';
+import type { ImportRows } from '../flow/import-rows.ts';
 import type { OverrideGrade } from '../flow/override-grade.ts';
 import type { Clock, PolicyBook, ReplayFilter } from '../flow/ports.ts';
 import type { Reads, Tokens } from '../flow/read-ports.ts';
@@ -13,6 +14,7 @@ import type { Simulate } from '../flow/simulate.ts';
 import { eraseRoutes } from './api/erase-lead.ts';
 import { gradeRoutes } from './api/grade.ts';
 import { handoffRoutes } from './api/handoffs.ts';
+import { importRoutes } from './api/import.ts';
 import { jobRoutes } from './api/jobs.ts';
 import { leadRoutes } from './api/leads.ts';
 import { policyRoutes } from './api/policy.ts';
@@ -53,6 +55,7 @@ export interface HttpDeps {
   readonly replay: (filter: ReplayFilter, by: string) => Promise<number>;
   readonly overrideGrade: OverrideGrade;
   readonly erase: Erase;
+  readonly importRows: ImportRows;
   /** For /metrics. */
   readonly crm: MeteredCrm;
   /** null with a real CRM. */
@@ -143,6 +146,7 @@ const api =
     await app.register(eraseRoutes, { erase: deps.erase });
     await app.register(gradeRoutes, { overrideGrade: deps.overrideGrade });
     await app.register(handoffRoutes, { reads: deps.reads });
+    await app.register(importRoutes, { importRows: deps.importRows });
     await app.register(jobRoutes, { reads: deps.reads, replay: deps.replay });
     await app.register(policyRoutes, { policies: deps.policies, checkPolicy: deps.checkPolicy });
     await app.register(simulateRoutes, { simulate: deps.simulate });

@@ -1,5 +1,6 @@
 import { Fault } from '../faults.ts';
 import { decodeBody } from './body.ts';
+import { columnMeaning } from './column-meaning.ts';
 import { sameContent, sha256 } from './same-content.ts';
 import { verifyShared } from './shared-secret.ts';
 import type { DedupeKey, Delivery, Source, SourceSettings } from './source.ts';
@@ -19,6 +20,7 @@ export const form = {
   dedupe,
   parse: (body: Buffer, contentType: string, settings: SourceSettings) =>
     submissionOf(decodeBody(body, contentType), settings),
+  columnMeaning: (column: string, { fields }: SourceSettings) => columnMeaning(column, fields),
 } satisfies Source;
 
 /** A signature is checked where there is one; else the shared secret as a bearer; else the token of the path. */

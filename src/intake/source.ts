@@ -76,6 +76,11 @@ export interface Source {
    * @throws Fault CHALLENGE_REFUSED
    */
   readonly challenge?: (delivery: Delivery, settings: SourceSettings) => SourceReply;
+  /**
+   * Whether it takes lists, the rows of which are JSON objects with a text for each column: what a column of this name
+   * means, in words.
+   */
+  readonly columnMeaning?: (column: string, settings: SourceSettings) => string;
   /** Pure: the same stored bytes always give the same submission, or the same news of a person in the CRM. */
   readonly parse: (body: Buffer, contentType: string, settings: SourceSettings) => Submission | CrmNews;
 }

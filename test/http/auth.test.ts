@@ -13,6 +13,7 @@ const LEAST: Readonly<Record<string, (typeof ROLES)[number]>> = {
   'PUT /api/leads/:id/grade': 'operator',
   'DELETE /api/leads/:id/grade': 'operator',
   'GET /api/handoffs': 'viewer',
+  'POST /api/import': 'operator',
   'GET /api/jobs': 'viewer',
   'POST /api/jobs/:id/replay': 'operator',
   'POST /api/jobs/replay': 'operator',

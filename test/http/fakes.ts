@@ -94,6 +94,10 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
       world.asked.push({ port: 'erase', with: [who, by] });
       return { leads: 1, signals: 0 };
     },
+    importRows: async (rows) => {
+      world.asked.push({ port: 'import', with: rows });
+      return { results: [{ outcome: 'taken', signal: 'sig_1', reason: null }], reading: null };
+    },
     checkPolicy: (yaml) => ({
       ok: yaml.includes('policy:'),
       problems: [{ severity: 'warning', code: 'odd', message: 'odd', line: 1, column: 2 }],

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { csvLine, readCsv } from '../../src/intake/csv.ts';
+
+const read = (text: string) => readCsv(Buffer.from(text));
+const cells = (text: string) => read(text).records.map((record) => record.cells);
+
+describe('a table as spreadsheets write it', () => {
+  test.each([
+    [',', 'Name,E-mail\nAnn,ann@acme.example\n'],
+    [';', 'Name;E-mail\r\nAnn;ann@acme.example\r\n'],
+    ['\t', 'Name\tE-mail\rAnn\tann@acme.example'],
+    [';', '"Name";"E-mail"\n"Ann";"ann@acme.example"'],
+    [',', '\uFEFFName,E-mail\nAnn,ann@acme.example'],
+  ])('delimiter %j of %j', (delimiter, text) => {
+    expect(read(text).delimiter).toBe(delimiter);
+    expect(cells(text)).toEqual([
+      ['Name', 'E-mail'],
+      ['Ann', 'ann@acme.example'],
+    ]);
+  });
+
+  test('quotes hold delimiters, line breaks and doubled quotes; the line of a record is where it begins', () => {
+    const { records } = read('"Name, whole",Note\r\n"Ann ""A"" Low","one\r\ntwo"\r\n\r\nBob,\r\n');
+    expect(records).toEqual([
+      { line: 1, cells: ['Name, whole', 'Note'] },
+      { line: 2, cells: ['Ann "A" Low', 'one\r\ntwo'] },
+      { line: 5, cells: ['Bob', ''] },
+    ]);
+  });
+
+  test('a delimiter within quotes does not count for which it is', () => {
+    expect(read('"a,b,c,d";e\n').delimiter).toBe(';');
+  });
+
+  test('a quote inside a cell that has none around it is only a quote', () => {
+    expect(cells('a,b\n5" pipe,x')[1]).toEqual(['5" pipe', 'x']);
+  });
+
+  test('a blank last cell is a cell, also without an end of the line', () => {
+    expect(cells('a,b\n1,')).toEqual([
+      ['a', 'b'],
+      ['1', ''],
+    ]);
+    expect(cells('')).toEqual([]);
+    expect(cells('a')).toEqual([['a']]);
+  });
+
+  test('UTF-16 with its mark is read; what is neither is refused', () => {
+    const utf16 = Buffer.from('\uFEFFName\tOrt\nAnn\tKöln', 'utf16le');
+    expect(readCsv(utf16).records[1]?.cells).toEqual(['Ann', 'Köln']);
+    expect(() => readCsv(Buffer.from('Köln', 'latin1'))).toThrow('CSV UTF-8');
+  });
+
+  test.each([
+    ['a,b\n"1,2\n3,4', 2],
+    ['a,b\n1,2\n"x"y,3', 3],
+  ])('quotes that do not match are refused with their line: %j', (text, line) => {
+    expect(() => read(text)).toThrow(`line ${line} do not match`);
+  });
+
+  test('what csvLine writes is read as it was', () => {
+    const row = ['a;b', 'say "hi"', 'one\ntwo', '', ' x '];
+    expect(cells(`${csvLine(row, ';')}\r\n`)).toEqual([row]);
+  });
+
+  test('a quoted cell of a megabyte is read', () => {
+    const long = 'x""'.repeat(350_000);
+    expect(cells(`a\n"${long}"\n`)[1]?.[0]).toHaveLength(700_000);
+  });
+});
