@@ -105,7 +105,8 @@ const asEncoded = (word: string): string =>
 
 /**
  * A sender that repeats a delivery after the erasure must not bring the person back, so those which their sender gave
- * an id stay known by it; but not by a hash of what they said.
+ * an id stay known by it; but not by a hash of what they said. Only a row of an imported list does: it has no other id,
+ * and lists are sent again.
  */
 async function forgetDeliveries(tx: Tx, signalIds: readonly string[]): Promise<void> {
   if (signalIds.length === 0) return;
