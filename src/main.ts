@@ -156,6 +156,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     now,
     receive,
     challenge: createChallenge(shared),
+    originsOf: (source) => settings.get(source)?.origins ?? [],
     mostBytes: (source) => mostBytesOf(settings.get(source)?.type),
     reads,
     tokens: openTokens(database, token, now),

@@ -2,6 +2,7 @@ import type { CrmNews } from '../domain/lead/crm-news.ts';
 import type { Submission } from '../domain/lead/lead.ts';
 import { Fault } from '../faults.ts';
 import { decodeJson, isObject, type JsonObject } from './body.ts';
+import { nothingToDo } from './nothing-to-do.ts';
 import { sameContent, sha256 } from './same-content.ts';
 import { verifyShared } from './shared-secret.ts';
 import { type SignatureScheme, verifySignature } from './signature-scheme.ts';
@@ -104,16 +105,6 @@ function split(
     return { body, contentType: JSON_TYPE, dedupe, urgent: found.length <= FEW };
   });
 }
-
-/** News of nobody: the signal is settled, and says why. */
-const nothingToDo = (because: string): CrmNews => ({
-  kind: 'crm_news',
-  change: 'elsewhere',
-  id: '',
-  formerIds: [],
-  at: null,
-  because,
-});
 
 function verify(
   name: string,

@@ -67,12 +67,14 @@ function settingsOf(
   fill: Fill,
   only: object,
 ): SourceSettings {
-  const { type, secret, token, origins: _origins, org: _org, ...options } = source;
+  const { type, secret, token, origins, org: _org, ...options } = source;
   return {
     name,
     type,
     secrets: (secret ?? usualSecrets(source)).flatMap(fill),
     tokens: (token ?? []).flatMap(fill),
+    // Only a form asks where a post comes from; and it is written there as browsers write it.
+    ...(type === 'form' && origins && { origins: origins.map((one) => new URL(one).origin) }),
     options: { ...options, ...only },
     fields: policy.document.fields[name] ?? {},
   };

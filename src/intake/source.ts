@@ -26,6 +26,8 @@ export interface SourceSettings {
   readonly secrets: readonly string[];
   /** Live tokens of its address, likewise. */
   readonly tokens: readonly string[];
+  /** Pages whose visitors may post from their browser, as browsers write them in `Origin`; without it none. */
+  readonly origins?: readonly string[];
   /** What the sender calls a field -> what we call it (`fields:` of the policy). */
   readonly fields: Readonly<Record<string, string>>;
   /** Keys of the policy that only this type of source knows. */
@@ -49,8 +51,10 @@ export interface DeliveryPart {
   readonly urgent?: boolean;
 }
 
-/** An answer with status 200. */
+/** An answer in the words of the sender. */
 export interface SourceReply {
+  /** Default: 200. */
+  readonly status?: 303;
   readonly contentType: string;
   readonly body: string;
   /** What else it says, where the sender looks for it there. */
@@ -71,6 +75,8 @@ export interface Source {
   readonly split?: (delivery: Delivery) => readonly DeliveryPart[];
   /** What a sender wants to hear once everything is safe; without it, or where it is null, the usual 202. */
   readonly reply?: (delivery: Delivery) => SourceReply | null;
+  /** Where a browser without a script is sent on to once everything is safe; null: the usual 202. */
+  readonly thanks?: (delivery: Delivery, settings: SourceSettings) => SourceReply | null;
   /**
    * The answer to a GET with which a sender asks whether we are who its admin says. Quick and without a trace.
    * @throws Fault CHALLENGE_REFUSED

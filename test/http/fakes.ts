@@ -56,6 +56,7 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
         duplicate: delivery.headers['webhook-id'] === 'again',
       };
     },
+    originsOf: (source) => (source === 'shop' ? ['https://shop.example'] : []),
     challenge: (source, { url }) => {
       if (source !== 'asked') throw new Fault('NOT_FOUND', 'Nobody asks this source for anything.');
       return { contentType: 'text/plain; charset=utf-8', body: new URL(url).searchParams.get('code') ?? '' };

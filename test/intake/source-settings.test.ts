@@ -75,6 +75,17 @@ test('a workflow with a token needs no secret; webhooks of the app always do', (
   expect(() => hub('{ type: hubspot, token: "${OWN}" }', { OWN: 'tok' })).toThrow(/HUBSPOT_CLIENT_SECRET/);
 });
 
+test('origins are those of browsers, and of forms alone', () => {
+  const origins = '["https://Shop.Example/", "https://shop.example:443", "http://localhost:8080"]';
+  const shop = 'https://shop.example';
+  const set = settingsOf(`{ type: form, origins: ${origins}, honeypot: bread }`, {});
+  expect(set).toMatchObject({
+    origins: [shop, shop, 'http://localhost:8080'],
+    options: { honeypot: 'bread' },
+  });
+  expect(settingsOf(`{ type: typeform, secret: x, origins: ${origins} }`, {})?.origins).toBeUndefined();
+});
+
 describe('the organisation of a source of Salesforce', () => {
   const ORG = '00D5g000004Xy1ZEAS';
   const other = '00D5g000009Qq2AEAS';

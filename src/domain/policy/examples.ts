@@ -9,6 +9,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   secret: '"${WEBSITE_SECRET}"',
   token: '"${WEBSITE_TOKEN}"',
   origins: '["https://www.example.com"]',
+  honeypot: '_gotcha',
+  thanks: '"https://www.example.com/thanks"',
   signatures: '[v3, v2]',
   forms: '[ "8f4c1a6e-2b7d-4c39-9e05-d1a3b6c7f820" ]',
   'sources.catch_up': 'true',

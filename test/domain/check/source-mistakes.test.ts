@@ -37,6 +37,31 @@ const ROWS: readonly Row[] = [
     'type hubspot or hubspot_workflow',
   ],
   [
+    'a key of a form at another type',
+    BEFORE,
+    before('  ask: { type: jotform, token: x, «thanks: "https://ovens.example/thanks" }'),
+    'unknown-key',
+    '"thanks" is a key of sources of type form',
+  ],
+  ...['"https://ovens.example/contact"', '"https://*.ovens.example"', '"file:///ovens"', 'ovens.example'].map(
+    (origin): Row => [
+      `an origin that no browser would name, ${origin}`,
+      'origins: ["https://ovens.example"] }',
+      `origins: [«${origin}] }`,
+      'bad-value',
+      'must be a website without any path',
+    ],
+  ),
+  ...['"javascript:alert(1)"', '/thanks'].map(
+    (thanks): Row => [
+      `thanks at no web address, ${thanks}`,
+      'origins: ["https://ovens.example"] }',
+      `origins: ["https://ovens.example"], thanks: «${thanks} }`,
+      'bad-value',
+      'must be a web address',
+    ],
+  ),
+  [
     'a slip in a key of any type',
     'type: form, secret',
     'type: form, «secrit: x, secret',

@@ -15,6 +15,9 @@ export const KEY_DESCRIPTIONS: Readonly<Record<string, string>> = {
     'What the sender signs with, as ${NAME} from the environment; two while one is being changed.',
   'sources.token': 'Last part of the address, for senders that cannot sign; two while one is being changed.',
   'sources.origins': 'Web addresses whose pages may post a form straight from the browser.',
+  'sources.honeypot':
+    'Of a form: the field that no person sees; who fills it in is no lead. _gotcha without it.',
+  'sources.thanks': 'Of a form: the page that a browser is sent to after a form without a script was posted.',
   'sources.signatures': 'Of HubSpot: which of its signatures are taken; v3 always is.',
   'sources.event': 'Of a HubSpot workflow: what the person did when it sends them, such as webinar_attended.',
   'sources.forms': 'Of HubSpot: ids of its forms whose submissions are fetched with all that was written.',
