@@ -1,41 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { createReceive } from '../../src/flow/receive.ts';
-import { sourceFor } from '../../src/intake/sources.ts';
-import { settings } from '../intake/deliveries.ts';
-import { openHttp } from './fakes.ts';
+import { openDoor } from './form-door.ts';
 
 const SHOP = 'https://shop.example';
 const PAGE = { origin: SHOP, accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' };
 
-/** The door as it stands, of a form that two origins may post to; `stored` are the bodies that were kept. */
 async function door(hooksAMinute = 100) {
-  const stored: string[] = [];
-  const source = settings({
-    name: 'shop',
-    origins: [SHOP, 'https://www.shop.example'],
-    options: { thanks: 'https://shop.example/thanks' },
-  });
-  const http = await openHttp({
-    hooksAMinute,
-    originsOf: (name) => (name === 'shop' ? (source.origins ?? []) : []),
-    receive: createReceive({
-      settingsOf: (name) => (name === 'shop' ? source : undefined),
-      sourceFor,
-      inbox: {
-        commit: async ({ id, body }) => {
-          stored.push(body.toString());
-          return { signal: id, duplicate: false };
-        },
-      },
-      jobs: { add: async () => undefined },
-      newId: (prefix) => `${prefix}_1`,
-      checkpoint: () => undefined,
-      onQueueError: () => undefined,
-    }),
-  });
+  const http = await openDoor([SHOP, 'https://www.shop.example'], `${SHOP}/thanks`, hooksAMinute);
   const send = (method: 'POST' | 'OPTIONS', headers: Record<string, string>, payload = '', name = 'shop') =>
     http.app.inject({ method, url: `/hooks/${name}`, headers, payload });
-  return { ...http, send, stored };
+  return { ...http, send };
 }
 
 /** What an answer tells a browser about other websites. */
