@@ -48,6 +48,11 @@ const OPTIONS = {
     .min(1)
     .optional(),
   change_events: z.boolean().optional(),
+  access_token: z.string().min(1).optional(),
+  base_url: z
+    .url({ protocol: /^https?$/, error: 'must be an address such as https://graph.facebook.com' })
+    .optional(),
+  verify_token: Secrets.optional(),
 };
 
 /** Which types know each option. */
@@ -60,6 +65,9 @@ export const OPTION_TYPES = {
   org: ['salesforce'],
   actions: ['salesforce'],
   change_events: ['salesforce'],
+  access_token: ['meta'],
+  base_url: ['meta'],
+  verify_token: ['meta'],
 } as const satisfies Readonly<Record<keyof typeof OPTIONS, readonly SourceType[]>>;
 
 /** A form may be known by its origins, HubSpot by the secret of its app. */

@@ -8,7 +8,7 @@ import type { Say } from './rule-book.ts';
 
 const COMMON = ['type', 'secret', 'token', 'origins'];
 /** Settings that some kind of sender that is not built yet will know. */
-const COMING = ['honeypot', 'thanks', 'verify_token', 'access_token'];
+const COMING = ['honeypot', 'thanks'];
 
 const OPTIONS = new Map<string, readonly SourceType[]>(Object.entries(OPTION_TYPES));
 const KNOWN = [...COMMON, ...COMING, ...OPTIONS.keys()];
