@@ -24,8 +24,7 @@ const ANSWERS_WITHIN_MS = 10_000;
 
 /**
  * Turns one stored signal into a graded lead with its handoff and effects, all in one transaction; news of a CRM is
- * followed into the CRM first, and answers
- * that a provider keeps are fetched.
+ * followed into the CRM first, and answers that a provider keeps are fetched.
  */
 export function createDecideLead(deps: DecideLeadDeps) {
   const follow = createFollowCrm(deps);
