@@ -1,5 +1,6 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import type { Logger } from 'pino';
+import { openAnswers } from './answers/answers.ts';
 import type { Config } from './config.ts';
 import { dashboard } from './dashboard/dashboard.ts';
 import { compilePolicy } from './domain/policy/policy.ts';
@@ -212,7 +213,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
       onError: (error) => log.warn({ err: error }, 'a lead could not be looked at again; it is tried later'),
     });
     const handlers = {
-      signal: unlessPaused(crm, createDecideLead(decideDeps)),
+      signal: unlessPaused(crm, createDecideLead({ ...decideDeps, answers: openAnswers() })),
       effect: unlessPaused(crm, perform),
       rescore: unlessPaused(crm, rescore),
     };

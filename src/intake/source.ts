@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { AnswersElsewhere } from '../domain/lead/answers-elsewhere.ts';
 import type { CrmNews } from '../domain/lead/crm-news.ts';
 import type { Submission } from '../domain/lead/lead.ts';
 import type { SourceType } from '../domain/policy/source-types.ts';
@@ -82,6 +83,13 @@ export interface Source {
    * @throws Fault CHALLENGE_REFUSED
    */
   readonly challenge?: (delivery: Delivery, settings: SourceSettings) => SourceReply;
-  /** Pure: the same stored bytes always give the same submission, or the same news of a person in the CRM. */
-  readonly parse: (body: Buffer, contentType: string, settings: SourceSettings) => Submission | CrmNews;
+  /**
+   * Pure: the same stored bytes always give the same submission, the same news of a person in the CRM, or the same id of
+   * a lead whose answers have to be asked of the provider.
+   */
+  readonly parse: (
+    body: Buffer,
+    contentType: string,
+    settings: SourceSettings,
+  ) => Submission | CrmNews | AnswersElsewhere;
 }

@@ -55,6 +55,23 @@ describe('a source of HubSpot without a secret of its own', () => {
   });
 });
 
+describe('a source of Meta', () => {
+  const entry = '{ type: meta, secret: s, access_token: "${META_TOKEN}", verify_token: ["${NEW}", old] }';
+
+  test('has its tokens filled in', () => {
+    expect(settingsOf(entry, { META_TOKEN: ' EAAB\n', NEW: 'new' })?.options).toEqual({
+      access_token: 'EAAB',
+      verify_token: ['new', 'old'],
+    });
+  });
+
+  test('names the token of the page when it is missing; in the sandbox none is made', () => {
+    expect(() => settingsOf(entry, { NEW: 'new' })).toThrow(/: META_TOKEN\./);
+    const sandbox = settingsOf(entry, {}, (name) => `made for ${name}`);
+    expect(sandbox?.options).toEqual({ verify_token: ['made for NEW', 'old'] });
+  });
+});
+
 test('a secret of its own goes before, and stays whole', () => {
   const environment = { HUBSPOT_CLIENT_SECRET: 'app', OWN: 'a,b' };
   expect(hub('{ type: hubspot_workflow, secret: "${OWN}" }', environment)).toEqual([['a,b'], []]);

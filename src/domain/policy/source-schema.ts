@@ -50,6 +50,11 @@ const OPTIONS = {
   change_events: z.boolean().optional(),
   honeypot: z.string().min(1).max(100).optional(),
   thanks: z.url({ protocol: /^https?$/, error: 'must be a web address, with https:// and all' }).optional(),
+  access_token: z.string().min(1).optional(),
+  base_url: z
+    .url({ protocol: /^https?$/, error: 'must be an address such as https://graph.facebook.com' })
+    .optional(),
+  verify_token: Secrets.optional(),
 };
 
 const NO_ORIGIN = 'must be a website without any path, such as https://www.example.com';
@@ -69,6 +74,9 @@ export const OPTION_TYPES = {
   change_events: ['salesforce'],
   honeypot: ['form'],
   thanks: ['form'],
+  access_token: ['meta'],
+  base_url: ['meta'],
+  verify_token: ['meta'],
 } as const satisfies Readonly<Record<keyof typeof OPTIONS, readonly SourceType[]>>;
 
 /** A form may be known by its origins, HubSpot by the secret of its app. */

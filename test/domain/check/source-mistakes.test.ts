@@ -159,6 +159,20 @@ const ROWS: readonly Row[] = [
     'bad-value',
     'change_events: true',
   ],
+  [
+    'an address of Meta without a scheme',
+    BEFORE,
+    before('  fb: { type: meta, secret: x, base_url: «graph.facebook.com }'),
+    'bad-value',
+    'https://graph.facebook.com',
+  ],
+  [
+    'a token for answers that come by themselves',
+    BEFORE,
+    before('  ask: { type: tally, secret: x, «access_token: y }'),
+    'unknown-key',
+    'of type meta',
+  ],
 ];
 
 describe('mistakes: keys of a source', () =>

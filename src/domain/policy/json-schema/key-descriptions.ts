@@ -27,6 +27,11 @@ export const KEY_DESCRIPTIONS: Readonly<Record<string, string>> = {
     'Of Salesforce: the id of the only organisation whose messages are taken; SALESFORCE_ORG_ID without it.',
   'sources.actions': 'Of Salesforce: ids of the only outbound messages that are taken.',
   'sources.change_events': 'Of Salesforce: true listens to its change events as well.',
+  'sources.access_token':
+    'Of Meta: the token of the page with which answers are fetched, as ${NAME} from the environment.',
+  'sources.base_url': 'Of Meta: where answers are fetched; https://graph.facebook.com without it.',
+  'sources.verify_token':
+    'Of Meta: what it shows when it asks whether the address is ours, as ${NAME} from the environment.',
   fields: 'Per source: what its form calls a field, and what the policy calls it.',
   lists: 'Values that rules name by one word, with in_list.',
 
