@@ -17,6 +17,8 @@ export const FAULTS = {
   BODY_FORBIDDEN_KEY: { http: 422, retry: false },
   CONTENT_TYPE_UNSUPPORTED: { http: 415, retry: false },
   ANSWERS_NOT_FETCHED: { http: 501, retry: false },
+  ANSWERS_UNAVAILABLE: { http: 503, retry: true },
+  ANSWERS_REFUSED: { http: 422, retry: false },
   // decision
   LEAD_UNIDENTIFIED: { http: 422, retry: false },
   // CRM

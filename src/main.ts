@@ -1,5 +1,6 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import type { Logger } from 'pino';
+import { openAnswers } from './answers/answers.ts';
 import type { Config } from './config.ts';
 import { dashboard } from './dashboard/dashboard.ts';
 import { compilePolicy } from './domain/policy/policy.ts';
@@ -90,11 +91,8 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     adopt: async (adopted) => {
       const filled = sourceSettings(adopted, config.secrets, makeSecret);
       for (const policy of adopted) await keepPolicy(database, policy, now());
-      await planRescoring(
-        database,
-        adopted.map(({ hash }) => hash),
-        now(),
-      );
+      const hashes = adopted.map(({ hash }) => hash);
+      await planRescoring(database, hashes, now());
       settings = filled;
     },
     byHash: openPolicyArchive(database),
@@ -150,12 +148,14 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
 
   // Disposed of after the door is shut: what it still let in may be worked on.
   const work = opened.use(new AsyncDisposableStack());
+
   const http = await buildHttp({
     publicUrl: config.publicUrl,
     log,
     now,
     receive,
     challenge: createChallenge(shared),
+    originsOf: (source) => settings.get(source)?.origins ?? [],
     mostBytes: (source) => mostBytesOf(settings.get(source)?.type),
     reads,
     tokens: openTokens(database, token, now),
@@ -212,7 +212,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
       onError: (error) => log.warn({ err: error }, 'a lead could not be looked at again; it is tried later'),
     });
     const handlers = {
-      signal: unlessPaused(crm, createDecideLead(decideDeps)),
+      signal: unlessPaused(crm, createDecideLead({ ...decideDeps, answers: openAnswers() })),
       effect: unlessPaused(crm, perform),
       rescore: unlessPaused(crm, rescore),
     };

@@ -11,7 +11,8 @@ import { choosePolicy } from '../domain/policy/policy-set.ts';
 import type { Target } from '../domain/routing/route.ts';
 import { reasonLines } from '../domain/scoring/scorecard.ts';
 import { Fault } from '../faults.ts';
-import { form } from '../intake/form.ts';
+import { decodeBody } from '../intake/body.ts';
+import { submissionOf } from '../intake/submission.ts';
 import { readPolicies } from '../store/policy-files.ts';
 import { type Graded, gradeLines } from './grade-lines.ts';
 
@@ -75,13 +76,9 @@ async function readLead(file: string, policy: Policy): Promise<ExampleLead> {
   // Anything else is taken for what a form would send, and read as the form source reads it.
   const settings = {
     name: 'website',
-    type: 'form',
-    secrets: [],
-    tokens: [],
-    options: {},
     fields: policy.document.fields['website'] ?? {},
-  } as const;
-  const { identity, profile, event } = form.parse(body, 'application/json', settings);
+  };
+  const { identity, profile, event } = submissionOf(decodeBody(body, 'application/json'), settings);
   const facts = { ...profile.attributes, ...identity, source: settings.name };
   return { lead: scalarsOf(facts), events: [{ [event.name]: '0s', ...scalarsOf(event.properties) }] };
 }

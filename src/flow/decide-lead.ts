@@ -4,6 +4,7 @@ import type { Submission } from '../domain/lead/lead.ts';
 import type { SourceType } from '../domain/policy/source-types.ts';
 import { Fault } from '../faults.ts';
 import type { Source, SourceSettings } from '../intake/source.ts';
+import type { Answers } from './answers-port.ts';
 import { type DecideSignalDeps, decideSignal } from './decide-signal.ts';
 import { enqueueEffects, lookUp } from './deciding.ts';
 import type { StoredSignal } from './decision-ports.ts';
@@ -14,12 +15,16 @@ import { afterFailure } from './retry-policy.ts';
 export interface DecideLeadDeps extends DecideSignalDeps {
   readonly settingsOf: (source: string) => SourceSettings | undefined;
   readonly sourceFor: (type: SourceType) => Source;
+  readonly answers: Answers;
   readonly random: () => number;
 }
 
+/** A provider that takes longer to tell the answers of a lead is given up; the job is tried again. */
+const ANSWERS_WITHIN_MS = 10_000;
+
 /**
  * Turns one stored signal into a graded lead with its handoff and effects, all in one transaction; news of a CRM is
- * followed into the CRM first.
+ * followed into the CRM first, and answers that a provider keeps are fetched.
  */
 export function createDecideLead(deps: DecideLeadDeps) {
   const follow = createFollowCrm(deps);
@@ -27,7 +32,7 @@ export function createDecideLead(deps: DecideLeadDeps) {
     const signal = await deps.ledger.signal(signalId);
     if (!signal) return { kind: 'settled' };
     try {
-      const said = saidBy(signal, deps);
+      const said = await saidBy(signal, deps);
       const decision = await ('change' in said ? follow(signal, said) : decide(signal, said, deps));
       deps.checkpoint('decide.afterCommit');
       if (decision) enqueueEffects(decision, deps);
@@ -52,7 +57,7 @@ async function decide(
   );
 }
 
-function saidBy(signal: StoredSignal, deps: DecideLeadDeps): Submission | CrmNews {
+async function saidBy(signal: StoredSignal, deps: DecideLeadDeps): Promise<Submission | CrmNews> {
   const settings = deps.settingsOf(signal.source);
   if (!settings) {
     throw new Fault(
@@ -60,7 +65,9 @@ function saidBy(signal: StoredSignal, deps: DecideLeadDeps): Submission | CrmNew
       `The policy no longer has a source "${signal.source}". Put it back and replay this job.`,
     );
   }
-  return deps.sourceFor(settings.type).parse(signal.body, signal.contentType, settings);
+  const said = deps.sourceFor(settings.type).parse(signal.body, signal.contentType, settings);
+  if (!('kind' in said) || said.kind === 'crm_news') return said;
+  return deps.answers.fetch(said, settings, AbortSignal.timeout(ANSWERS_WITHIN_MS));
 }
 
 function refuseNobody({ identity, profile }: Submission, source: string): void {

@@ -69,7 +69,7 @@ export function createReceive(deps: ReceiveDeps) {
     );
     // Not awaited: the answer must not wait for the queue, which may lose a job but never the lead.
     if (fresh.length > 0) deps.jobs.add(fresh).catch(deps.onQueueError);
-    const reply = source.reply?.(delivery);
+    const reply = source.reply?.(delivery) ?? source.thanks?.(delivery, settings);
     return { signal: received[0]?.signal ?? '', duplicate: fresh.length === 0, ...(reply && { reply }) };
   };
 }

@@ -47,6 +47,8 @@ export interface HttpDeps {
   readonly challenge: HookOptions['challenge'];
   /** How large a body a source takes. */
   readonly mostBytes: (source: string) => number;
+  /** Websites whose visitors may post to a source from their browser. */
+  readonly originsOf: HookOptions['originsOf'];
   readonly reads: Reads;
   readonly tokens: Tokens;
   readonly policies: PolicyBook;
@@ -119,6 +121,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     receive: deps.receive,
     challenge: deps.challenge,
     mostBytes: deps.mostBytes,
+    originsOf: deps.originsOf,
     now,
     count: metrics.countSignal,
     mostAMinute: deps.hooksAMinute ?? HOOKS_A_MINUTE,

@@ -7,6 +7,7 @@ import type { Delivery, SourceReply } from '../intake/source.ts';
 import { type ChallengeOptions, challenges } from './challenges.ts';
 import { deliveryOf, sourceOf } from './delivery-of.ts';
 import type { CountSignal } from './metrics.ts';
+import { type OriginsOf, visitorsBrowsers } from './visitors-browsers.ts';
 
 /** What the largest of all takes. */
 const MOST_BYTES = 2 * 1024 * 1024;
@@ -21,6 +22,8 @@ export interface HookOptions extends ChallengeOptions {
   readonly receive: (source: string, delivery: Delivery) => Promise<Taken>;
   /** How large a body the source takes, of which we may know nothing but its name. */
   readonly mostBytes: (source: string) => number;
+  /** Websites whose visitors may post to the source from their browser. */
+  readonly originsOf: OriginsOf;
   readonly count: CountSignal;
   /** How many requests one address may send. */
   readonly mostAMinute: number;
@@ -28,11 +31,12 @@ export interface HookOptions extends ChallengeOptions {
 
 /**
  * The door. Bodies stay the bytes that came, whatever their type says: signatures are checked over them, and only then
- * does anybody parse. Senders prove themselves by signature or path token, so neither session nor origin is asked for.
+ * does anybody parse. Senders prove themselves by signature or path token, a visitor's browser by the origin of its page;
+ * nobody by a session.
  */
 export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
   app,
-  { receive, challenge, mostBytes, publicUrl, now, count, mostAMinute },
+  { receive, challenge, mostBytes, originsOf, publicUrl, now, count, mostAMinute },
 ) => {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -80,7 +84,7 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
     count(source, received.duplicate ? 'duplicate' : 'accepted', '');
     if (wanted) {
       return reply
-        .code(200)
+        .code(wanted.status ?? 200)
         .headers(wanted.headers ?? {})
         .type(wanted.contentType)
         .send(wanted.body);
@@ -101,6 +105,10 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
       200: {
         description: 'The same, in the words of a sender that waits for its own: the Ack of Salesforce',
         content: { 'text/xml': { schema: z.string() } },
+      },
+      303: {
+        description: 'The same, for a plain HTML form: to the page that says thanks',
+        content: { 'text/html': { schema: z.string() } },
       },
       202: Received.describe('It is safe: the signal is committed'),
     },
@@ -137,6 +145,7 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
     async (request, reply) => deliver(request, reply, request.params.token),
   );
 
+  visitorsBrowsers(app, originsOf);
   await app.register(challenges, { challenge, publicUrl, now });
 };
 

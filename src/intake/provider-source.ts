@@ -1,7 +1,9 @@
+import type { AnswersElsewhere } from '../domain/lead/answers-elsewhere.ts';
 import type { CrmNews } from '../domain/lead/crm-news.ts';
 import type { Submission } from '../domain/lead/lead.ts';
 import { Fault } from '../faults.ts';
 import { decodeJson, isObject, type JsonObject } from './body.ts';
+import { nothingToDo } from './nothing-to-do.ts';
 import { sameContent, sha256 } from './same-content.ts';
 import { verifyShared } from './shared-secret.ts';
 import { type SignatureScheme, verifySignature } from './signature-scheme.ts';
@@ -37,6 +39,8 @@ export interface Provider {
    * `consent`, `files`. @throws Fault BODY_MALFORMED saying what is missing
    */
   readonly read: (body: JsonObject, settings: SourceSettings) => JsonObject;
+  /** The lead that it only names, whose answers are fetched; null: it names none, and is read. */
+  readonly elsewhere?: (body: JsonObject) => AnswersElsewhere | null;
   /** Why there is nothing to do about it: "a ping"; null: there is. */
   readonly nothing?: (body: JsonObject) => string | null;
   /** The event that this is, where it is not a form that was sent. */
@@ -63,7 +67,8 @@ const MOST_PARTS = 5_000;
  * all the same, and fails as a job that says what was missing: a provider that is refused would switch the hook off.
  */
 export function providerSource(provider: Provider): Source {
-  const { name, scheme, idOf, read, event, nothing, parts, reply, challenge, mostBytes } = provider;
+  const { name, scheme, idOf, read, elsewhere, event, nothing, parts, reply, challenge, mostBytes } =
+    provider;
   const decode = provider.decode ?? decodeObject;
   return {
     contentTypes: provider.contentTypes ?? [JSON_TYPE],
@@ -74,11 +79,11 @@ export function providerSource(provider: Provider): Source {
     ...(reply && { reply }),
     ...(challenge && { challenge }),
     ...(mostBytes && { mostBytes }),
-    parse: (body, contentType, settings): Submission | CrmNews => {
+    parse: (body, contentType, settings): Submission | CrmNews | AnswersElsewhere => {
       const said = decode(body, contentType);
       const why = nothing?.(said);
       if (why) return nothingToDo(why);
-      return submissionOf(read(said, settings), settings, event?.(said));
+      return elsewhere?.(said) ?? submissionOf(read(said, settings), settings, event?.(said));
     },
   };
 }
@@ -104,16 +109,6 @@ function split(
     return { body, contentType: JSON_TYPE, dedupe, urgent: found.length <= FEW };
   });
 }
-
-/** News of nobody: the signal is settled, and says why. */
-const nothingToDo = (because: string): CrmNews => ({
-  kind: 'crm_news',
-  change: 'elsewhere',
-  id: '',
-  formerIds: [],
-  at: null,
-  because,
-});
 
 function verify(
   name: string,

@@ -44,10 +44,25 @@ export function sourceSettings(
     if (org !== undefined && makeSecret === null) missing.add(org.slice(2, -1));
     return {};
   };
+  /** Nor is a token that a provider gave: without it nothing can be asked there, and a made one would only be refused. */
+  const accessOf = ({ access_token: token }: SourceEntry): object => {
+    if (token === undefined) return {};
+    const value = (fillSecret(token, environment) ?? '').trim();
+    if (value !== '') return { access_token: value };
+    if (makeSecret === null) missing.add(token.slice(2, -1));
+    return {};
+  };
+  const verifyOf = ({ verify_token: tokens }: SourceEntry): object =>
+    tokens === undefined ? {} : { verify_token: tokens.flatMap(fill) };
+  const onlyOf = (source: SourceEntry): object => ({
+    ...orgOf(source),
+    ...accessOf(source),
+    ...verifyOf(source),
+  });
   const settings = new Map(
     policies.flatMap((policy) =>
       Object.entries(policy.document.sources).map(
-        ([name, source]) => [name, settingsOf(name, source, policy, fill, orgOf(source))] as const,
+        ([name, source]) => [name, settingsOf(name, source, policy, fill, onlyOf(source))] as const,
       ),
     ),
   );
@@ -67,12 +82,14 @@ function settingsOf(
   fill: Fill,
   only: object,
 ): SourceSettings {
-  const { type, secret, token, origins: _origins, org: _org, ...options } = source;
+  const { type, secret, token, origins, org: _org, access_token: _access, ...options } = source;
   return {
     name,
     type,
     secrets: (secret ?? usualSecrets(source)).flatMap(fill),
     tokens: (token ?? []).flatMap(fill),
+    // Only a form asks where a post comes from; and it is written there as browsers write it.
+    ...(type === 'form' && origins && { origins: origins.map((one) => new URL(one).origin) }),
     options: { ...options, ...only },
     fields: policy.document.fields[name] ?? {},
   };

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { AnswersElsewhere } from '../domain/lead/answers-elsewhere.ts';
 import type { CrmNews } from '../domain/lead/crm-news.ts';
 import type { Submission } from '../domain/lead/lead.ts';
 import type { SourceType } from '../domain/policy/source-types.ts';
@@ -26,6 +27,8 @@ export interface SourceSettings {
   readonly secrets: readonly string[];
   /** Live tokens of its address, likewise. */
   readonly tokens: readonly string[];
+  /** Pages whose visitors may post from their browser, as browsers write them in `Origin`; without it none. */
+  readonly origins?: readonly string[];
   /** What the sender calls a field -> what we call it (`fields:` of the policy). */
   readonly fields: Readonly<Record<string, string>>;
   /** Keys of the policy that only this type of source knows. */
@@ -49,8 +52,10 @@ export interface DeliveryPart {
   readonly urgent?: boolean;
 }
 
-/** An answer with status 200. */
+/** An answer in the words of the sender. */
 export interface SourceReply {
+  /** Default: 200. */
+  readonly status?: 303;
   readonly contentType: string;
   readonly body: string;
   /** What else it says, where the sender looks for it there. */
@@ -71,6 +76,8 @@ export interface Source {
   readonly split?: (delivery: Delivery) => readonly DeliveryPart[];
   /** What a sender wants to hear once everything is safe; without it, or where it is null, the usual 202. */
   readonly reply?: (delivery: Delivery) => SourceReply | null;
+  /** Where a browser without a script is sent on to once everything is safe; null: the usual 202. */
+  readonly thanks?: (delivery: Delivery, settings: SourceSettings) => SourceReply | null;
   /**
    * The answer to a GET with which a sender asks whether we are who its admin says. Quick and without a trace.
    * @throws Fault CHALLENGE_REFUSED
@@ -81,6 +88,13 @@ export interface Source {
    * means, in words.
    */
   readonly columnMeaning?: (column: string, settings: SourceSettings) => string;
-  /** Pure: the same stored bytes always give the same submission, or the same news of a person in the CRM. */
-  readonly parse: (body: Buffer, contentType: string, settings: SourceSettings) => Submission | CrmNews;
+  /**
+   * Pure: the same stored bytes always give the same submission, the same news of a person in the CRM, or the same id of
+   * a lead whose answers have to be asked of the provider.
+   */
+  readonly parse: (
+    body: Buffer,
+    contentType: string,
+    settings: SourceSettings,
+  ) => Submission | CrmNews | AnswersElsewhere;
 }

@@ -6,8 +6,8 @@ import { sourceFor } from '../../src/intake/sources.ts';
 import { settings } from '../intake/deliveries.ts';
 import { blocksOf, policyWith, readPage } from '../support/policy-page.ts';
 
-/** Those that have tests of their own pages, and the form, which is told of in docs/policy.md. */
-const ELSEWHERE: readonly SourceType[] = ['form', 'hubspot', 'hubspot_workflow', 'salesforce'];
+/** Those that have tests of their own pages. */
+const ELSEWHERE: readonly SourceType[] = ['hubspot', 'hubspot_workflow', 'salesforce'];
 const types = SOURCE_TYPES.filter((type) => !ELSEWHERE.includes(type));
 const example = blocksOf('docs/policy.md').find(({ mark }) => mark.kind === 'whole')!;
 const CONTENT_TYPES = { json: 'application/json', text: 'application/x-www-form-urlencoded' };

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { Fault } from '../../src/faults.ts';
+import type { Answers } from '../../src/flow/answers-port.ts';
 import { createDecideLead } from '../../src/flow/decide-lead.ts';
 import { createDecideWaiting } from '../../src/flow/decide-waiting.ts';
 import { decideBench, fakeCrm, submission } from '../support/fake-ports.ts';
@@ -72,6 +73,40 @@ describe('a stored signal', () => {
     expect(await createDecideLead(bench)('sig_1')).toEqual(settled);
     await vi.waitFor(() => expect(bench.queueErrors).toEqual([error]));
     expect(bench.saved).toHaveLength(1);
+  });
+});
+
+describe('a signal that only names a lead', () => {
+  const elsewhere = { kind: 'answers_elsewhere', provider: 'meta', id: '71' } as const;
+
+  test('is decided by what its provider says that the person answered', async () => {
+    const asked: unknown[] = [];
+    const answers: Answers = {
+      fetch: async (lead, { name }, signal) => {
+        asked.push([lead, name, signal.aborted]);
+        return submission({ profile: profileOf({ name: 'Mia Marsh', rooms: 12 }) });
+      },
+    };
+    const bench = decideBench({ elsewhere, answers });
+    expect(await createDecideLead(bench)('sig_1')).toEqual(settled);
+    expect(asked).toEqual([[elsewhere, 'website', false]]);
+    expect(bench.saved[0]![2].attributes['rooms']).toBe(12);
+  });
+
+  test.each([
+    ['away for now: again later', new Fault('ANSWERS_UNAVAILABLE', 'away'), new Date(NOW + 1_000)],
+    [
+      'asks for a pause: after that',
+      new Fault('ANSWERS_UNAVAILABLE', 'full', { retryAfterMs: 90_000 }),
+      new Date(NOW + 90_000),
+    ],
+    ['refuses for good: a failed job', new Fault('ANSWERS_REFUSED', 'gone'), null],
+  ])('whose provider is %s', async (_, fault, retryAt) => {
+    const bench = decideBench({ elsewhere, answers: { fetch: () => Promise.reject(fault) } });
+    await createDecideLead(bench)('sig_1');
+    const { code, message } = fault;
+    expect(bench.settled).toEqual([{ id: 'sig_1', failure: { code, message, retryAt } }]);
+    expect(bench.saved).toEqual([]);
   });
 });
 

@@ -64,10 +64,12 @@ describe('the rows of a list', () => {
       { Name: 'Bob', Email: 'none' },
       ANN,
       { ...ANN, Note: 'x'.repeat(300_000) },
+      { ...ANN, _gotcha: 'x' },
     ]);
-    expect(results.map(({ outcome }) => outcome)).toEqual(['refused', 'taken', 'refused']);
+    expect(results.map(({ outcome }) => outcome)).toEqual(['refused', 'taken', 'refused', 'refused']);
     expect(results[0]?.reason).toMatch(/neither an e-mail address nor a phone/);
     expect(results[2]?.reason).toMatch(/^BODY_TOO_LARGE/);
+    expect(results[3]?.reason).toMatch(/honeypot/);
     expect(committed).toHaveLength(1);
   });
 

@@ -25,6 +25,8 @@ export const TOKENS = {
 
 export const as = (role: Role) => ({ authorization: `Bearer ${TOKENS[role]}` });
 
+const TAKEN = { outcome: 'taken', signal: 'sig_1', reason: null } as const;
+
 export interface World {
   readonly app: FastifyInstance;
   readonly deliveries: { source: string; delivery: Delivery }[];
@@ -56,6 +58,7 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
         duplicate: delivery.headers['webhook-id'] === 'again',
       };
     },
+    originsOf: (source) => (source === 'shop' ? ['https://shop.example'] : []),
     challenge: (source, { url }) => {
       if (source !== 'asked') throw new Fault('NOT_FOUND', 'Nobody asks this source for anything.');
       return { contentType: 'text/plain; charset=utf-8', body: new URL(url).searchParams.get('code') ?? '' };
@@ -94,10 +97,7 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
       world.asked.push({ port: 'erase', with: [who, by] });
       return { leads: 1, signals: 0 };
     },
-    importRows: async (rows) => {
-      world.asked.push({ port: 'import', with: rows });
-      return { results: [{ outcome: 'taken', signal: 'sig_1', reason: null }], reading: null };
-    },
+    importRows: asked('import', { results: [TAKEN], reading: null }),
     checkPolicy: (yaml) => ({
       ok: yaml.includes('policy:'),
       problems: [{ severity: 'warning', code: 'odd', message: 'odd', line: 1, column: 2 }],

@@ -1,3 +1,4 @@
+import type { Submission } from '../../src/domain/lead/lead.ts';
 import { Fault, type FaultCode } from '../../src/faults.ts';
 import { form } from '../../src/intake/form.ts';
 import type { Delivery, SourceSettings } from '../../src/intake/source.ts';
@@ -29,8 +30,15 @@ export const urlencoded = (body: string | Buffer): Delivery =>
   delivery({ body: Buffer.from(body), contentType: 'application/x-www-form-urlencoded' });
 
 /** What a form that posts these fields says. */
-export const said = (fields: Record<string, unknown>, over: Partial<SourceSettings> = {}) =>
-  form.parse(Buffer.from(JSON.stringify(fields)), 'application/json', settings(over));
+export const said = (fields: Record<string, unknown>, over: Partial<SourceSettings> = {}): Submission =>
+  submissionIn(json(JSON.stringify(fields)), settings(over));
+
+/** As the form source reads it; for what is no spam. */
+export function submissionIn({ body, contentType }: Delivery, source: SourceSettings): Submission {
+  const read = form.parse(body, contentType, source);
+  if ('kind' in read) throw new Error(read.because);
+  return read;
+}
 
 /** The code of the Fault that `act` throws, null when it throws none; anything else is passed on. */
 export function faultOf(act: () => unknown): FaultCode | null {

@@ -18,7 +18,8 @@ test('files are passed over, and other headers too', () => {
 });
 
 test('what Node itself writes is read', async () => {
-  const field = fc.tuple(fc.stringMatching(/^[\w.[\]-]{1,12}$/), fc.string({ unit: 'grapheme' }));
+  const name = fc.stringMatching(/^[\w.[\]-]{1,12}$/).filter((one) => !/__proto__|prototype/.test(one));
+  const field = fc.tuple(name, fc.string({ unit: 'grapheme' }));
   const pairs = fc.array(field, { minLength: 1 });
   await fc.assert(
     fc.asyncProperty(pairs, async (fields) => {

@@ -75,7 +75,7 @@ describe('nothing said is lost', () => {
       'h-captcha-response',
       'cf-turnstile-response',
       '_wpcf7_unit_tag',
-      '_gotcha',
+      'honeypot',
       '_replyto',
       'bot-field',
       '_wpnonce',

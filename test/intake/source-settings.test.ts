@@ -55,6 +55,23 @@ describe('a source of HubSpot without a secret of its own', () => {
   });
 });
 
+describe('a source of Meta', () => {
+  const entry = '{ type: meta, secret: s, access_token: "${META_TOKEN}", verify_token: ["${NEW}", old] }';
+
+  test('has its tokens filled in', () => {
+    expect(settingsOf(entry, { META_TOKEN: ' EAAB\n', NEW: 'new' })?.options).toEqual({
+      access_token: 'EAAB',
+      verify_token: ['new', 'old'],
+    });
+  });
+
+  test('names the token of the page when it is missing; in the sandbox none is made', () => {
+    expect(() => settingsOf(entry, { NEW: 'new' })).toThrow(/: META_TOKEN\./);
+    const sandbox = settingsOf(entry, {}, (name) => `made for ${name}`);
+    expect(sandbox?.options).toEqual({ verify_token: ['made for NEW', 'old'] });
+  });
+});
+
 test('a secret of its own goes before, and stays whole', () => {
   const environment = { HUBSPOT_CLIENT_SECRET: 'app', OWN: 'a,b' };
   expect(hub('{ type: hubspot_workflow, secret: "${OWN}" }', environment)).toEqual([['a,b'], []]);
@@ -73,6 +90,17 @@ test('while a token is being changed both are good', () => {
 test('a workflow with a token needs no secret; webhooks of the app always do', () => {
   expect(hub('{ type: hubspot_workflow, token: "${OWN}" }', { OWN: 'tok' })).toEqual([[], ['tok']]);
   expect(() => hub('{ type: hubspot, token: "${OWN}" }', { OWN: 'tok' })).toThrow(/HUBSPOT_CLIENT_SECRET/);
+});
+
+test('origins are those of browsers, and of forms alone', () => {
+  const origins = '["https://Shop.Example/", "https://shop.example:443", "http://localhost:8080"]';
+  const shop = 'https://shop.example';
+  const set = settingsOf(`{ type: form, origins: ${origins}, honeypot: bread }`, {});
+  expect(set).toMatchObject({
+    origins: [shop, shop, 'http://localhost:8080'],
+    options: { honeypot: 'bread' },
+  });
+  expect(settingsOf(`{ type: typeform, secret: x, origins: ${origins} }`, {})?.origins).toBeUndefined();
 });
 
 describe('the organisation of a source of Salesforce', () => {

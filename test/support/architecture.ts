@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   domain: ['faults.ts'],
   flow: ['domain/', 'faults.ts', 'intake/source.ts'],
   intake: ['domain/', 'faults.ts'],
+  answers: [...CONTRACTS, 'intake/', 'crm/retry-after.ts', 'crm/whole-body.ts'],
   crm: CONTRACTS,
   store: CONTRACTS,
   queue: CONTRACTS,

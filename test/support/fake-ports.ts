@@ -1,6 +1,8 @@
 import { decide } from '../../src/domain/decide.ts';
+import type { AnswersElsewhere } from '../../src/domain/lead/answers-elsewhere.ts';
 import type { Submission } from '../../src/domain/lead/lead.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
+import type { Answers } from '../../src/flow/answers-port.ts';
 import type { DecideLeadDeps } from '../../src/flow/decide-lead.ts';
 import type {
   DecidedLead,
@@ -119,6 +121,9 @@ export interface DecideBench extends DecideLeadDeps {
 interface DecideWorld {
   readonly signal?: Partial<StoredSignal> | null;
   readonly submission?: Submission;
+  /** The lead that the signal only names. */
+  readonly elsewhere?: AnswersElsewhere;
+  readonly answers?: Answers;
   readonly lead?: Partial<LockedLead>;
   readonly waiting?: DecidedLead;
   readonly due?: DueLead | null;
@@ -128,6 +133,11 @@ interface DecideWorld {
   readonly queue?: () => Promise<void>;
   readonly sources?: readonly string[];
 }
+
+/** Where every signal says all by itself. */
+export const noAnswers: Answers = {
+  fetch: () => Promise.reject(new Error('no answers are to be fetched here')),
+};
 
 /** A ledger that holds one signal and one lead, and keeps what it is told. */
 export function decideBench(world: DecideWorld = {}): DecideBench {
@@ -198,8 +208,9 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
       verify: () => undefined,
       inspect: () => undefined,
       dedupe: () => ({ key: 'k', windowMs: null }),
-      parse: () => said,
+      parse: () => world.elsewhere ?? said,
     }),
+    answers: world.answers ?? noAnswers,
     jobs: { add: async (jobs) => (world.queue ? world.queue() : void bench.queued.push(...jobs)) },
     now: () => new Date(NOW),
     random: () => 0.5,

@@ -11,6 +11,7 @@ import { openEffectLedger } from '../../src/store/effects.ts';
 import { openInbox } from '../../src/store/inbox.ts';
 import { keepPolicy } from '../../src/store/policies.ts';
 import { openPolicyArchive } from '../../src/store/policy-archive.ts';
+import { noAnswers } from './fake-ports.ts';
 import { profileOf } from './leads.ts';
 import { compiled, newId, newSignal } from './ledger-bench.ts';
 import { fixedPolicies } from './policy-book.ts';
@@ -98,6 +99,7 @@ export async function openFollowBench(
     settingsOf: (name) => ({ ...settings(name, name === 'crm' ? 'hubspot' : 'form'), options }),
     sourceFor: (type) => (type === 'hubspot' ? newsSource : sourceFor(type)),
     jobs: { add: async (jobs) => void queued.push(...jobs) },
+    answers: noAnswers,
     onQueueError: raise,
   };
   const decide = createDecideLead(deps);

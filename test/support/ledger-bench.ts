@@ -15,6 +15,7 @@ import { openInbox } from '../../src/store/inbox.ts';
 import { keepPolicy } from '../../src/store/policies.ts';
 import { openPolicyArchive } from '../../src/store/policy-archive.ts';
 import { policyHash } from '../../src/store/policy-files.ts';
+import { noAnswers } from './fake-ports.ts';
 import { fixedPolicies } from './policy-book.ts';
 import { testPolicy } from './test-policy.ts';
 
@@ -75,6 +76,7 @@ export async function openLedgerBench(database: Database, yaml = testPolicy()) {
     sourceFor,
     jobs: { add: async (jobs) => void queued.push(...jobs) },
     newId,
+    answers: noAnswers,
     onQueueError: (error) => {
       throw error;
     },

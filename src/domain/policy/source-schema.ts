@@ -48,7 +48,19 @@ const OPTIONS = {
     .min(1)
     .optional(),
   change_events: z.boolean().optional(),
+  honeypot: z.string().min(1).max(100).optional(),
+  thanks: z.url({ protocol: /^https?$/, error: 'must be a web address, with https:// and all' }).optional(),
+  access_token: z.string().min(1).optional(),
+  base_url: z
+    .url({ protocol: /^https?$/, error: 'must be an address such as https://graph.facebook.com' })
+    .optional(),
+  verify_token: Secrets.optional(),
 };
+
+const NO_ORIGIN = 'must be a website without any path, such as https://www.example.com';
+
+/** As a browser names the site of a page: no path, so that nobody believes only one page of it could post. */
+const Origin = z.url(NO_ORIGIN).regex(/^https?:\/\/[^/?#@*\s]+\/?$/, { error: NO_ORIGIN, abort: true });
 
 /** Which types know each option. */
 export const OPTION_TYPES = {
@@ -60,6 +72,11 @@ export const OPTION_TYPES = {
   org: ['salesforce'],
   actions: ['salesforce'],
   change_events: ['salesforce'],
+  honeypot: ['form'],
+  thanks: ['form'],
+  access_token: ['meta'],
+  base_url: ['meta'],
+  verify_token: ['meta'],
 } as const satisfies Readonly<Record<keyof typeof OPTIONS, readonly SourceType[]>>;
 
 /** A form may be known by its origins, HubSpot by the secret of its app. */
@@ -71,7 +88,7 @@ export const SourceEntry = z
     type: z.enum(SOURCE_TYPES),
     secret: Secrets.optional(),
     token: Secrets.optional(),
-    origins: z.array(z.url()).min(1).optional(),
+    origins: z.array(Origin).min(1).optional(),
     ...OPTIONS,
   })
   .refine(

@@ -7,6 +7,8 @@ import type { Delivery, SourceReply, SourceSettings } from '../source.ts';
 
 /** Meta: the test tool sends ids of fours alone, of which nothing can be asked. */
 const TEST = /^4{6,}$/;
+/** It becomes part of an address, so nothing but digits is taken. */
+const ID = /^\d{1,40}$/;
 const LONGEST_CHALLENGE = 200;
 
 /** Lead ads of Facebook and Instagram. Meta only tells the id of a lead; each id becomes a signal of its own. */
@@ -24,13 +26,12 @@ export const meta = providerSource({
     if (field !== null && field !== 'leadgen') return `no lead: ${field.slice(0, 80)}`;
     return TEST.test(idIn(leadIn(body), 'leadgen_id') ?? '') ? 'a test lead of Meta, without answers' : null;
   },
-  read: (body) => {
-    const id = idIn(leadIn(body), 'leadgen_id');
-    if (id === null) throw new Fault('BODY_MALFORMED', 'Meta named no lead: leadgen_id is missing.');
-    throw new Fault(
-      'ANSWERS_NOT_FETCHED',
-      `Meta told of the lead ${id.slice(0, 40)} by its id alone, and answers are not fetched from Meta yet. Replay this job once they are; Meta keeps them for 90 days.`,
-    );
+  elsewhere: (body) => {
+    const id = idIn(leadIn(body), 'leadgen_id') ?? '';
+    return ID.test(id) ? { kind: 'answers_elsewhere', provider: 'meta', id } : null;
+  },
+  read: () => {
+    throw new Fault('BODY_MALFORMED', 'Meta named no lead: leadgen_id is missing, or is no number.');
   },
   reply: () => OK,
 });
@@ -47,16 +48,18 @@ const changeIn = (body: JsonObject): JsonObject =>
 
 const leadIn = (body: JsonObject): JsonObject => objectIn(changeIn(body), 'value');
 
-/** Meta asks when its admin saves the address, with the verify token that stands there: a token of the source. */
-function challenge({ url }: Delivery, { tokens }: SourceSettings): SourceReply {
+/** Meta asks when its admin saves the address, with the verify token that stands there: one of the source, or a token of its. */
+function challenge({ url }: Delivery, { tokens, options }: SourceSettings): SourceReply {
   const asked = URL.parse(url)?.searchParams;
+  const { verify_token: verify } = options;
+  const own = Array.isArray(verify) ? verify.filter((one) => typeof one === 'string') : [];
   const given = Buffer.from(asked?.get('hub.verify_token') ?? '');
   const said = asked?.get('hub.challenge') ?? '';
   const isMeta = asked?.get('hub.mode') === 'subscribe' && /^[\x21-\x7e]+$/.test(said);
-  if (!isOneOf(given, tokens) || !isMeta || said.length > LONGEST_CHALLENGE)
+  if (!isOneOf(given, [...tokens, ...own]) || !isMeta || said.length > LONGEST_CHALLENGE)
     throw new Fault(
       'CHALLENGE_REFUSED',
-      'This is not the question of Meta with a verify token of this source. Compare the verify token at Meta with the token in the policy.',
+      'This is not the question of Meta with a verify token of this source. Compare the verify token at Meta with verify_token (or token) in the policy.',
     );
   return { contentType: 'text/plain; charset=utf-8', body: said };
 }

@@ -37,6 +37,31 @@ const ROWS: readonly Row[] = [
     'type hubspot or hubspot_workflow',
   ],
   [
+    'a key of a form at another type',
+    BEFORE,
+    before('  ask: { type: jotform, token: x, «thanks: "https://ovens.example/thanks" }'),
+    'unknown-key',
+    '"thanks" is a key of sources of type form',
+  ],
+  ...['"https://ovens.example/contact"', '"https://*.ovens.example"', '"file:///ovens"', 'ovens.example'].map(
+    (origin): Row => [
+      `an origin that no browser would name, ${origin}`,
+      'origins: ["https://ovens.example"] }',
+      `origins: [«${origin}] }`,
+      'bad-value',
+      'must be a website without any path',
+    ],
+  ),
+  ...['"javascript:alert(1)"', '/thanks'].map(
+    (thanks): Row => [
+      `thanks at no web address, ${thanks}`,
+      'origins: ["https://ovens.example"] }',
+      `origins: ["https://ovens.example"], thanks: «${thanks} }`,
+      'bad-value',
+      'must be a web address',
+    ],
+  ),
+  [
     'a slip in a key of any type',
     'type: form, secret',
     'type: form, «secrit: x, secret',
@@ -133,6 +158,20 @@ const ROWS: readonly Row[] = [
     before('  sf: { type: salesforce, token: x, change_events: «often }'),
     'bad-value',
     'change_events: true',
+  ],
+  [
+    'an address of Meta without a scheme',
+    BEFORE,
+    before('  fb: { type: meta, secret: x, base_url: «graph.facebook.com }'),
+    'bad-value',
+    'https://graph.facebook.com',
+  ],
+  [
+    'a token for answers that come by themselves',
+    BEFORE,
+    before('  ask: { type: tally, secret: x, «access_token: y }'),
+    'unknown-key',
+    'of type meta',
   ],
 ];
 

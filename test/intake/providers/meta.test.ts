@@ -45,6 +45,17 @@ describe('the question whether the address is ours', () => {
     expect(faultOf(() => asked(query))).toBe('CHALLENGE_REFUSED');
   });
 
+  test('is answered for the verify token of its own too', () => {
+    const options = { verify_token: ['old', 'verify me'] };
+    const url = `https://baton.example/hooks/meta?${good}`;
+    expect(meta.challenge?.(delivery({ url }), settings({ options }))).toMatchObject({ body: '1158201444' });
+    expect(
+      faultOf(() =>
+        meta.challenge?.(delivery({ url: url.replace('verify%20me', 'me') }), settings({ options })),
+      ),
+    ).toBe('CHALLENGE_REFUSED');
+  });
+
   test('is refused by a source without a token', () => {
     for (const tokens of [[], ['']])
       expect(faultOf(() => asked(good.replace('verify%20me', ''), tokens))).toBe('CHALLENGE_REFUSED');
@@ -73,9 +84,13 @@ describe('the ids of leads', () => {
     expect(faultOf(() => meta.split?.(many(5_001)))).toBe('BODY_TOO_LARGE');
   });
 
-  test('wait as failed jobs until answers are fetched', () => {
-    expect(() => readAll(meta, posted(push(change('71'))))).toThrow(/the lead 71 .*Replay this job/s);
-    expect(faultOf(() => readAll(meta, posted(push(change('71')))))).toBe('ANSWERS_NOT_FETCHED');
+  test('are all that is read: the answers are elsewhere', () => {
+    const named = (id: string) => ({ kind: 'answers_elsewhere', provider: 'meta', id });
+    expect(readAll(meta, posted(push(change('71'), change(72))))).toEqual([named('71'), named('72')]);
+  });
+
+  test.each(['me', '../me', '71/../9', '7?1', '1'.repeat(41), ''])('are digits, and not %j', (id) => {
+    expect(faultOf(() => readAll(meta, posted(push(change(id)))))).toBe('BODY_MALFORMED');
   });
 });
 

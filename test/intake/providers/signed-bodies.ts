@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { AnswersElsewhere } from '../../../src/domain/lead/answers-elsewhere.ts';
 import type { CrmNews } from '../../../src/domain/lead/crm-news.ts';
 import type { Submission } from '../../../src/domain/lead/lead.ts';
 import type { Delivery, Source, SourceSettings } from '../../../src/intake/source.ts';
@@ -29,7 +30,7 @@ export const readAll = (source: Source, sent: Delivery, over: Partial<SourceSett
 /** The one submission of a delivery. */
 export function submitted(source: Source, body: unknown, over: Partial<SourceSettings> = {}): Submission {
   const [read, ...others] = readAll(source, posted(body), over);
-  if (read === undefined || 'change' in read || others.length > 0)
+  if (read === undefined || !('identity' in read) || others.length > 0)
     throw new Error(`no single submission: ${JSON.stringify(read)}`);
   return read;
 }
@@ -40,7 +41,7 @@ export function idle(source: Source, body: unknown): string | null {
   return read !== undefined && isNews(read) ? read.because : null;
 }
 
-const isNews = (read: Submission | CrmNews): read is CrmNews => 'change' in read;
+const isNews = (read: Submission | CrmNews | AnswersElsewhere): read is CrmNews => 'change' in read;
 
 /** The keys by which the signals of a delivery are recognised when they come again. */
 export const keysOf = (source: Source, body: unknown): readonly string[] => {

@@ -7,11 +7,9 @@ import type { SourceType } from '../source-types.ts';
 import type { Say } from './rule-book.ts';
 
 const COMMON = ['type', 'secret', 'token', 'origins'];
-/** Settings that some kind of sender that is not built yet will know. */
-const COMING = ['honeypot', 'thanks', 'verify_token', 'access_token'];
 
 const OPTIONS = new Map<string, readonly SourceType[]>(Object.entries(OPTION_TYPES));
-const KNOWN = [...COMMON, ...COMING, ...OPTIONS.keys()];
+const KNOWN = [...COMMON, ...OPTIONS.keys()];
 /** Types all of whose keys are known. */
 const BUILT: readonly SourceType[] = ['hubspot', 'hubspot_workflow', 'salesforce'];
 

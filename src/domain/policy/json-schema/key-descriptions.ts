@@ -15,6 +15,9 @@ export const KEY_DESCRIPTIONS: Readonly<Record<string, string>> = {
     'What the sender signs with, as ${NAME} from the environment; two while one is being changed.',
   'sources.token': 'Last part of the address, for senders that cannot sign; two while one is being changed.',
   'sources.origins': 'Web addresses whose pages may post a form straight from the browser.',
+  'sources.honeypot':
+    'Of a form: the field that no person sees; who fills it in is no lead. _gotcha without it.',
+  'sources.thanks': 'Of a form: the page that a browser is sent to after a form without a script was posted.',
   'sources.signatures': 'Of HubSpot: which of its signatures are taken; v3 always is.',
   'sources.event': 'Of a HubSpot workflow: what the person did when it sends them, such as webinar_attended.',
   'sources.forms': 'Of HubSpot: ids of its forms whose submissions are fetched with all that was written.',
@@ -24,6 +27,11 @@ export const KEY_DESCRIPTIONS: Readonly<Record<string, string>> = {
     'Of Salesforce: the id of the only organisation whose messages are taken; SALESFORCE_ORG_ID without it.',
   'sources.actions': 'Of Salesforce: ids of the only outbound messages that are taken.',
   'sources.change_events': 'Of Salesforce: true listens to its change events as well.',
+  'sources.access_token':
+    'Of Meta: the token of the page with which answers are fetched, as ${NAME} from the environment.',
+  'sources.base_url': 'Of Meta: where answers are fetched; https://graph.facebook.com without it.',
+  'sources.verify_token':
+    'Of Meta: what it shows when it asks whether the address is ours, as ${NAME} from the environment.',
   fields: 'Per source: what its form calls a field, and what the policy calls it.',
   lists: 'Values that rules name by one word, with in_list.',
 
