@@ -12,7 +12,7 @@ import { watchCrowd } from './flow/crowd.ts';
 import { createDecideLead } from './flow/decide-lead.ts';
 import { createDecideWaiting } from './flow/decide-waiting.ts';
 import { createErase } from './flow/erase.ts';
-import { openLivePolicies, policyStanding } from './flow/live-policies.ts';
+import { openLivePolicies } from './flow/live-policies.ts';
 import { createOverrideGrade } from './flow/override-grade.ts';
 import { createPerformEffect } from './flow/perform-effect.ts';
 import { createReceive } from './flow/receive.ts';
@@ -31,6 +31,7 @@ import type { QueueGround } from './queue/queue-ground.ts';
 import { openQueues } from './queue/queues.ts';
 import { repeat } from './queue/repeat.ts';
 import { startWorkers } from './queue/workers.ts';
+import { createReadiness } from './readiness.ts';
 import { openBacklog, openReplayLedger } from './store/backlog.ts';
 import { openCrmCursors } from './store/crm-cursors.ts';
 import { readOrMakeSecret } from './store/data-folder.ts';
@@ -169,19 +170,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     erase: createErase({ erasures: openErasures(database), now }),
     crm: { metrics: crmMetrics, pausedUntil: crm.pausedUntil },
     sandbox,
-    readiness: async () => {
-      const store = await database.pool.query('select 1').then(
-        () => true,
-        () => false,
-      );
-      // Without its queue Baton still takes leads and keeps them, so the queue is told of but does not decide.
-      const queue = await jobs.ready();
-      const pause = store ? await crm.pausedUntil() : null;
-      return {
-        ready: store,
-        detail: { store, queue, ...(pause && { crmPaused: pause }), policy: policyStanding(policies) },
-      };
-    },
+    readiness: createReadiness({ database, jobs, crm, policies }),
     web: config.role !== 'worker',
     dashboard: dashboard({
       reads,
