@@ -13,7 +13,7 @@ import { createDecideLead } from './flow/decide-lead.ts';
 import { createDecideWaiting } from './flow/decide-waiting.ts';
 import { createErase } from './flow/erase.ts';
 import { createImport } from './flow/import-rows.ts';
-import { openLivePolicies, policyStanding } from './flow/live-policies.ts';
+import { openLivePolicies } from './flow/live-policies.ts';
 import { createOverrideGrade } from './flow/override-grade.ts';
 import { createPerformEffect } from './flow/perform-effect.ts';
 import { createReceive } from './flow/receive.ts';
@@ -32,6 +32,7 @@ import type { QueueGround } from './queue/queue-ground.ts';
 import { openQueues } from './queue/queues.ts';
 import { repeat } from './queue/repeat.ts';
 import { startWorkers } from './queue/workers.ts';
+import { createReadiness } from './readiness.ts';
 import { openBacklog, openReplayLedger } from './store/backlog.ts';
 import { openCrmCursors } from './store/crm-cursors.ts';
 import { readOrMakeSecret } from './store/data-folder.ts';
@@ -91,8 +92,11 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     adopt: async (adopted) => {
       const filled = sourceSettings(adopted, config.secrets, makeSecret);
       for (const policy of adopted) await keepPolicy(database, policy, now());
-      const hashes = adopted.map(({ hash }) => hash);
-      await planRescoring(database, hashes, now());
+      await planRescoring(
+        database,
+        adopted.map(({ hash }) => hash),
+        now(),
+      );
       settings = filled;
     },
     byHash: openPolicyArchive(database),
@@ -168,19 +172,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     importRows: createImport({ ...shared, inbox }),
     crm: { metrics: crmMetrics, pausedUntil: crm.pausedUntil },
     sandbox,
-    readiness: async () => {
-      const store = await database.pool.query('select 1').then(
-        () => true,
-        () => false,
-      );
-      // Without its queue Baton still takes leads and keeps them, so the queue is told of but does not decide.
-      const queue = await jobs.ready();
-      const pause = store ? await crm.pausedUntil() : null;
-      return {
-        ready: store,
-        detail: { store, queue, ...(pause && { crmPaused: pause }), policy: policyStanding(policies) },
-      };
-    },
+    readiness: createReadiness({ database, jobs, crm, policies }),
     web: config.role !== 'worker',
     dashboard: dashboard({
       reads,

@@ -1,4 +1,3 @@
-import { slipOf } from '../nearest.ts';
 import { oneOf } from '../plain-words.ts';
 import { instead } from '../problem.ts';
 import type { PolicyDocument } from '../schema.ts';
@@ -9,9 +8,6 @@ import type { Say } from './rule-book.ts';
 const COMMON = ['type', 'secret', 'token', 'origins'];
 
 const OPTIONS = new Map<string, readonly SourceType[]>(Object.entries(OPTION_TYPES));
-const KNOWN = [...COMMON, ...OPTIONS.keys()];
-/** Types all of whose keys are known. */
-const BUILT: readonly SourceType[] = ['hubspot', 'hubspot_workflow', 'salesforce'];
 
 /** A key of a source must be one that its type knows: one that nobody reads is a wish that nobody hears. */
 export function checkSourceKeys({ sources }: PolicyDocument, say: Say): void {
@@ -26,10 +22,6 @@ function problemOf(key: string, type: SourceType): string | null {
   const knownBy = OPTIONS.get(key);
   if (knownBy !== undefined)
     return knownBy.includes(type) ? null : `"${key}" is a key of sources of type ${oneOf(knownBy)}`;
-  if (BUILT.includes(type)) {
-    const keys = [...COMMON, ...OPTIONS.keys().filter((option) => OPTIONS.get(option)?.includes(type))];
-    return keys.includes(key) ? null : `"${key}" is not a key here${instead(key, keys)}`;
-  }
-  const meant = KNOWN.includes(key) ? undefined : slipOf(key, KNOWN);
-  return meant === undefined ? null : `"${key}" is not a key here. Did you mean "${meant}"?`;
+  const keys = [...COMMON, ...OPTIONS.keys().filter((option) => OPTIONS.get(option)?.includes(type))];
+  return keys.includes(key) ? null : `"${key}" is not a key here${instead(key, keys)}`;
 }
