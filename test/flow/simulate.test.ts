@@ -117,7 +117,7 @@ describe('a simulation', () => {
 
   test('lets others have their turn within a page, however large', async () => {
     const some = crowdOf(200, LIVE, NOW);
-    const stored = Array.from({ length: 10 }, () => some).flat();
+    const stored = Array.from({ length: 30 }, () => some).flat();
     let turns = 0;
     const turn = (): void => {
       turns += 1;
