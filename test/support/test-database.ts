@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { Client } from 'pg';
 import { afterAll } from 'vitest';
@@ -66,14 +67,31 @@ export async function createPostgresDatabase(): Promise<{ url: string; drop: () 
   await asAdmin(`create database ${name}`);
   const url = new URL(TEST_DATABASE_URL ?? '');
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => asAdmin(`drop database if exists ${name} with (force)`) };
+  return {
+    url: url.href,
+    drop: async () => {
+      await everybodyGone(name);
+      await asAdmin(`drop database if exists ${name} with (force)`);
+    },
+  };
 }
 
-async function asAdmin(statement: string): Promise<void> {
+/** A pool says that it has ended while its connections still say goodbye; who stays longer is cut off. */
+async function everybodyGone(name: string): Promise<void> {
+  const there = `select from pg_stat_activity where datname = '${name}'`;
+  const deadline = Date.now() + GOODBYES_MS;
+  while ((await asAdmin(there)) > 0 && Date.now() < deadline) await sleep(20);
+}
+
+const GOODBYES_MS = 1_000;
+
+/** @returns how many rows it gave or changed */
+async function asAdmin(statement: string): Promise<number> {
   const admin = new Client({ connectionString: TEST_DATABASE_URL });
   await admin.connect();
-  await admin.query(statement);
+  const { rowCount } = await admin.query(statement);
   await admin.end();
+  return rowCount ?? 0;
 }
 
 async function reset(database: Database): Promise<void> {
