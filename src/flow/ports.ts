@@ -1,6 +1,7 @@
 import type { CrmWrite } from '../domain/handoff/crm-write.ts';
 import type { Handoff } from '../domain/handoff/handoff.ts';
 import type { SlaDue } from '../domain/handoff/sla.ts';
+import type { Door } from '../domain/lead/door.ts';
 import type { CrmFacts, Known } from '../domain/lead/facts.ts';
 import type { Identity, Profile } from '../domain/lead/lead.ts';
 import type { Policy } from '../domain/policy/policy.ts';
@@ -147,6 +148,8 @@ export interface NewSignal {
   readonly body: Buffer;
   readonly receivedAt: Date;
   readonly dedupe: DedupeKey;
+  /** What was seen as it came in; absent: it came by no door, but was asked of a CRM or handed in by who is signed in. */
+  readonly door?: Door;
 }
 
 export interface Inbox {

@@ -38,7 +38,7 @@ export function createReceive(deps: ReceiveDeps) {
       );
     }
     const source = deps.sourceFor(settings.type);
-    source.verify(delivery, settings);
+    const proof = source.verify(delivery, settings);
     if (!source.contentTypes.includes(delivery.contentType)) {
       throw new Fault(
         'CONTENT_TYPE_UNSUPPORTED',
@@ -46,6 +46,7 @@ export function createReceive(deps: ReceiveDeps) {
       );
     }
     source.inspect(delivery);
+    const door = { proof, doubts: [...((await source.doubts?.(delivery, settings)) ?? [])] };
 
     const parts: readonly DeliveryPart[] = source.split?.(delivery) ?? [
       { body: delivery.body, dedupe: source.dedupe(delivery) },
@@ -56,6 +57,7 @@ export function createReceive(deps: ReceiveDeps) {
         deps.inbox.commit({
           body,
           dedupe,
+          door,
           id: deps.newId('sig'),
           source: settings.name,
           contentType: contentType ?? delivery.contentType,

@@ -6,7 +6,7 @@ export const sourceOf = ({ params }: FastifyRequest): string => (params as { sou
 
 /** A request as the sources see it: bytes, headers and address as they came. */
 export const deliveryOf = (
-  { headers, body, method, url }: FastifyRequest,
+  { headers, body, method, url, ip }: FastifyRequest,
   publicUrl: string,
   pathToken: string | undefined,
   receivedAt: Date,
@@ -17,5 +17,6 @@ export const deliveryOf = (
   body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
   contentType: (headers['content-type'] ?? '').split(';', 1).join('').trim().toLowerCase(),
   pathToken,
+  address: ip,
   receivedAt,
 });

@@ -1,4 +1,5 @@
 import type { CrmNews } from '../domain/lead/crm-news.ts';
+import type { Proof } from '../domain/lead/door.ts';
 import type { Submission } from '../domain/lead/lead.ts';
 import { Fault } from '../faults.ts';
 import { decodeBody, type JsonObject } from './body.ts';
@@ -39,13 +40,15 @@ export const form = {
  * A signature is checked where there is one; else a browser says of itself on whose page it is; else the shared secret
  * as a bearer counts; else the token of the path.
  */
-function verify(delivery: Delivery, settings: SourceSettings): void {
+function verify(delivery: Delivery, settings: SourceSettings): Proof {
   const { secrets, origins = [] } = settings;
   const { origin } = delivery.headers;
-  if (secrets.length > 0 && delivery.headers['webhook-signature'] !== undefined)
-    return verifyStandardWebhook(delivery, secrets);
-  if (origin !== undefined && origins.includes(origin)) return;
-  verifyShared(
+  if (secrets.length > 0 && delivery.headers['webhook-signature'] !== undefined) {
+    verifyStandardWebhook(delivery, secrets);
+    return 'signature';
+  }
+  if (origin !== undefined && origins.includes(origin)) return 'origin';
+  return verifyShared(
     delivery,
     settings,
     'Sign it as Standard Webhooks, send Authorization: Bearer with the secret of the source, call the URL that ends in its token, or post from a page of one of its origins.',

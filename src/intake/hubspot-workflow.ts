@@ -1,4 +1,5 @@
 import type { CrmNews } from '../domain/lead/crm-news.ts';
+import type { Proof } from '../domain/lead/door.ts';
 import type { Submission } from '../domain/lead/lead.ts';
 import { Fault } from '../faults.ts';
 import { isObject, type Json, type JsonObject } from './body.ts';
@@ -45,11 +46,13 @@ function split({ body, contentType }: Delivery): readonly DeliveryPart[] {
 }
 
 /** A signature is checked where there is one; else the source's own secret as a bearer; else the token of the path. */
-function verify(delivery: Delivery, settings: SourceSettings): void {
+function verify(delivery: Delivery, settings: SourceSettings): Proof {
   const { secrets } = settings;
-  if (secrets.length > 0 && isSigned(delivery))
-    return verifyHubSpot(delivery, secrets, versionsTaken(settings, ['v3', 'v2']));
-  verifyShared(
+  if (secrets.length > 0 && isSigned(delivery)) {
+    verifyHubSpot(delivery, secrets, versionsTaken(settings, ['v3', 'v2']));
+    return 'signature';
+  }
+  return verifyShared(
     delivery,
     settings,
     'In the workflow action choose "Include request signature in header" with the id of the app, or an API key in the header Authorization with the value "Bearer" and the secret of the source.',

@@ -20,8 +20,10 @@ const LIMITS = { mostBytes: HUBSPOT_BYTES, mostKeys: 20_000 };
 export const hubspot = {
   contentTypes: ['application/json'],
   mostBytes: LIMITS.mostBytes,
-  verify: (delivery: Delivery, settings: SourceSettings) =>
-    verifyHubSpot(delivery, settings.secrets, versionsTaken(settings, ['v3'])),
+  verify: (delivery: Delivery, settings: SourceSettings) => {
+    verifyHubSpot(delivery, settings.secrets, versionsTaken(settings, ['v3']));
+    return 'signature';
+  },
   inspect: ({ body }: Delivery) => void itemsIn(body, LIMITS),
   dedupe: sameContent,
   split: ({ body }: Delivery) => itemsIn(body, LIMITS).map(partOf),

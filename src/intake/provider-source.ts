@@ -1,5 +1,6 @@
 import type { AnswersElsewhere } from '../domain/lead/answers-elsewhere.ts';
 import type { CrmNews } from '../domain/lead/crm-news.ts';
+import type { Proof } from '../domain/lead/door.ts';
 import type { Submission } from '../domain/lead/lead.ts';
 import { Fault } from '../faults.ts';
 import { decodeJson, isObject, type JsonObject } from './body.ts';
@@ -115,12 +116,13 @@ function verify(
   scheme: Provider['scheme'],
   delivery: Delivery,
   settings: SourceSettings,
-): void {
-  if (scheme !== null && settings.secrets.length > 0)
-    return typeof scheme === 'function'
-      ? scheme(delivery, settings.secrets)
-      : verifySignature(scheme, delivery, settings.secrets);
-  verifyShared(
+): Proof {
+  if (scheme !== null && settings.secrets.length > 0) {
+    if (typeof scheme === 'function') scheme(delivery, settings.secrets);
+    else verifySignature(scheme, delivery, settings.secrets);
+    return 'signature';
+  }
+  return verifyShared(
     delivery,
     settings,
     `${name} calls the address of the source with its token at the end: /hooks/${settings.name}/<token>.`,

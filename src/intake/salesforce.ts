@@ -1,4 +1,5 @@
 import type { CrmNews } from '../domain/lead/crm-news.ts';
+import type { Proof } from '../domain/lead/door.ts';
 import { isSameId } from '../domain/lead/salesforce-id.ts';
 import { Fault } from '../faults.ts';
 import { decodeJson } from './body.ts';
@@ -66,15 +67,15 @@ function readable({ body, contentType }: Delivery): Read | null {
  * Salesforce signs nothing. So a sender must know the token of the address or the secret of the source, and what it
  * sends must be of the organisation and of the actions that the source names.
  */
-function verify(delivery: Delivery, settings: SourceSettings): void {
-  verifyShared(
+function verify(delivery: Delivery, settings: SourceSettings): Proof {
+  const proof = verifyShared(
     delivery,
     settings,
     'Let the outbound message call the URL that ends in the token of the source, or send Authorization: Bearer with its secret.',
   );
   const { org, actions } = settings.options;
   const said = readable(delivery);
-  if (said === null) return;
+  if (said === null) return proof;
   if (typeof org === 'string' && !said.orgs.every((one) => isSameId(one, org)))
     throw new Fault(
       'SIGNATURE_MISMATCH',
@@ -88,6 +89,7 @@ function verify(delivery: Delivery, settings: SourceSettings): void {
       'SIGNATURE_MISMATCH',
       'The ActionId of the message is none of those that the policy lists under actions.',
     );
+  return proof;
 }
 
 /** XML that nobody will ever understand is taken all the same: Salesforce would send it again for a day. */

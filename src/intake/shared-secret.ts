@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Proof } from '../domain/lead/door.ts';
 import { Fault } from '../faults.ts';
 import type { Delivery, SourceSettings } from './source.ts';
 
@@ -28,11 +29,16 @@ export function verifyShared(
   { headers, pathToken }: Delivery,
   { secrets, tokens }: SourceSettings,
   missing: string,
-): void {
+): Proof {
   const bearer = secrets.length > 0 ? bearerSecret(headers) : null;
-  if (bearer !== null) return refuseUnless(isOneOf(bearer, secrets), 'Authorization: Bearer');
-  if (tokens.length > 0 && pathToken !== undefined)
-    return refuseUnless(isOneOf(Buffer.from(pathToken), tokens), 'the path');
+  if (bearer !== null) {
+    refuseUnless(isOneOf(bearer, secrets), 'Authorization: Bearer');
+    return 'secret';
+  }
+  if (tokens.length > 0 && pathToken !== undefined) {
+    refuseUnless(isOneOf(Buffer.from(pathToken), tokens), 'the path');
+    return 'token';
+  }
   throw new Fault('SIGNATURE_MISSING', `The request proves nothing about its sender. ${missing}`);
 }
 

@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AnswersElsewhere } from '../domain/lead/answers-elsewhere.ts';
 import type { CrmNews } from '../domain/lead/crm-news.ts';
+import type { Proof } from '../domain/lead/door.ts';
+import type { Doubt } from '../domain/lead/doubt.ts';
 import type { Submission } from '../domain/lead/lead.ts';
 import type { SourceType } from '../domain/policy/source-types.ts';
 
@@ -16,6 +18,8 @@ export interface Delivery {
   readonly contentType: string;
   /** The second path segment of `/hooks/{source}/{token}`, if there was one. */
   readonly pathToken: string | undefined;
+  /** The network address that it came from; of a proxy, where none is trusted to say whose it passes on. */
+  readonly address: string;
   readonly receivedAt: Date;
 }
 
@@ -67,11 +71,13 @@ export interface Source {
   readonly contentTypes: readonly string[];
   /** How large a body may be; without it, as large as a form's: 256 KB. */
   readonly mostBytes?: number;
-  /** @throws Fault SIGNATURE_* when the delivery is not authentic. */
-  readonly verify: (delivery: Delivery, settings: SourceSettings) => void;
+  /** @returns by what it is authentic. @throws Fault SIGNATURE_* when it is not */
+  readonly verify: (delivery: Delivery, settings: SourceSettings) => Proof;
   /** @throws Fault BODY_* when the bytes break a limit of the door. Content is not judged here. */
   readonly inspect: (delivery: Delivery) => void;
   readonly dedupe: (delivery: Delivery) => DedupeKey;
+  /** What makes one doubt that a person sent it, and is seen at the door alone; what the words say is judged later. */
+  readonly doubts?: (delivery: Delivery, settings: SourceSettings) => Promise<readonly Doubt[]>;
   /** For senders that put several signals into one delivery. Never empty; without it a delivery is one signal. */
   readonly split?: (delivery: Delivery) => readonly DeliveryPart[];
   /** What a sender wants to hear once everything is safe; without it, or where it is null, the usual 202. */

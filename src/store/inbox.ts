@@ -103,6 +103,7 @@ async function insertSignals(tx: Database['db'], signals: readonly NewSignal[]):
         body: signal.body,
         received_at: signal.receivedAt,
         next_attempt_at: signal.receivedAt,
+        door: signal.door ? JSON.stringify(signal.door) : null,
       })),
     )
     .execute();

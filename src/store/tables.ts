@@ -1,8 +1,11 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Decision, DecisionInput } from '../domain/decide.ts';
 import type { CrmWrite } from '../domain/handoff/crm-write.ts';
+import type { Door } from '../domain/lead/door.ts';
+import type { Doubt } from '../domain/lead/doubt.ts';
 import type { Attributes, Profile } from '../domain/lead/lead.ts';
 import type { CatchUpState } from '../domain/routing/catch-up.ts';
+import type { HeldState, HeldSummary } from '../flow/quarantine-views.ts';
 
 type Instant = ColumnType<Date, Date | string, Date | string>;
 type MaybeInstant = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
@@ -55,6 +58,19 @@ export interface Tables {
     lead_id: string | null;
     crm_id: string | null;
     outcome: string | null;
+    door: JSONColumnType<Door> | null;
+    text_hash: string | null;
+    who: string | null;
+  };
+  quarantine: {
+    signal_id: string;
+    source: string;
+    summary: Json<HeldSummary>;
+    doubts: Json<Doubt[]>;
+    state: HeldState;
+    held_at: Instant;
+    by_whom: ColumnType<string | null, string | null, string | null>;
+    settled_at: MaybeInstant;
   };
   delivery: { source: string; key: string; signal_id: string; body_hash: string; expires_at: MaybeInstant };
   event: { signal_id: string; lead_id: string; name: string; at: Instant; properties: Json<Attributes> };

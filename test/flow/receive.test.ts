@@ -25,7 +25,7 @@ function bench(
   let count = 0;
   const source: Source = {
     contentTypes: ['application/json'],
-    verify: () => undefined,
+    verify: () => 'signature',
     inspect: () => undefined,
     dedupe: () => ({ key: 'whole', windowMs: 600_000 }),
     parse: () => {

@@ -20,6 +20,7 @@ export const delivery = (over: Partial<Delivery> = {}): Delivery => ({
   body: Buffer.from('{"email":"ada@lovelace.example"}'),
   contentType: 'application/json',
   pathToken: undefined,
+  address: '203.0.113.7',
   receivedAt: new Date('2026-11-02T09:00:00Z'),
   ...over,
 });

@@ -205,7 +205,7 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
         : undefined,
     sourceFor: () => ({
       contentTypes: [],
-      verify: () => undefined,
+      verify: () => 'signature',
       inspect: () => undefined,
       dedupe: () => ({ key: 'k', windowMs: null }),
       parse: () => world.elsewhere ?? said,

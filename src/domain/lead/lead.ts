@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { TRUST } from './door.ts';
+import type { Doubt } from './doubt.ts';
 
 /** A value a rule can test. Text from a form stays text; the rules compare it case-insensitively. */
 export const Scalar = z.union([z.string(), z.number(), z.boolean()]);
@@ -39,6 +41,8 @@ export const Profile = z.object({
   attribution: Attribution,
   consent: z.array(Consent),
   files: z.array(FileReference),
+  /** Absent: none of what is known of them came by the door. */
+  trust: z.enum(TRUST).optional(),
 });
 export type Profile = z.infer<typeof Profile>;
 
@@ -62,6 +66,8 @@ export interface Submission {
   readonly event: Omit<LeadEvent, 'at'>;
   /** When the sender says it happened, ISO 8601; null when it does not say. */
   readonly occurredAt: string | null;
+  /** Signs in what was sent that no person who wants an answer sent it. */
+  readonly doubts?: readonly Doubt[];
 }
 
 /**
@@ -75,6 +81,7 @@ export function mergeProfile(known: Profile | null, said: Profile): Profile {
   const clear = said.consent.filter(
     (consent) => consent.granted !== null || !known.consent.some((old) => old.purpose === consent.purpose),
   );
+  const trust = known.trust === 'proven' ? known.trust : (said.trust ?? known.trust);
   const purposes = new Set(clear.map((consent) => consent.purpose));
   return {
     attributes: { ...known.attributes, ...said.attributes },
@@ -82,6 +89,7 @@ export function mergeProfile(known: Profile | null, said: Profile): Profile {
     attribution: origin,
     consent: [...known.consent.filter((consent) => !purposes.has(consent.purpose)), ...clear],
     files: [...known.files, ...said.files.filter((file) => !known.files.some((old) => old.url === file.url))],
+    ...(trust && { trust }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Proof } from '../../domain/lead/door.ts';
 import { Fault } from '../../faults.ts';
 import { decodeJson, isObject, type Json, type JsonObject, textIn } from '../body.ts';
 import { firstItem } from '../first-item.ts';
@@ -61,7 +62,7 @@ export const segment = providerSource({
 });
 
 /** A token in the address has to be right wherever there is one: it is what proves the rest of a batch. */
-function verify(delivery: Delivery, settings: SourceSettings): void {
+function verify(delivery: Delivery, settings: SourceSettings): Proof {
   const { secrets } = settings;
   if (secrets.length > 0) verifySignature(SCHEME, delivery, secrets);
   if (secrets.length === 0 || delivery.pathToken !== undefined)
@@ -70,6 +71,7 @@ function verify(delivery: Delivery, settings: SourceSettings): void {
       settings,
       `Segment calls /hooks/${settings.name}/<token>, with a token of the source, or signs with its secret.`,
     );
+  return secrets.length > 0 ? 'signature' : 'token';
 }
 
 const asCall = (item: Json): JsonObject => (isObject(item) ? item : { unreadable: item });

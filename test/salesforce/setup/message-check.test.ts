@@ -35,6 +35,7 @@ function door(answer?: (isTrusted: boolean) => Response) {
       body,
       contentType: 'text/xml',
       pathToken: pathname.split('/').at(-1),
+      address: '203.0.113.7',
       receivedAt: new Date(),
     };
     const isTrusted = isVerified(() =>
