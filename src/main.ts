@@ -16,6 +16,7 @@ import { createImport } from './flow/import-rows.ts';
 import { openLivePolicies } from './flow/live-policies.ts';
 import { createOverrideGrade } from './flow/override-grade.ts';
 import { createPerformEffect } from './flow/perform-effect.ts';
+import { createQuarantine } from './flow/quarantine.ts';
 import { createReceive } from './flow/receive.ts';
 import { createReplay } from './flow/replay.ts';
 import { createRescoreLead } from './flow/rescore-lead.ts';
@@ -47,6 +48,7 @@ import { openOverrides } from './store/overrides.ts';
 import { keepPolicy } from './store/policies.ts';
 import { openPolicyArchive } from './store/policy-archive.ts';
 import { fingerprint, policyHash, readPolicyFiles } from './store/policy-files.ts';
+import { openQuarantine } from './store/quarantine.ts';
 import { openReads } from './store/reads/reads.ts';
 import { planRescoring, rescorePlan } from './store/rescoring.ts';
 import { openSimulationInputs } from './store/simulation-inputs.ts';
@@ -140,6 +142,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
   const receive = createReceive({ ...shared, inbox });
   const decideDeps = { ...shared, crm, policies, ledger: openDecisionLedger(database) };
   const overrideGrade = createOverrideGrade({ ...shared, policies, overrides: openOverrides(database) });
+  const quarantine = createQuarantine({ ...shared, ledger: openQuarantine(database) });
   const replay = createReplay({ ...shared, ledger: openReplayLedger(database) });
   const closing = new AbortController();
   const simulate = createSimulate({
@@ -170,6 +173,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     overrideGrade,
     erase: createErase({ erasures: openErasures(database), now }),
     importRows: createImport({ ...shared, inbox }),
+    quarantine,
     crm: { metrics: crmMetrics, pausedUntil: crm.pausedUntil },
     sandbox,
     readiness: createReadiness({ database, jobs, crm, policies }),
@@ -180,6 +184,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
       simulate,
       replay,
       overrideGrade,
+      quarantine,
       now,
       crmName: crm.name,
       crmPause: crm.pausedUntil,

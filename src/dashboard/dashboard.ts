@@ -10,6 +10,7 @@ import { leadsPage } from './leads/leads-page.ts';
 import { policyPage } from './policy/policy-page.ts';
 import { simulatePage } from './policy/simulate-page.ts';
 import { problemPage } from './problem-page.ts';
+import { quarantinePage } from './quarantine/quarantine-page.ts';
 import { sandboxPage } from './sandbox/sandbox-page.ts';
 import { signInPage } from './sign-in-page.ts';
 
@@ -31,6 +32,7 @@ export const dashboard =
       setGradeRoutes(pages, deps);
       jobsPage(pages, deps, frame);
       replayRoutes(pages, deps, frame);
+      quarantinePage(pages, deps, frame);
       policyPage(pages, deps, frame);
       simulatePage(pages, deps, frame);
       if (deps.sandbox !== null) sandboxPage(pages, deps, deps.sandbox, frame);

@@ -1,5 +1,6 @@
 import type { OverrideGrade } from '../flow/override-grade.ts';
 import type { Clock, Crm, PolicyBook, ReplayFilter } from '../flow/ports.ts';
+import type { Quarantine } from '../flow/quarantine.ts';
 import type { Reads, Role } from '../flow/read-ports.ts';
 import type { SandboxControl } from '../flow/sandbox-views.ts';
 import type { Simulate } from '../flow/simulate.ts';
@@ -12,6 +13,7 @@ export interface DashboardDeps {
   /** @returns how many jobs are on their way again. @throws Fault */
   readonly replay: (filter: ReplayFilter, by: string) => Promise<number>;
   readonly overrideGrade: OverrideGrade;
+  readonly quarantine: Quarantine;
   readonly now: Clock;
   readonly crmName: string;
   readonly crmPause: Crm['pausedUntil'];

@@ -25,6 +25,7 @@ export function frameFor(assets: Assets, hasSandbox: boolean): Frame {
   const entries = [
     { path: '/', name: 'Leads' },
     { path: '/jobs', name: 'Jobs' },
+    { path: '/quarantine', name: 'Quarantine' },
     { path: '/policy', name: 'Policy' },
     ...(hasSandbox ? [{ path: '/sandbox', name: 'Sandbox' }] : []),
   ];

@@ -33,6 +33,10 @@ export interface DecisionInput {
     readonly source: string;
     readonly kind: string;
     readonly receivedAt: string;
+    /** What made one doubt that a person sent it, readable; absent: nothing. */
+    readonly doubts?: readonly string[];
+    /** Who let it out of quarantine. */
+    readonly releasedBy?: string;
   };
   readonly lead: {
     readonly id: string;

@@ -19,6 +19,12 @@ export function timelineOf(input: DecisionInput, decided: Decided): TimelineEntr
     summary: `${signal.kind} through ${signal.source}`,
     detail: { signal: signal.id, source: signal.source, event: signal.kind },
   };
+  const doubted: TimelineEntry = {
+    at,
+    kind: 'warning',
+    summary: `${signal.releasedBy === undefined ? 'Some doubt' : `Let out of quarantine by ${signal.releasedBy}`}: ${signal.doubts?.join('; ') ?? 'no reason is left'}`,
+    detail: { signal: signal.id, doubts: signal.doubts ?? [] },
+  };
   const graded: TimelineEntry = {
     at,
     kind: 'graded',
@@ -38,7 +44,9 @@ export function timelineOf(input: DecisionInput, decided: Decided): TimelineEntr
       slaDueAt: handoff?.slaDueAt ?? null,
     },
   };
-  return input.cause === 'signal' ? [came, graded, routed] : [graded, routed];
+  if (input.cause !== 'signal') return [graded, routed];
+  const isDoubted = signal.doubts !== undefined || signal.releasedBy !== undefined;
+  return isDoubted ? [came, doubted, graded, routed] : [came, graded, routed];
 }
 
 function outcome({ assignment }: Decided): string {

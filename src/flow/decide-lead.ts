@@ -9,6 +9,7 @@ import { type DecideSignalDeps, decideSignal } from './decide-signal.ts';
 import { enqueueEffects, lookUp } from './deciding.ts';
 import type { StoredSignal } from './decision-ports.ts';
 import { createFollowCrm } from './follow-crm.ts';
+import { doubtsAbout, holdDoubtful, mustBeHeld } from './hold-doubtful.ts';
 import type { JobResult } from './ports.ts';
 import { afterFailure } from './retry-policy.ts';
 
@@ -50,10 +51,17 @@ async function decide(
   submission: Submission,
   deps: DecideLeadDeps,
 ): Promise<Decision | undefined> {
+  const doubts = await doubtsAbout(signal, submission, deps);
+  if (mustBeHeld(signal, doubts, deps)) {
+    await holdDoubtful(signal, submission, doubts, deps);
+    return undefined;
+  }
   refuseNobody(submission, signal.source);
   const known = await lookUp(submission.identity, deps, true);
   return deps.ledger.transaction(async (tx) =>
-    (await tx.claimSignal(signal.id)) ? decideSignal(tx, signal, submission, known, deps) : undefined,
+    (await tx.claimSignal(signal.id))
+      ? decideSignal(tx, signal, { ...submission, doubts }, known, deps)
+      : undefined,
   );
 }
 

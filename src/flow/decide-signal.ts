@@ -1,4 +1,5 @@
 import type { Decision } from '../domain/decide.ts';
+import { trustOf } from '../domain/lead/door.ts';
 import { type LeadEvent, mergeProfile, type Submission } from '../domain/lead/lead.ts';
 import { type DecidingDeps, decideAndSave, type LookedUp } from './deciding.ts';
 import type { DecisionTransaction, StoredSignal } from './decision-ports.ts';
@@ -16,7 +17,8 @@ export async function decideSignal(
   known: LookedUp,
   deps: DecideSignalDeps,
 ): Promise<Decision> {
-  const { profile: said, identity } = submission;
+  const { identity } = submission;
+  const said = signal.door ? { ...submission.profile, trust: trustOf(signal.door) } : submission.profile;
   const lead = await tx.leadFor(identity, { profile: said, source: signal.source, at: signal.receivedAt });
   const profile = mergeProfile(lead.profile, said);
   await tx.addEvent(signal.id, lead.id, eventOf(signal, submission));
@@ -31,6 +33,8 @@ export async function decideSignal(
         source: signal.source,
         kind: submission.event.name,
         receivedAt: signal.receivedAt.toISOString(),
+        ...(submission.doubts?.length && { doubts: submission.doubts.map(({ because }) => because) }),
+        ...(signal.releasedBy !== null && { releasedBy: signal.releasedBy }),
       },
       lead: { id: lead.id, identity: lead.identity, profile, stage: lead.stage, knownToCrm: crmRef !== null },
       events: await tx.eventsOf(lead.id),

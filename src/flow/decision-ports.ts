@@ -1,10 +1,13 @@
 import type { Decision, DecisionInput } from '../domain/decide.ts';
 import type { Handoff } from '../domain/handoff/handoff.ts';
+import type { Door } from '../domain/lead/door.ts';
+import type { Doubt } from '../domain/lead/doubt.ts';
 import type { Identity, LeadEvent, Profile } from '../domain/lead/lead.ts';
 import type { PoolState } from '../domain/routing/roster.ts';
 import type { GradeOverride } from '../domain/scoring/override.ts';
 import type { FollowLedger } from './follow-ports.ts';
 import type { CrmRef, JobFailure } from './ports.ts';
+import type { HeldSummary } from './quarantine-views.ts';
 
 export interface StoredSignal {
   readonly id: string;
@@ -13,6 +16,17 @@ export interface StoredSignal {
   readonly body: Buffer;
   readonly receivedAt: Date;
   readonly attempts: number;
+  /** null: it came by no door. */
+  readonly door: Door | null;
+  /** Who let it out of quarantine; null: nobody, since it never was there or still is. */
+  readonly releasedBy: string | null;
+}
+
+/** Why a signal is held, and what of it is shown to who decides about that. */
+export interface Held {
+  readonly doubts: readonly Doubt[];
+  readonly summary: HeldSummary;
+  readonly at: Date;
 }
 
 export interface LockedLead {
@@ -38,6 +52,8 @@ export interface PoolAsked {
 export interface DecisionTransaction {
   /** Locks the signal; false when somebody else has settled it. */
   readonly claimSignal: (id: string) => Promise<boolean>;
+  /** Settles the signal: it waits in quarantine. */
+  readonly hold: (signal: StoredSignal, held: Held) => Promise<void>;
   /** The lead with this identity, found or made, locked until the transaction ends. */
   readonly leadFor: (
     identity: Identity,
@@ -79,5 +95,14 @@ export interface DecisionLedger {
   readonly signal: (id: string) => Promise<StoredSignal | null>;
   readonly transaction: <T>(work: (tx: DecisionTransaction) => Promise<T>) => Promise<T>;
   readonly settleSignal: (id: string, failure: JobFailure) => Promise<void>;
+  /**
+   * Notes which words a signal says, and whose they are.
+   * @returns how many others, by their e-mail address or phone, have said the very same since `since`
+   */
+  readonly othersWhoSaid: (
+    signalId: string,
+    said: { readonly words: string; readonly who: string },
+    since: Date,
+  ) => Promise<number>;
   readonly crmNews: FollowLedger;
 }

@@ -70,7 +70,9 @@ function readRow(row: ImportRow, { settings, parse }: Taker): ReadRow | string {
   const body = Buffer.from(JSON.stringify(Object.fromEntries(cells)));
   try {
     const submission = parse(body, JSON_TYPE, settings);
-    if (!('identity' in submission)) return 'It is read as no person: the honeypot of the form is filled.';
+    if (!('identity' in submission)) return 'It is read as no person.';
+    const [doubt] = submission.doubts ?? [];
+    if (doubt) return `It is read as sent by no person: ${doubt.because}.`;
     const { email, phone } = submission.identity;
     if (email === null && phone === null)
       return 'It has neither an e-mail address nor a phone number that can be read. Mend it or map the column that holds one.';

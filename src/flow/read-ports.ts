@@ -1,3 +1,4 @@
+import type { HeldState, HeldView } from './quarantine-views.ts';
 import type { ExplainView, HandoffView, JobView, LeadView, LeadWithTimeline, Page } from './views.ts';
 
 export interface LeadFilter {
@@ -25,10 +26,18 @@ export interface JobFilter {
   readonly limit: number;
 }
 
+export interface HeldFilter {
+  readonly state: HeldState;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
 export interface Counts {
   readonly jobs: Readonly<Record<'pending' | 'failed', number>>;
   readonly leadsByGrade: Readonly<Record<string, number>>;
   readonly openHandoffs: number;
+  /** Signals in quarantine that wait for somebody. */
+  readonly held: number;
   /** Age of the oldest job that is due and not done, in seconds; 0 when there is none. */
   readonly oldestDueSeconds: number;
 }
@@ -40,6 +49,7 @@ export interface Reads {
   readonly handoffs: (filter: HandoffFilter) => Promise<Page<HandoffView>>;
   readonly jobs: (filter: JobFilter) => Promise<Page<JobView>>;
   readonly job: (id: string) => Promise<JobView | null>;
+  readonly held: (filter: HeldFilter) => Promise<Page<HeldView>>;
   readonly counts: (now: Date) => Promise<Counts>;
 }
 

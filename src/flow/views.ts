@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Decision, DecisionInput } from '../domain/decide.ts';
+import { TRUST } from '../domain/lead/door.ts';
 import { Attribution, Consent, FileReference } from '../domain/lead/lead.ts';
 
 /** What the API and the pages show. Times are ISO 8601 in UTC, ids are text; null means not known or not yet. */
@@ -40,6 +41,12 @@ export const LeadView = z.object({
   company: z.string().nullable(),
   title: z.string().nullable(),
   source: z.string(),
+  trust: z
+    .enum(TRUST)
+    .nullable()
+    .describe(
+      '`proven`: a sender who showed a secret told of them; `claimed`: anybody who knows the address could have; null: they are known from the CRM or a list',
+    ),
   attribution: Attribution,
   consent: z.array(Consent),
   attributes: z.record(z.string(), z.unknown()),

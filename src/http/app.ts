@@ -8,6 +8,7 @@ import type { Erase } from '../flow/erase.ts';
 import type { ImportRows } from '../flow/import-rows.ts';
 import type { OverrideGrade } from '../flow/override-grade.ts';
 import type { Clock, PolicyBook, ReplayFilter } from '../flow/ports.ts';
+import type { Quarantine } from '../flow/quarantine.ts';
 import type { Reads, Tokens } from '../flow/read-ports.ts';
 import type { SandboxControl } from '../flow/sandbox-views.ts';
 import type { Simulate } from '../flow/simulate.ts';
@@ -18,6 +19,7 @@ import { importRoutes } from './api/import.ts';
 import { jobRoutes } from './api/jobs.ts';
 import { leadRoutes } from './api/leads.ts';
 import { policyRoutes } from './api/policy.ts';
+import { quarantineRoutes } from './api/quarantine.ts';
 import { sandboxRoutes } from './api/sandbox.ts';
 import { simulateRoutes } from './api/simulate.ts';
 import { tokenRoutes } from './api/tokens.ts';
@@ -58,6 +60,7 @@ export interface HttpDeps {
   readonly overrideGrade: OverrideGrade;
   readonly erase: Erase;
   readonly importRows: ImportRows;
+  readonly quarantine: Quarantine;
   /** For /metrics. */
   readonly crm: MeteredCrm;
   /** null with a real CRM. */
@@ -151,6 +154,7 @@ const api =
     await app.register(handoffRoutes, { reads: deps.reads });
     await app.register(importRoutes, { importRows: deps.importRows });
     await app.register(jobRoutes, { reads: deps.reads, replay: deps.replay });
+    await app.register(quarantineRoutes, { reads: deps.reads, quarantine: deps.quarantine });
     await app.register(policyRoutes, { policies: deps.policies, checkPolicy: deps.checkPolicy });
     await app.register(simulateRoutes, { simulate: deps.simulate });
     await app.register(tokenRoutes, { tokens: deps.tokens });

@@ -115,6 +115,7 @@ function ledgerMetrics(counts: Counts | null): Registry {
     'Age of the oldest job that is due and not done',
     counts.oldestDueSeconds,
   );
+  gauge('quarantine_held', 'Signals in quarantine that wait for somebody', counts.held);
   gauge('open_handoffs', 'Handoffs that are not closed', counts.openHandoffs);
   const jobs = new Gauge({ name: 'baton_jobs', help: 'Jobs by state', labelNames: ['state'], registers });
   for (const [state, count] of Object.entries(counts.jobs)) jobs.set({ state }, count);

@@ -1,12 +1,10 @@
-import type { CrmNews } from '../domain/lead/crm-news.ts';
 import type { Proof } from '../domain/lead/door.ts';
 import type { Submission } from '../domain/lead/lead.ts';
 import { Fault } from '../faults.ts';
 import { decodeBody, type JsonObject } from './body.ts';
 import { columnMeaning } from './column-meaning.ts';
-import { isHoneypotFilled } from './honeypot.ts';
+import { FILLED, withoutHoneypot } from './honeypot.ts';
 import { multipartFields } from './multipart-text.ts';
-import { nothingToDo } from './nothing-to-do.ts';
 import { sameContent, sha256 } from './same-content.ts';
 import { verifyShared } from './shared-secret.ts';
 import type { DedupeKey, Delivery, Source, SourceReply, SourceSettings } from './source.ts';
@@ -28,10 +26,10 @@ export const form = {
   dedupe,
   thanks,
   // Told only here, when the sender has its answer: whoever fills the honeypot hears what everybody hears.
-  parse: (body: Buffer, contentType: string, settings: SourceSettings): Submission | CrmNews => {
-    const said = fieldsOf(body, contentType);
-    if (isHoneypotFilled(said, settings)) return nothingToDo('spam: the honeypot was filled');
-    return submissionOf(said, settings);
+  parse: (body: Buffer, contentType: string, settings: SourceSettings): Submission => {
+    const { said, isFilled } = withoutHoneypot(fieldsOf(body, contentType), settings);
+    const submission = submissionOf(said, settings);
+    return isFilled ? { ...submission, doubts: [FILLED] } : submission;
   },
   columnMeaning: (column: string, { fields }: SourceSettings) => columnMeaning(column, fields),
 } satisfies Source;

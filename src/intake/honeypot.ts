@@ -1,12 +1,21 @@
+import type { Doubt } from '../domain/lead/doubt.ts';
 import type { JsonObject } from './body.ts';
 import { isBlank } from './fields.ts';
 import type { SourceSettings } from './source.ts';
 
 const USUAL_NAME = '_gotcha';
 
-/** Whether something stands in the field that people do not see, so that a machine filled the form in. */
-export function isHoneypotFilled(said: JsonObject, { options }: Pick<SourceSettings, 'options'>): boolean {
+export const FILLED: Doubt = { code: 'honeypot', because: 'the field that people do not see was filled in' };
+
+/** What was said without the field that people do not see, and whether something stands in it. */
+export function withoutHoneypot(
+  fields: JsonObject,
+  { options }: Pick<SourceSettings, 'options'>,
+): { said: JsonObject; isFilled: boolean } {
   const { honeypot } = options;
-  const value = said[typeof honeypot === 'string' ? honeypot : USUAL_NAME];
-  return value !== undefined && [value].flat().some((one) => one !== false && !isBlank(one));
+  const { [typeof honeypot === 'string' ? honeypot : USUAL_NAME]: value, ...said } = fields;
+  return {
+    said,
+    isFilled: value !== undefined && [value].flat().some((one) => one !== false && !isBlank(one)),
+  };
 }

@@ -6,6 +6,7 @@ import type { CrmRef } from '../flow/ports.ts';
 import type { Database } from './database.ts';
 import { handoffWrite, isHandedOff, postponeHandoff } from './handoffs.ts';
 import { leadFor, leadOfHandoff, leadWrite } from './leads.ts';
+import { hold } from './quarantine.ts';
 import { leadToRescore, postponeRescore } from './rescoring.ts';
 import { creditsWrite, lockPools } from './rotation.ts';
 import { timelineWrite } from './timeline.ts';
@@ -16,6 +17,7 @@ type Tx = Database['db'];
 /** What a decision may do in its one transaction. */
 export const decisionTransaction = (tx: Tx): DecisionTransaction => ({
   claimSignal: (id) => claimSignal(tx, id),
+  hold: (signal, held) => hold(tx, signal, held),
   leadFor: (identity, first) => leadFor(tx, identity, first),
   leadOfHandoff: (handoffId) => leadOfHandoff(tx, handoffId),
   leadToRescore: (leadId, now) => leadToRescore(tx, leadId, now),

@@ -4,6 +4,7 @@ import type { JobFailure } from '../flow/ports.ts';
 import type { Database } from './database.ts';
 import { decisionTransaction } from './decision-transaction.ts';
 import { openFollowing, type RunTransaction } from './following.ts';
+import { othersWhoSaid } from './quarantine.ts';
 
 type Db = Database['db'];
 
@@ -18,6 +19,7 @@ export function openDecisionLedger({ db }: Database): DecisionLedger {
     signal: (id) => pendingSignal(db, id),
     settleSignal: (id, failure) => failSignal(db, id, failure),
     transaction: (work) => transaction((tx) => work(decisionTransaction(tx))),
+    othersWhoSaid: (...said) => othersWhoSaid(db, ...said),
     crmNews: openFollowing(db, transaction),
   };
 }
@@ -25,13 +27,24 @@ export function openDecisionLedger({ db }: Database): DecisionLedger {
 async function pendingSignal(db: Db, id: string): Promise<StoredSignal | null> {
   const row = await db
     .selectFrom('signal')
-    .selectAll()
+    .leftJoin('quarantine', 'quarantine.signal_id', 'signal.id')
+    .selectAll('signal')
+    .select('quarantine.by_whom')
     .where('id', '=', id)
-    .where('state', '=', 'pending')
+    .where('signal.state', '=', 'pending')
     .executeTakeFirst();
   if (!row) return null;
-  const { source, body, attempts } = row;
-  return { id, source, contentType: row.content_type, body, receivedAt: row.received_at, attempts };
+  const { source, body, attempts, door } = row;
+  return {
+    id,
+    source,
+    contentType: row.content_type,
+    body,
+    receivedAt: row.received_at,
+    attempts,
+    door,
+    releasedBy: row.by_whom,
+  };
 }
 
 async function failSignal(db: Db, id: string, failure: JobFailure): Promise<void> {

@@ -14,6 +14,7 @@ import { followingLaws } from './store/following-laws.ts';
 import { newcomersContract } from './store/following-newcomers.ts';
 import { inboxContract } from './store/inbox.ts';
 import { movingCrmContract } from './store/moving-crm.ts';
+import { quarantineContract } from './store/quarantine.ts';
 import { readsContract } from './store/reads.ts';
 import { replayCursorsContract } from './store/replay-cursors.ts';
 import { rescoringContract } from './store/rescoring.ts';
@@ -37,6 +38,7 @@ describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded databa
   crmCursorsContract(openTestDatabase);
   replayCursorsContract(openTestDatabase);
   followingLaws(openTestDatabase);
+  quarantineContract(openTestDatabase);
   erasingContract(openTestDatabase);
   movingCrmContract(openTestDatabase);
 });

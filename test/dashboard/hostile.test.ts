@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mailLink, phoneLink, webLink } from '../../src/dashboard/html/links.ts';
 import { html, plain } from '../../src/dashboard/html/markup.ts';
+import type { HeldView } from '../../src/flow/quarantine-views.ts';
 import type { JobView } from '../../src/flow/views.ts';
 import { before, leadOf } from './leads.ts';
 import { policyOf } from './policy.ts';
@@ -40,6 +41,16 @@ const job: JobView = {
   source: EVIL,
   createdAt: before(1),
 };
+const held: HeldView = {
+  signal: EVIL,
+  source: EVIL,
+  state: 'held',
+  summary: { email: EVIL, phone: EVIL, name: EVIL, company: EVIL, message: EVIL, event: EVIL },
+  doubts: [{ code: 'honeypot', because: EVIL }],
+  heldAt: before(1),
+  by: EVIL,
+  settledAt: null,
+};
 const sandbox = {
   contents: async () => ({
     people: [
@@ -76,6 +87,7 @@ describe('text from outside stays text', () => {
     '/',
     '/leads/evil',
     '/jobs',
+    '/quarantine',
     '/sandbox',
     `/?email=${query}&owner=${query}&cursor=${query}&state=%00`,
     `/jobs?kind=${query}&cursor=${query}&replayed=${query}`,
@@ -83,7 +95,10 @@ describe('text from outside stays text', () => {
     `/sandbox?email=${query}&asked=${query}`,
     '/leads/%00%3Cscript%3E',
   ])('on %s', async (url) => {
-    const { status, body } = await get(worldOf({ made: [lead], jobs: [job], sandbox, next: EVIL }), url);
+    const { status, body } = await get(
+      worldOf({ made: [lead], jobs: [job], held: [held], sandbox, next: EVIL }),
+      url,
+    );
     expect([200, 404]).toContain(status);
     expect(body).not.toMatch(
       /<script(?! src="\/assets\/htmx)|<img src="?x|onerror=|href="(?:javascript|data):/i,

@@ -13,7 +13,7 @@ export interface Made {
 }
 
 interface Said
-  extends Partial<Pick<LeadView, 'answers' | 'files' | 'attribution' | 'consent'>>,
+  extends Partial<Pick<LeadView, 'answers' | 'files' | 'attribution' | 'consent' | 'trust'>>,
     Pick<DecisionInput, 'override'> {
   readonly id?: string;
   readonly email?: string | null;
@@ -68,6 +68,7 @@ export function leadOf(policy: Policy, said: Said = {}): Made {
       company: text(attributes['company.name']),
       title: text(attributes['title']),
       ...profile,
+      trust: said.trust ?? null,
       fit: lead.fit,
       engagement: lead.engagement,
       cell: lead.cell,

@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { dashboard } from '../../src/dashboard/dashboard.ts';
 import { Fault } from '../../src/faults.ts';
 import type { Crm, Pause, RefusedPolicy, ReplayFilter } from '../../src/flow/ports.ts';
+import type { HeldView } from '../../src/flow/quarantine-views.ts';
 import type { Role } from '../../src/flow/read-ports.ts';
 import type { SandboxControl } from '../../src/flow/sandbox-views.ts';
 import type { Simulate } from '../../src/flow/simulate.ts';
@@ -29,6 +30,9 @@ export interface World {
   simulate?: Simulate;
   replays: { filter: ReplayFilter; by: string }[];
   asked: object[];
+  held: HeldView[];
+  /** What was released or dropped, and by whom. */
+  settled: string[][];
 }
 
 export const worldOf = (part: Partial<World> = {}): World => ({
@@ -43,6 +47,8 @@ export const worldOf = (part: Partial<World> = {}): World => ({
   sandbox: null,
   pause: null,
   replays: [],
+  held: [],
+  settled: [],
   asked: [],
   ...part,
 });
@@ -88,7 +94,12 @@ export async function siteOf(
           leadsByGrade: {},
           openHandoffs: world.made.filter(({ lead }) => lead.handoff !== null).length,
           oldestDueSeconds: 0,
+          held: world.held.filter(({ state }) => state === 'held').length,
         }),
+        held: async (filter) => {
+          world.asked.push(filter);
+          return { items: world.held.filter(({ state }) => state === filter.state), next: world.next };
+        },
       },
       policies: fixedPolicies(world.policy, {
         refused: () => world.refused,
@@ -104,6 +115,10 @@ export async function siteOf(
           return { ...asked, by };
         },
         end: async (lead, by) => void world.overrides.push([lead, by]),
+      },
+      quarantine: {
+        release: async (...one) => void world.settled.push(['release', ...one]),
+        drop: async (...one) => void world.settled.push(['drop', ...one]),
       },
       simulate: world.simulate ?? simulateCrowd(world.policy, 40, NOW.getTime()),
       replay: async (filter, by) => {

@@ -33,5 +33,5 @@ test('every field of the form to paste is understood', () => {
 });
 
 test('its honeypot is the one that Baton looks into', () => {
-  expect(post({ email: 'ola@nord.example', _gotcha: 'x' })).toMatchObject({ change: 'elsewhere' });
+  expect(post({ email: 'ola@nord.example', _gotcha: 'x' })).toMatchObject({ doubts: [{ code: 'honeypot' }] });
 });

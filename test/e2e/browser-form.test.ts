@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { HeldView } from '../../src/flow/quarantine-views.ts';
+import type { Page } from '../../src/flow/views.ts';
 import { clientOf } from '../support/baton-client.ts';
 import { startBaton } from '../support/baton-process.ts';
 import { eventually } from '../support/eventually.ts';
@@ -10,7 +12,7 @@ import { testPolicy } from '../support/test-policy.ts';
 const SHOP = 'https://shop.example';
 const SOURCE = `  shop: { type: form, origins: ["${SHOP}"], honeypot: bread, thanks: "${SHOP}/thanks" }\n`;
 
-test('a form posted by a browser becomes a lead, and one that a machine filled in does not', {
+test('a form posted by a browser becomes a lead, and one that a machine filled in waits in quarantine', {
   timeout: 90_000,
 }, async () => {
   await using ground = await openGround('embedded');
@@ -35,7 +37,11 @@ test('a form posted by a browser becomes a lead, and one that a machine filled i
   expect(await post({ email: 'eve@acme.com' }, 'https://evil.example')).toEqual([401, null]);
 
   await client.handedOff('vera@acme.com', 20_000);
-  const outcomes = async () => (await client.jobs('state=done')).map(({ outcome }) => outcome);
-  await eventually(outcomes, 20_000).toContain('spam: the honeypot was filled');
+  expect((await client.leadBy('vera@acme.com'))?.trust).toBe('claimed');
+  const held = async () => (await client.get<Page<HeldView>>('/api/quarantine')).items;
+  await eventually(held, 20_000).toMatchObject([{ summary: { email: 'bot@acme.com' } }]);
   expect((await client.leads()).map(({ email }) => email)).toEqual(['vera@acme.com']);
+  await client.post(`/api/quarantine/${(await held())[0]?.signal}/release`, {});
+  await client.handedOff('bot@acme.com', 20_000);
+  expect(await held()).toEqual([]);
 });

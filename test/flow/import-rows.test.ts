@@ -69,7 +69,7 @@ describe('the rows of a list', () => {
     expect(results.map(({ outcome }) => outcome)).toEqual(['refused', 'taken', 'refused', 'refused']);
     expect(results[0]?.reason).toMatch(/neither an e-mail address nor a phone/);
     expect(results[2]?.reason).toMatch(/^BODY_TOO_LARGE/);
-    expect(results[3]?.reason).toMatch(/honeypot/);
+    expect(results[3]?.reason).toMatch(/people do not see/);
     expect(committed).toHaveLength(1);
   });
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import type { Decision } from '../../src/domain/decide.ts';
 import { compilePolicy } from '../../src/domain/policy/policy.ts';
 import { Fault } from '../../src/faults.ts';
 import type { ReplayFilter } from '../../src/flow/ports.ts';
+import type { HeldView } from '../../src/flow/quarantine-views.ts';
 import type { Role } from '../../src/flow/read-ports.ts';
 import type { HandoffView, JobView, LeadWithTimeline } from '../../src/flow/views.ts';
 import { buildHttp, type HttpDeps } from '../../src/http/app.ts';
@@ -13,6 +13,7 @@ import type { Delivery } from '../../src/intake/source.ts';
 import { simulateCrowd } from '../support/crowd.ts';
 import { mia } from '../support/leads.ts';
 import { fixedPolicies } from '../support/policy-book.ts';
+import { DECISION } from './example-decision.ts';
 
 export const NOW = new Date('2026-11-22T08:00:00.000Z');
 
@@ -75,7 +76,9 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
         leadsByGrade: { A: 4, out: 1 },
         openHandoffs: 5,
         oldestDueSeconds: 12.5,
+        held: 7,
       }),
+      held: asked('held', { items: [HELD], next: null }),
     },
     tokens: {
       find: async (token) => {
@@ -91,6 +94,10 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
         return { ...asked, by, until: '2026-12-06T08:00:00.000Z' };
       },
       end: async (...ended) => void world.asked.push({ port: 'endGrade', with: ended }),
+    },
+    quarantine: {
+      release: async (...one) => void world.asked.push({ port: 'release', with: one }),
+      drop: async (...one) => void world.asked.push({ port: 'drop', with: one }),
     },
     erase: async (who, by) => {
       if (who.startsWith('nobody')) throw new Fault('NOT_FOUND', `Nobody is known as "${who}".`);
@@ -130,6 +137,24 @@ function examplePolicy() {
   return compiled.policy;
 }
 
+export const HELD: HeldView = {
+  signal: 'sig_9',
+  source: 'plain',
+  state: 'held',
+  summary: {
+    email: 'bot@spam.example',
+    phone: null,
+    name: 'Bot',
+    company: null,
+    message: 'buy links',
+    event: 'form_submitted',
+  },
+  doubts: [{ code: 'many_links', because: '9 links' }],
+  heldAt: '2026-11-22T07:00:00.000Z',
+  by: null,
+  settledAt: null,
+};
+
 export const HANDOFF: HandoffView = {
   id: 'ho_1',
   lead: 'lead_1',
@@ -155,6 +180,7 @@ export const LEAD: LeadWithTimeline = {
   company: 'Acme',
   title: null,
   source: 'plain',
+  trust: 'proven',
   attribution: { utm: {}, clickIds: {}, page: null, referrer: null },
   consent: [],
   attributes: { budget: 5 },
@@ -190,61 +216,3 @@ const jobOf = (state: JobView['state']): JobView => ({
   source: 'plain',
   createdAt: '2026-11-22T07:00:00.000Z',
 });
-
-const DECISION: Decision = {
-  id: 'dec_1',
-  policy: { hash: 'sha256:0123', name: 'inbound', version: 7 },
-  engine: 1,
-  at: '2026-11-22T07:00:01.000Z',
-  scorecard: {
-    fit: 80,
-    engagement: 20,
-    cell: 'A3',
-    grade: 'A',
-    disqualified: null,
-    rules: [
-      {
-        id: 'size',
-        side: 'fit',
-        group: 'company',
-        line: 60,
-        raw: 35,
-        decayed: 35,
-        capped: 0,
-        points: 35,
-        because: 'mid',
-      },
-    ],
-    adjustments: [{ id: 'hand-raiser', line: 90, from: 'B', to: 'A' }],
-  },
-  nextGrade: null,
-  route: {
-    id: 'rest',
-    line: 120,
-    target: { kind: 'pool', pool: 'emea', share: 'round_robin' },
-    because: 'last',
-  },
-  assignment: {
-    kind: 'owner',
-    owner: 'kim',
-    pool: 'emea',
-    eligible: ['kim', 'lee'],
-    excluded: [{ id: 'max', why: 'away until 2026-12-01' }],
-    because: 'it is their turn',
-  },
-  lead: {
-    grade: 'A',
-    fit: 80,
-    engagement: 20,
-    cell: 'A3',
-    stage: 'mql',
-    owner: 'kim',
-    state: 'offered',
-    reasons: ['+35 size: mid'],
-    nextChangeAt: null,
-  },
-  handoff: null,
-  credits: null,
-  effects: [],
-  timeline: [],
-};

@@ -111,6 +111,7 @@ const unreadable = {
   leads: away,
   lead: away,
   explain: away,
+  held: away,
   handoffs: away,
   jobs: away,
   job: away,

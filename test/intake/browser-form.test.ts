@@ -79,20 +79,23 @@ describe('the honeypot', () => {
     const { body: bytes, contentType } = json(JSON.stringify({ email: 'vera@acme.example', ...body }));
     return form.parse(bytes, contentType, settings({ options: { ...options } }));
   };
-  const spam = { change: 'elsewhere', because: 'spam: the honeypot was filled' };
+  const spam = { doubts: [{ code: 'honeypot' }], profile: { answers: {} } };
 
-  test.each([[' x '], [1], [true], [['', 'x']]])('filled with %j makes no lead', (value) => {
-    expect(read({ _gotcha: value })).toMatchObject(spam);
-    expect(read({ homepage: value }, { honeypot: 'homepage' })).toMatchObject(spam);
-  });
+  test.each([[' x '], [1], [true], [['', 'x']]])(
+    'filled with %j makes one doubt, and is no answer',
+    (value) => {
+      expect(read({ _gotcha: value })).toMatchObject(spam);
+      expect(read({ homepage: value }, { honeypot: 'homepage' })).toMatchObject(spam);
+    },
+  );
 
   test.each([[''], ['  '], [null], [false], [['', '']]])('left alone (%j) is no matter', (value) => {
-    expect(read({ _gotcha: value })).toMatchObject({ identity: { email: 'vera@acme.example' } });
+    expect(read({ _gotcha: value }).doubts).toBeUndefined();
   });
 
   test('has the one name that the policy gives it', () => {
-    expect(read({ _gotcha: 'x' }, { honeypot: 'homepage' })).toHaveProperty('identity');
-    expect(read({ homepage: 'x' })).toHaveProperty('identity');
+    expect(read({ _gotcha: 'x' }, { honeypot: 'homepage' }).doubts).toBeUndefined();
+    expect(read({ homepage: 'x' }).doubts).toBeUndefined();
   });
 
   test('is judged in a plain form too', () => {

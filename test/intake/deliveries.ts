@@ -34,12 +34,9 @@ export const urlencoded = (body: string | Buffer): Delivery =>
 export const said = (fields: Record<string, unknown>, over: Partial<SourceSettings> = {}): Submission =>
   submissionIn(json(JSON.stringify(fields)), settings(over));
 
-/** As the form source reads it; for what is no spam. */
-export function submissionIn({ body, contentType }: Delivery, source: SourceSettings): Submission {
-  const read = form.parse(body, contentType, source);
-  if ('kind' in read) throw new Error(read.because);
-  return read;
-}
+/** As the form source reads it. */
+export const submissionIn = ({ body, contentType }: Delivery, source: SourceSettings): Submission =>
+  form.parse(body, contentType, source);
 
 /** The code of the Fault that `act` throws, null when it throws none; anything else is passed on. */
 export function faultOf(act: () => unknown): FaultCode | null {

@@ -116,6 +116,7 @@ export interface DecideBench extends DecideLeadDeps {
   readonly putOff: Parameters<DecisionTransaction['postponeRescore']>[];
   readonly asked: Parameters<DecisionTransaction['lockPools']>[0][];
   readonly queueErrors: unknown[];
+  readonly held: Parameters<DecisionTransaction['hold']>[];
 }
 
 interface DecideWorld {
@@ -132,6 +133,8 @@ interface DecideWorld {
   readonly policy?: Policy;
   readonly queue?: () => Promise<void>;
   readonly sources?: readonly string[];
+  /** How many others said the same words. */
+  readonly others?: number;
 }
 
 /** Where every signal says all by itself. */
@@ -147,12 +150,13 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
     events: [],
     queued: [],
     postponed: [],
+    held: [],
     putOff: [],
     asked: [],
     queueErrors: [],
   } as Pick<
     DecideBench,
-    'saved' | 'settled' | 'events' | 'queued' | 'postponed' | 'putOff' | 'asked' | 'queueErrors'
+    'saved' | 'settled' | 'events' | 'queued' | 'postponed' | 'putOff' | 'asked' | 'queueErrors' | 'held'
   >;
   const said = world.submission ?? submission();
   const lead = {
@@ -166,6 +170,7 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
   };
   const tx: DecisionTransaction = {
     claimSignal: async () => world.claimed ?? true,
+    hold: async (...held) => void bench.held.push(held),
     leadFor: async (identity) => ({ identity, ...lead }),
     leadOfHandoff: async () => world.waiting ?? null,
     leadToRescore: async () => world.due ?? null,
@@ -184,6 +189,8 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
     body: Buffer.from('{}'),
     receivedAt: new Date(NOW),
     attempts: 0,
+    door: null,
+    releasedBy: null,
     ...world.signal,
   };
   return {
@@ -192,6 +199,7 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
       signal: async () => (world.signal === null ? null : signal),
       transaction: (work) => work(tx),
       settleSignal: async (id, failure) => void bench.settled.push({ id, failure }),
+      othersWhoSaid: async () => world.others ?? 0,
       crmNews: {
         standing: async () => ({ erasedAt: null, handedOff: [] }),
         transaction: () => Promise.reject(new Error('no news of a CRM is expected here')),

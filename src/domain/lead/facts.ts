@@ -48,6 +48,7 @@ function builtIn({ identity, profile, source, crm }: Known): Record<string, Fact
   for (const [name, value] of Object.entries(attribution.utm)) facts[`utm.${name}`] = value;
   for (const { purpose, granted } of profile.consent)
     if (granted !== null) facts[`consent.${purpose}`] = granted;
+  if (profile.trust !== undefined) facts['trust'] = profile.trust;
   if (identity.email !== null) {
     const { host, registrable } = emailDomain(identity.email);
     facts['email.host'] = host;

@@ -9,6 +9,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   secret: '"${WEBSITE_SECRET}"',
   token: '"${WEBSITE_TOKEN}"',
   origins: '["https://www.example.com"]',
+  quarantine: 'false',
   honeypot: '_gotcha',
   thanks: '"https://www.example.com/thanks"',
   signatures: '[v3, v2]',

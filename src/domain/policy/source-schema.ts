@@ -48,6 +48,7 @@ const OPTIONS = {
     .min(1)
     .optional(),
   change_events: z.boolean().optional(),
+  quarantine: z.boolean().optional(),
   honeypot: z.string().min(1).max(100).optional(),
   thanks: z.url({ protocol: /^https?$/, error: 'must be a web address, with https:// and all' }).optional(),
   access_token: z.string().min(1).optional(),
@@ -72,6 +73,7 @@ export const OPTION_TYPES = {
   org: ['salesforce'],
   actions: ['salesforce'],
   change_events: ['salesforce'],
+  quarantine: SOURCE_TYPES.filter((type) => !['hubspot', 'salesforce'].includes(type)),
   honeypot: ['form'],
   thanks: ['form'],
   access_token: ['meta'],

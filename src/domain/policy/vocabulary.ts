@@ -1,4 +1,5 @@
 import { COMPANY_KINDS } from '../lead/company-kind.ts';
+import { TRUST } from '../lead/door.ts';
 import { EMAIL_KINDS } from '../lead/email-kind.ts';
 import { OUT } from '../scoring/grade.ts';
 import type { PolicyDocument } from './schema.ts';
@@ -38,6 +39,7 @@ const BUILT_IN: Readonly<Record<string, FactType>> = {
   'company.kind': oneOf(COMPANY_KINDS),
   page: text,
   referrer: text,
+  trust: oneOf(TRUST),
   'utm.source': text,
   'utm.medium': text,
   'utm.campaign': text,

@@ -17,12 +17,18 @@ export async function readCounts(db: Database['db'], now: Date): Promise<Counts>
     .select((eb) => eb.fn.countAll<string>().as('n'))
     .where('closed_at', 'is', null)
     .executeTakeFirstOrThrow();
+  const held = await db
+    .selectFrom('quarantine')
+    .select((eb) => eb.fn.countAll<string>().as('n'))
+    .where('state', '=', 'held')
+    .executeTakeFirstOrThrow();
   const of = (state: string) => jobs.find((row) => row.state === state);
   const oldest = of('pending')?.oldest?.getTime() ?? now.getTime();
   return {
     jobs: { pending: of('pending')?.n ?? 0, failed: of('failed')?.n ?? 0 },
     leadsByGrade: Object.fromEntries(grades.map(({ grade, n }) => [grade, n])),
     openHandoffs: Number(open.n),
+    held: Number(held.n),
     oldestDueSeconds: Math.max(0, (now.getTime() - oldest) / 1000),
   };
 }

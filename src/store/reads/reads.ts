@@ -4,6 +4,7 @@ import { readCounts } from './counts.ts';
 import { listHandoffs } from './handoffs.ts';
 import { listJobs, readJob } from './jobs.ts';
 import { listLeads, readLead } from './leads.ts';
+import { listHeld } from './quarantine.ts';
 
 /** All that the API and the pages read from the ledger. */
 export const openReads = ({ db }: Database): Reads => ({
@@ -25,5 +26,6 @@ export const openReads = ({ db }: Database): Reads => ({
   handoffs: (filter) => listHandoffs(db, filter),
   jobs: (filter) => listJobs(db, filter),
   job: (id) => readJob(db, id),
+  held: (filter) => listHeld(db, filter),
   counts: (now) => readCounts(db, now),
 });

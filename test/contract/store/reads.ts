@@ -163,15 +163,18 @@ export function readsContract(open: OpenStore): void {
         leadsByGrade: {},
         openHandoffs: 0,
         oldestDueSeconds: 0,
+        held: 0,
       });
       await hand({ note: 'nobody' });
       await takeIn({ email: 'walt@acme.com' }, { receivedAt: NOON });
       await hand({ email: 'vera@acme.com' });
+      await hand({ email: 'bot@acme.com', _gotcha: 'x' }, { door: { proof: 'origin', doubts: [] } });
       expect(await reads.counts(minutes(1))).toEqual({
         jobs: { pending: 2, failed: 1 },
         leadsByGrade: { A: 1 },
         openHandoffs: 1,
         oldestDueSeconds: 60,
+        held: 1,
       });
     });
   });

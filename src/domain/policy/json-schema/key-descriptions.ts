@@ -15,8 +15,10 @@ export const KEY_DESCRIPTIONS: Readonly<Record<string, string>> = {
     'What the sender signs with, as ${NAME} from the environment; two while one is being changed.',
   'sources.token': 'Last part of the address, for senders that cannot sign; two while one is being changed.',
   'sources.origins': 'Web addresses whose pages may post a form straight from the browser.',
+  'sources.quarantine':
+    'false lets through what a machine seems to have sent, instead of holding it for somebody.',
   'sources.honeypot':
-    'Of a form: the field that no person sees; who fills it in is no lead. _gotcha without it.',
+    'Of a form: the field that no person sees; who fills it in goes to quarantine. _gotcha without it.',
   'sources.thanks': 'Of a form: the page that a browser is sent to after a form without a script was posted.',
   'sources.signatures': 'Of HubSpot: which of its signatures are taken; v3 always is.',
   'sources.event': 'Of a HubSpot workflow: what the person did when it sends them, such as webinar_attended.',
