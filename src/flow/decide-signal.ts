@@ -1,5 +1,5 @@
 import type { Decision } from '../domain/decide.ts';
-import { type LeadEvent, mergeProfile, type Submission } from '../domain/lead/lead.ts';
+import { type LeadEvent, mergeProfile, type Profile, type Submission, TEST_EVENT } from '../domain/lead/lead.ts';
 import { type DecidingDeps, decideAndSave, type LookedUp } from './deciding.ts';
 import type { DecisionTransaction, StoredSignal } from './decision-ports.ts';
 import type { Checkpoint } from './ports.ts';
@@ -16,10 +16,14 @@ export async function decideSignal(
   known: LookedUp,
   deps: DecideSignalDeps,
 ): Promise<Decision> {
-  const { profile: said, identity } = submission;
-  const lead = await tx.leadFor(identity, { profile: said, source: signal.source, at: signal.receivedAt });
-  const profile = mergeProfile(lead.profile, said);
-  await tx.addEvent(signal.id, lead.id, eventOf(signal, submission));
+  const { identity } = submission;
+  const isTest = submission.event.name === TEST_EVENT;
+  const said = isTest ? { ...submission.profile, test: true } : submission.profile;
+  const { source, receivedAt: at } = signal;
+  const edition = submission.edition === undefined ? undefined : { source, id: submission.edition };
+  const lead = await tx.leadFor(identity, { profile: said, source, at, edition });
+  const isNews = await tx.addEvent(signal.id, lead.id, eventOf(signal, submission), edition);
+  const profile = isNews || lead.profile === null ? profileAfter(lead.profile, said) : lead.profile;
   const crmRef = known.ref ?? lead.crm;
   const decision = await decideAndSave(
     tx,
@@ -45,6 +49,10 @@ export async function decideSignal(
   deps.checkpoint('decide.beforeCommit');
   return decision;
 }
+
+/** What a test makes up says nothing of somebody who is known. */
+const profileAfter = (known: Profile | null, said: Profile): Profile =>
+  known !== null && !known.test && said.test ? known : mergeProfile(known, said);
 
 /** The sender's own time, unless it lies in the future: an event must not count for more by a wrong clock. */
 function eventOf(signal: StoredSignal, { event, occurredAt }: Submission): LeadEvent {

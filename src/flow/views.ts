@@ -40,6 +40,7 @@ export const LeadView = z.object({
   company: z.string().nullable(),
   title: z.string().nullable(),
   source: z.string(),
+  test: z.boolean().describe('Only tests of a source have told of them: sales is not told'),
   attribution: Attribution,
   consent: z.array(Consent),
   attributes: z.record(z.string(), z.unknown()),

@@ -35,6 +35,11 @@ export interface Provider {
   /** The provider's id of this delivery (of this part of it), or of the submission; null: it gives none. */
   readonly idOf: (body: JsonObject, headers: Delivery['headers']) => string | null;
   /**
+   * For those who send a submission anew once it is edited: its id, which stays. What `idOf` gives has to differ then, or
+   * it would be taken for a repetition.
+   */
+  readonly edition?: (body: JsonObject) => string | null;
+  /**
    * What it says, as fields that `submissionOf` understands: names or labels with their values at the top, and under
    * `answers` as `[{label, value}]` those that have only a label; `form`, `page`, `referrer`, `occurred_at`, `utm_source` …,
    * `consent`, `files`. @throws Fault BODY_MALFORMED saying what is missing
@@ -84,7 +89,11 @@ export function providerSource(provider: Provider): Source {
       const said = decode(body, contentType);
       const why = nothing?.(said);
       if (why) return nothingToDo(why);
-      return elsewhere?.(said) ?? submissionOf(read(said, settings), settings, event?.(said));
+      const named = elsewhere?.(said);
+      if (named) return named;
+      const submission = submissionOf(read(said, settings), settings, event?.(said));
+      const edition = provider.edition?.(said);
+      return edition ? { ...submission, edition: sha256(edition) } : submission;
     },
   };
 }

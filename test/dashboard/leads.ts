@@ -68,6 +68,7 @@ export function leadOf(policy: Policy, said: Said = {}): Made {
       company: text(attributes['company.name']),
       title: text(attributes['title']),
       ...profile,
+      test: false,
       fit: lead.fit,
       engagement: lead.engagement,
       cell: lead.cell,

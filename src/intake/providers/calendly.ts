@@ -46,6 +46,8 @@ export const calendly = providerSource({
     return {
       ...(isForm ? routingForm(payload) : meeting(payload)),
       occurred_at: body['created_at'] ?? null,
+      // Both a booking and its calling off have that of the invitee.
+      submission_id: lastOf(textIn(payload, 'uri')),
       tracking: objectIn(payload, 'tracking'),
       answers: questionsIn(payload),
     };

@@ -14,7 +14,11 @@ export const gravityforms = providerSource({
   contentTypes: ['application/json', 'application/x-www-form-urlencoded'],
   scheme: null,
   decode: decodeBody,
-  idOf,
+  idOf: (body) => {
+    const entry = entryOf(body);
+    return entry && `${entry} ${JSON.stringify(saidIn(body))}`;
+  },
+  edition: entryOf,
   read,
 });
 
@@ -29,9 +33,9 @@ const saidIn = (body: JsonObject): Input[] =>
   Object.entries(body).filter(([name, value]) => !ENTRY.has(name) && !isBlank(value));
 
 /** An entry has a number on its site; what was changed in its answers since is news. */
-function idOf(body: JsonObject): string | null {
+function entryOf(body: JsonObject): string | null {
   const entry = textOf(body['id'] ?? null);
-  return entry && [siteOf(body['source_url']), entry, JSON.stringify(saidIn(body))].join(' ');
+  return entry && `${siteOf(body['source_url'])} ${entry}`;
 }
 
 function read(body: JsonObject, settings: SourceSettings): JsonObject {
@@ -47,6 +51,7 @@ function read(body: JsonObject, settings: SourceSettings): JsonObject {
     ...Object.fromEntries(said.filter((input) => !isNumbered(input))),
     answers: numberedAnswers(said.filter(isNumbered), settings.fields),
     ...namedForm(body['form_title'] ?? body['form_name'], body['form_id']),
+    submission_id: textOf(body['id'] ?? null),
     page: body['source_url'] ?? null,
     occurred_at: utcOf(textIn(body, 'date_created') ?? ''),
     status: body['status'] === 'spam' ? 'spam' : null,

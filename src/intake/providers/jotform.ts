@@ -21,6 +21,7 @@ export const jotform = providerSource({
     const id = textIn(body, 'submissionID');
     return id && `${id} ${textIn(body, 'rawRequest') ?? ''}`;
   },
+  edition: (body) => textIn(body, 'submissionID'),
   read: (body, settings) => {
     const raw = rawRequestOf(body);
     const questions = withLabels(questionsIn(raw), plain(textIn(body, 'pretty') ?? ''));
@@ -28,6 +29,7 @@ export const jotform = providerSource({
     const seconds = textIn(raw, 'timeToSubmit') ?? '';
     return {
       ...namedForm(body['formTitle'], body['formID']),
+      submission_id: textIn(body, 'submissionID'),
       ...toldAnswers(told, settings),
       time_to_submit_ms: /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1_000 : null,
     };

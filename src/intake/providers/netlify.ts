@@ -18,6 +18,7 @@ export const netlify = providerSource({
     const data = needed(submission, 'data', 'Netlify');
     return {
       ...namedForm(submission['form_name'], submission['form_id']),
+      submission_id: textIn(submission, 'id'),
       occurred_at: textIn(submission, 'created_at'),
       // Of the request that sent the form, so it is the page that the form was on.
       page: textIn(data, 'referrer'),

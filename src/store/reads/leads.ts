@@ -74,6 +74,7 @@ function showLead(row: LeadRow, handoffRow: HandoffRow | undefined): LeadView {
     company: text('company.name'),
     title: text('title'),
     source: row.source,
+    test: row.profile.test ?? false,
     attribution,
     consent,
     attributes,
