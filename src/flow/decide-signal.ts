@@ -1,5 +1,11 @@
 import type { Decision } from '../domain/decide.ts';
-import { type LeadEvent, mergeProfile, type Profile, type Submission, TEST_EVENT } from '../domain/lead/lead.ts';
+import {
+  type LeadEvent,
+  mergeProfile,
+  type Profile,
+  type Submission,
+  TEST_EVENT,
+} from '../domain/lead/lead.ts';
 import { type DecidingDeps, decideAndSave, type LookedUp } from './deciding.ts';
 import type { DecisionTransaction, StoredSignal } from './decision-ports.ts';
 import type { Checkpoint } from './ports.ts';

@@ -23,7 +23,11 @@ export async function leadOfEdition(tx: Tx, edition: Edition): Promise<string | 
  * The signal tells of the submission from now on, in place of the one that did before: its event goes.
  * @returns when that had happened, null where nothing told of it before; 'outdated' when a later edition is known already
  */
-export async function takeOver(tx: Tx, signalId: string, edition: Edition): Promise<Date | null | 'outdated'> {
+export async function takeOver(
+  tx: Tx,
+  signalId: string,
+  edition: Edition,
+): Promise<Date | null | 'outdated'> {
   await sql`
     insert into delivery (source, key, signal_id, body_hash, expires_at)
     values (${edition.source}, ${keyOf(edition)}, ${signalId}, '', null)

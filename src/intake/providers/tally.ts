@@ -15,7 +15,9 @@ export const tally = providerSource({
   // An event is sent again as it was; a submission that is edited comes with an event of its own.
   idOf: (body) => {
     const id = submissionIdOf(body);
-    return id ? `${id} ${sha256(JSON.stringify(objectsIn(objectIn(body, 'data'), 'fields')))}` : textIn(body, 'eventId');
+    return id
+      ? `${id} ${sha256(JSON.stringify(objectsIn(objectIn(body, 'data'), 'fields')))}`
+      : textIn(body, 'eventId');
   },
   edition: submissionIdOf,
   read: (body, settings) => {

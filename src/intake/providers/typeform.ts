@@ -13,7 +13,9 @@ export const typeform = providerSource({
   // An event is sent again as it was; a response that is edited comes with an event of its own.
   idOf: (body) => {
     const token = tokenOf(body);
-    return token ? `${token} ${sha256(JSON.stringify(body['form_response']))}` : textIn(body, 'event_id');
+    return token
+      ? `${token} ${sha256(JSON.stringify([body['event_type'], body['form_response']]))}`
+      : textIn(body, 'event_id');
   },
   edition: tokenOf,
   event: (body) => {

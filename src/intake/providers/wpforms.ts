@@ -32,7 +32,7 @@ function read(body: JsonObject): JsonObject {
   const said = Object.entries(body).filter(([name]) => !FORM_FIELDS.has(name));
   return {
     ...Object.fromEntries(said.map(([name, value]) => [name, choicesIn(name, value)])),
-    submission_id: body['entry_id'] ?? null,
+    submission_id: entryOf(body) && (body['entry_id'] ?? null),
     ...namedForm(body['form_name'] ?? body['form_title'], body['form_id']),
   };
 }

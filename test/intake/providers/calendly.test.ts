@@ -70,6 +70,7 @@ describe('a booking', () => {
     expect(occurredAt).toBe('2026-11-02T08:59:40.123Z');
     expect(profile.answers).toEqual({
       form_id: 't9',
+      submission_id: 'i1',
       'How many shops do you have?': '12',
       meeting_start: '2026-11-20T15:00:00.000Z',
       meeting_end: '2026-11-20T15:30:00.000Z',

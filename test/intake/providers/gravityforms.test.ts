@@ -35,7 +35,7 @@ describe('an entry', () => {
     );
     expect(identity).toEqual({ email: 'noor@kiln.example', phone: '+442079460958' });
     expect(profile.attributes).toMatchObject({ name: 'Noor Haddad', 'company.country': 'GB' });
-    expect(profile.answers).toEqual({ '7': 'Two ovens', time_to_submit_ms: 19_000 });
+    expect(profile.answers).toEqual({ '7': 'Two ovens', submission_id: '501', time_to_submit_ms: 19_000 });
     expect(profile.attribution).toMatchObject({ utm: { source: 'fair' }, clickIds: { gclid: 'Cj9' } });
     expect(event.properties).toMatchObject({ form: '3', path: '/brochure/' });
     expect(occurredAt).toBe('2026-10-30T08:15:09.000Z');
@@ -46,7 +46,7 @@ describe('an entry', () => {
     const { identity, profile, event } = readBy(gravityforms, urlencoded(sent));
     expect(identity.email).toBe('noor@kiln.example');
     expect(profile.attributes).toEqual({ name: 'Noor Haddad', first_name: 'Noor', last_name: 'Haddad' });
-    expect(profile.answers).toEqual({ form_id: '3' });
+    expect(profile.answers).toEqual({ form_id: '3', submission_id: '501' });
     expect(event.properties).toMatchObject({ form: 'Brochure' });
   });
 

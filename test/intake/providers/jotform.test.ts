@@ -59,6 +59,7 @@ test('the answers are read, whole where Jotform takes them apart', () => {
     'company.country': 'GB',
   });
   expect(profile.answers).toEqual({
+    submission_id: '6120000000000000001',
     'How did you hear of us, and when?': 'From a friend, by phone',
     'Which of these?': ['Ovens', 'Clay'],
     address: '1 Kiln Lane, LS1, Leeds, United Kingdom',

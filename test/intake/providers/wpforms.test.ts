@@ -22,6 +22,7 @@ test('what the admin maps is read', () => {
   expect(identity).toEqual({ email: 'mei@tan.example', phone: '+6561234567' });
   expect(profile.attributes).toEqual({ name: 'Mei Lin Tan' });
   expect(profile.answers).toEqual({
+    submission_id: '311',
     services: ['SEO', 'Ads', 'Print'],
     details: 'We have two shops.\nBoth need ovens.',
     form_id: '12',
