@@ -1,4 +1,4 @@
-import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
 const LONGEST_EMAIL = 254;
 const LONGEST_LOCAL_PART = 64;
@@ -20,7 +20,8 @@ export interface Phone {
 }
 
 /**
- * The number in E.164, when it says its country or `country` (ISO alpha-2) does; null when it cannot be known.
+ * The number in E.164, when it says its country or `country` (ISO alpha-2) does; null when it cannot be known. Where only
+ * `country` says it, the number must be one that is given out there: people live in one country and work in another.
  */
 export function normalPhone(raw: string, country: string | null): Phone | null {
   if (raw.length > LONGEST_PHONE) return null;
@@ -28,6 +29,7 @@ export function normalPhone(raw: string, country: string | null): Phone | null {
   const number =
     parsePhoneNumberFromString(raw, { ...near, extract: false }) ??
     parsePhoneNumberFromString(raw.replace(/^00/, '+'), { extract: false });
-  if (number === undefined || !number.isPossible()) return null;
+  const isWhole = /^\s*(?:tel:)?\s*\(?\s*(?:\+|00)/i.test(raw) ? number?.isPossible() : number?.isValid();
+  if (number === undefined || !isWhole) return null;
   return { e164: number.number, raw: number.ext === undefined ? null : raw };
 }

@@ -28,12 +28,15 @@ export function numberedAnswers(inputs: readonly Input[], mapping: Mapping): Ans
   });
 }
 
+/** In the folder of the plugin, or by the address that hides it. */
+const UPLOAD = /\/gravity_forms\/|[?&]gf-download=/;
+
 /** Some answers say by themselves what they are: a whole e-mail address, a number with its country, an upload. */
 function single(name: string, value: Json, isMapped: boolean): Answer {
   const list = listIn(value);
   if (isMapped) return { label: name, value: list };
   const files = filesIn(list);
-  if (files.length > 0 && files.every(({ url }) => url.includes('/gravity_forms/')))
+  if (files.length > 0 && files.every(({ url }) => UPLOAD.test(url)))
     return { label: 'files', value: list };
   if (readEmail(value) !== null) return { label: 'email', value };
   const text = textOf(value) ?? '';

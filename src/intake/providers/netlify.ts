@@ -31,7 +31,7 @@ export const netlify = providerSource({
 const submissionIn = (body: JsonObject): JsonObject => (isObject(body['payload']) ? body['payload'] : body);
 
 /** What Netlify puts between the answers. */
-const OURS = new Set(['ip', 'user_agent', 'referrer']);
+const OURS = new Set(['ip', 'user_agent', 'referrer', 'form-name', 'bot-field']);
 
 /** Under what the names of the inputs look like to people: "Budget 2027" for `budget_2027`. */
 function answersIn(submission: JsonObject, data: JsonObject): Told[] {

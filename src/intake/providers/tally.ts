@@ -2,6 +2,7 @@ import { Fault } from '../../faults.ts';
 import { isObject, type Json, type JsonObject, textIn } from '../body.ts';
 import { asksForConsent } from '../consent.ts';
 import { objectIn, objectsIn } from '../json-parts.ts';
+import { meaningOf } from '../known-fields.ts';
 import { namedForm } from '../named-form.ts';
 import { needed, neededList } from '../needed.ts';
 import { providerSource } from '../provider-source.ts';
@@ -62,12 +63,14 @@ function answersIn(fields: readonly JsonObject[]): Told[] {
 
 function toldBy(field: JsonObject): Told[] {
   const key = textIn(field, 'key') ?? '';
+  const label = textIn(field, 'label') ?? key;
   const value = chosen(field['value'] ?? null, objectsIn(field, 'options'));
   const kind = text(field['type']);
   const type = Object.hasOwn(TYPES, kind) ? TYPES[kind] : undefined;
   const isHidden = kind === 'HIDDEN_FIELDS';
   const one = {
-    label: textIn(field, 'label') ?? key,
+    // Whoever pays need not be who asks.
+    label: kind === 'PAYMENT' && meaningOf(label) !== null ? `Payment: ${label}` : label,
     aliases: [key],
     value,
     isHidden,
