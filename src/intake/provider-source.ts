@@ -1,6 +1,7 @@
 import type { AnswersElsewhere } from '../domain/lead/answers-elsewhere.ts';
 import type { CrmNews } from '../domain/lead/crm-news.ts';
 import type { Proof } from '../domain/lead/door.ts';
+import type { Doubt } from '../domain/lead/doubt.ts';
 import type { Submission } from '../domain/lead/lead.ts';
 import { Fault } from '../faults.ts';
 import { decodeJson, isObject, type JsonObject } from './body.ts';
@@ -49,6 +50,8 @@ export interface Provider {
   readonly elsewhere?: (body: JsonObject) => AnswersElsewhere | null;
   /** Why there is nothing to do about it: "a ping"; null: there is. */
   readonly nothing?: (body: JsonObject) => string | null;
+  /** What it knows that speaks against a person having sent it. */
+  readonly doubts?: (body: JsonObject) => readonly Doubt[];
   /** The event that this is, where it is not a form that was sent. */
   readonly event?: (body: JsonObject) => string;
   /** What it wants to hear with 200 where 202 would trouble it. */
@@ -93,7 +96,12 @@ export function providerSource(provider: Provider): Source {
       if (named) return named;
       const submission = submissionOf(read(said, settings), settings, event?.(said));
       const edition = provider.edition?.(said);
-      return edition ? { ...submission, edition: sha256(edition) } : submission;
+      const doubts = provider.doubts?.(said) ?? [];
+      return {
+        ...submission,
+        ...(edition && { edition: sha256(edition) }),
+        ...(doubts.length > 0 && { doubts }),
+      };
     },
   };
 }

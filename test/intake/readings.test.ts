@@ -77,6 +77,8 @@ test.each([
   ['1'.repeat(500), 'US'],
   ['+999 1234', null],
   ['+1 555 0100', null],
+  // Ten digits of London, where a number has nine after its 0.
+  ['020 7946 0958', 'NL'],
 ])('phone %s in %s cannot be known', (text, country) => expect(readPhone(text, country)).toBeNull());
 
 test.each([
@@ -85,6 +87,10 @@ test.each([
   [{ name: 'Ada King Lovelace', first: null, last: null }, ['Ada King Lovelace', null, null]],
   [{ name: 'Ada 1', first: null, last: null }, ['Ada 1', null, null]],
   [{ name: 'Dr. Ada', first: null, last: null }, ['Dr. Ada', null, null]],
+  [{ name: 'Lee Min-jun', first: null, last: null }, ['Lee Min-jun', null, null]],
+  [{ name: 'NGUYEN An', first: null, last: null }, ['NGUYEN An', null, null]],
+  [{ name: 'Mrs Lovelace', first: null, last: null }, ['Mrs Lovelace', null, null]],
+  [{ name: 'van Dijk', first: null, last: null }, ['van Dijk', null, null]],
   [{ name: 'A Lovelace', first: 'Ada', last: null }, ['A Lovelace', 'Ada', null]],
   [{ name: null, first: 'Ada', last: 'Lovelace' }, ['Ada Lovelace', 'Ada', 'Lovelace']],
   [{ name: null, first: null, last: 'Lovelace' }, ['Lovelace', null, 'Lovelace']],

@@ -24,7 +24,10 @@ const ACCEPTANCE = /^acceptance(?:-|$)/;
 function read(body: JsonObject): JsonObject {
   const answers = Object.entries(body)
     .filter(([tag]) => !FORM_TAGS.has(tag) && !OURS.test(tag))
-    .map(([tag, value]) => ({ label: plainTag(tag), value: ACCEPTANCE.test(tag) && isBlank(value) ? false : value }));
+    .map(([tag, value]) => ({
+      label: plainTag(tag),
+      value: ACCEPTANCE.test(tag) && isBlank(value) ? false : value,
+    }));
   return {
     ...namedForm(body['form_title'] ?? body['form_name'], body['form_id'] ?? body['_wpcf7']),
     page: body['_url'] ?? null,

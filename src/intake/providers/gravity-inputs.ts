@@ -36,8 +36,7 @@ function single(name: string, value: Json, isMapped: boolean): Answer {
   const list = listIn(value);
   if (isMapped) return { label: name, value: list };
   const files = filesIn(list);
-  if (files.length > 0 && files.every(({ url }) => UPLOAD.test(url)))
-    return { label: 'files', value: list };
+  if (files.length > 0 && files.every(({ url }) => UPLOAD.test(url))) return { label: 'files', value: list };
   if (readEmail(value) !== null) return { label: 'email', value };
   const text = textOf(value) ?? '';
   return { label: text.startsWith('+') && readPhone(text, null) !== null ? 'phone' : name, value: list };

@@ -6,6 +6,7 @@ import { textOf } from '../plain-values.ts';
 import { providerSource } from '../provider-source.ts';
 import { siteOf } from '../site-of.ts';
 import type { SourceSettings } from '../source.ts';
+import { tooQuick } from '../too-quick.ts';
 import { type Input, numberedAnswers } from './gravity-inputs.ts';
 
 /** The Webhooks add-on of Gravity Forms: an entry, whose answers stand under the numbers of their fields. */
@@ -19,6 +20,12 @@ export const gravityforms = providerSource({
     return entry && `${entry} ${JSON.stringify(saidIn(body))}`;
   },
   edition: entryOf,
+  doubts: (body) => [
+    ...(body['status'] === 'spam'
+      ? [{ code: 'marked_as_spam', because: 'Gravity Forms marked it as spam' } as const]
+      : []),
+    ...tooQuick(spentOn(body['submission_speeds'] ?? null)),
+  ],
   read,
 });
 

@@ -4,6 +4,7 @@ import { multipartFields } from '../multipart-text.ts';
 import { namedForm } from '../named-form.ts';
 import { providerSource } from '../provider-source.ts';
 import { type Told, toldAnswers } from '../told-answers.ts';
+import { tooQuick } from '../too-quick.ts';
 import { type Question, withLabels } from './jotform-labels.ts';
 import { plain, toldIn } from './jotform-values.ts';
 
@@ -26,15 +27,20 @@ export const jotform = providerSource({
     const raw = rawRequestOf(body);
     const questions = withLabels(questionsIn(raw), plain(textIn(body, 'pretty') ?? ''));
     const told = [...toldIn(questions), ...uploadsIn(raw)];
-    const seconds = textIn(raw, 'timeToSubmit') ?? '';
     return {
       ...namedForm(body['formTitle'], body['formID']),
       submission_id: textIn(body, 'submissionID'),
       ...toldAnswers(told, settings),
-      time_to_submit_ms: /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1_000 : null,
+      time_to_submit_ms: spentOn(raw),
     };
   },
+  doubts: (body) => tooQuick(spentOn(rawRequestOf(body))),
 });
+
+function spentOn(raw: JsonObject): number | null {
+  const seconds = textIn(raw, 'timeToSubmit') ?? '';
+  return /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1_000 : null;
+}
 
 function rawRequestOf(body: JsonObject): JsonObject {
   const text = textIn(body, 'rawRequest');

@@ -55,6 +55,22 @@ describe('an entry', () => {
       status: 'spam',
     }));
 
+  test('that is spam, or was filled in at once, is doubted', () => {
+    const doubtsIn = (over: object) =>
+      readBy(gravityforms, entry({ '1': 'x' }, over)).doubts?.map(({ code }) => code);
+    expect(doubtsIn({ status: 'spam', submission_speeds: '{"1":[900],"2":[800]}' })).toEqual([
+      'marked_as_spam',
+      'too_quick',
+    ]);
+    expect(doubtsIn({ submission_speeds: '{"1":[19000]}' })).toBeUndefined();
+    expect(doubtsIn({ submission_speeds: null })).toBeUndefined();
+  });
+
+  test('may hide where its uploads lie', () => {
+    const url = 'https://a.example/index.php?gf-download=2026%2Fplan.pdf&form-id=2&hash=0a';
+    expect(profileOf({ '5': url }).files).toMatchObject([{ url }]);
+  });
+
   test('without an answer is a fault', () =>
     expect(faultOf(() => profileOf({ '1': '', '2': null }))).toBe('BODY_MALFORMED'));
 });

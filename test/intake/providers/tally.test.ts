@@ -130,6 +130,12 @@ test('a label that comes twice keeps both answers, and the policy can tell them 
   expect(mapped.profile.attributes['company.city']).toBe('Bern');
 });
 
+test('who pays is not who asks, whatever the block is called', () => {
+  const { identity, profile } = read(tally, bodyOf([field('PAYMENT', 'Email', 'payer@bank.example')]));
+  expect(identity.email).toBeNull();
+  expect(profile.answers).toMatchObject({ 'Payment: Email': 'payer@bank.example' });
+});
+
 test('what is no response says what is missing', () => {
   expect(() => read(tally, { ...body, eventType: 'FORM_DELETED' })).toThrow(/"FORM_DELETED"/);
   expect(() => read(tally, { eventId: 'x' })).toThrow(/"data"/);

@@ -47,6 +47,12 @@ test('a name may come in parts, as form data too', () => {
   expect(event.properties).toMatchObject({ form: '12' });
 });
 
+test('links to several uploads stand below each other', () => {
+  const upload = 'https://a.example/u/1.pdf\nhttps://a.example/u/2.pdf';
+  const { files } = readBy(wpforms, json(JSON.stringify({ ...MAPPED, upload }))).profile;
+  expect(files.map(({ name }) => name)).toEqual(['1.pdf', '2.pdf']);
+});
+
 describe('the same entry is one signal, and a changed one another', () => {
   const keyOf = (over: object) => wpforms.dedupe(json(JSON.stringify({ ...MAPPED, ...over }))).key;
 
