@@ -81,6 +81,7 @@ export function providerSource(provider: Provider): Source {
   const decode = provider.decode ?? decodeObject;
   return {
     contentTypes: provider.contentTypes ?? [JSON_TYPE],
+    takesAnyType: true,
     verify: provider.verify ?? ((delivery, settings) => verify(name, scheme, delivery, settings)),
     inspect: () => undefined,
     dedupe: (delivery) => dedupe(delivery, decode, idOf),
