@@ -46,6 +46,15 @@ describe('what an automation sends', () => {
     expect(found.map(({ identity }) => identity.email)).toEqual(['mia@loft.example', 'bo@loft.example']);
   });
 
+  test('a path may name the place in the list, or leave it out', () => {
+    for (const path of ['0.who.mail', '*.who.mail', 'who.mail']) {
+      const [{ identity } = expect.fail()] = read([{ who: { mail: 'mia@loft.example' } }], {
+        [path]: 'email',
+      });
+      expect(identity.email).toBe('mia@loft.example');
+    }
+  });
+
   test('a list of questions with their answers is one person', () => {
     const [{ identity, profile } = expect.fail(), ...others] = read(
       [
