@@ -5,7 +5,7 @@ import { readHeadcount } from '../../src/intake/company-fields.ts';
 import { snakeName } from '../../src/intake/field-names.ts';
 import { readInstant } from '../../src/intake/instant.ts';
 import { readTimeframe } from '../../src/intake/intent-fields.ts';
-import { completeName, readEmail, readPhone, readTitle } from '../../src/intake/person-fields.ts';
+import { readEmail, readPhone, readTitle } from '../../src/intake/person-fields.ts';
 import { cut, yesOrNo } from '../../src/intake/plain-values.ts';
 
 describe('e-mail', () => {
@@ -80,22 +80,6 @@ test.each([
   // Ten digits of London, where a number has nine after its 0.
   ['020 7946 0958', 'NL'],
 ])('phone %s in %s cannot be known', (text, country) => expect(readPhone(text, country)).toBeNull());
-
-test.each([
-  [{ name: 'Ada Lovelace', first: null, last: null }, ['Ada Lovelace', 'Ada', 'Lovelace']],
-  [{ name: 'Jean-Luc O’Neil', first: null, last: null }, ['Jean-Luc O’Neil', 'Jean-Luc', 'O’Neil']],
-  [{ name: 'Ada King Lovelace', first: null, last: null }, ['Ada King Lovelace', null, null]],
-  [{ name: 'Ada 1', first: null, last: null }, ['Ada 1', null, null]],
-  [{ name: 'Dr. Ada', first: null, last: null }, ['Dr. Ada', null, null]],
-  [{ name: 'Lee Min-jun', first: null, last: null }, ['Lee Min-jun', null, null]],
-  [{ name: 'NGUYEN An', first: null, last: null }, ['NGUYEN An', null, null]],
-  [{ name: 'Mrs Lovelace', first: null, last: null }, ['Mrs Lovelace', null, null]],
-  [{ name: 'van Dijk', first: null, last: null }, ['van Dijk', null, null]],
-  [{ name: 'A Lovelace', first: 'Ada', last: null }, ['A Lovelace', 'Ada', null]],
-  [{ name: null, first: 'Ada', last: 'Lovelace' }, ['Ada Lovelace', 'Ada', 'Lovelace']],
-  [{ name: null, first: null, last: 'Lovelace' }, ['Lovelace', null, 'Lovelace']],
-  [{ name: null, first: null, last: null }, [null, null, null]],
-])('name %o', (said, [name, first, last]) => expect(completeName(said)).toEqual({ name, first, last }));
 
 test('a form of address is no job title', () => {
   expect(readTitle('Mrs.')).toBeNull();
