@@ -66,6 +66,8 @@ test.each([
   ['020 7946 0958', 'GB', '+442079460958', null],
   ['+44 20 7946 0958', 'US', '+442079460958', null],
   ['0044 20 7946 0958', null, '+442079460958', null],
+  ['tel:+44-20-7946-0958', null, '+442079460958', null],
+  ['(555) 010-0199', 'CA', '+15550100199', null],
   ['(415) 555-0100 ext. 22', 'US', '+14155550100', '(415) 555-0100 ext. 22'],
 ])('phone %s in %s', (text, country, e164, raw) => expect(readPhone(text, country)).toEqual({ e164, raw }));
 
@@ -171,12 +173,18 @@ describe('country', () => {
     ['AUT', 'AT'],
     ['Georgia', 'GE'],
     ['Niger', 'NE'],
+    ['Suomi', 'FI'],
+    ['Polska', 'PL'],
+    ['日本', 'JP'],
+    ['Россия', 'RU'],
+    ['Ελλάδα', 'GR'],
     ['Nigeria', 'NG'],
   ])('%s', (text, code) => expect(countryCode(text)).toBe(code));
 
   test.each([
     '',
     'Congo',
+    'Kongo',
     'Korea',
     'Europe',
     'EU',

@@ -26,10 +26,12 @@ export interface Phone {
 export function normalPhone(raw: string, country: string | null): Phone | null {
   if (raw.length > LONGEST_PHONE) return null;
   const near = country !== null && isSupportedCountry(country) ? { defaultCountry: country } : {};
+  const typed = raw.trim().replace(/^tel:/i, '');
   const number =
-    parsePhoneNumberFromString(raw, { ...near, extract: false }) ??
-    parsePhoneNumberFromString(raw.replace(/^00/, '+'), { extract: false });
-  const isWhole = /^\s*(?:tel:)?\s*\(?\s*(?:\+|00)/i.test(raw) ? number?.isPossible() : number?.isValid();
-  if (number === undefined || !isWhole) return null;
+    parsePhoneNumberFromString(typed, { ...near, extract: false }) ??
+    parsePhoneNumberFromString(typed.replace(/^00/, '+'), { extract: false });
+  // In North America every number has ten digits; elsewhere the length says little.
+  const isByLength = /^\(?\s*(?:\+|00)/.test(typed) || number?.countryCallingCode === '1';
+  if (number === undefined || !(isByLength ? number.isPossible() : number.isValid())) return null;
   return { e164: number.number, raw: number.ext === undefined ? null : raw };
 }
