@@ -71,6 +71,25 @@ describe('an entry', () => {
     expect(profileOf({ '5': url }).files).toMatchObject([{ url }]);
   });
 
+  test('that nobody mapped may tell who it is, where it is sure', () => {
+    const input = {
+      '1': 'Noor Haddad',
+      '2': 'noor@haddad.example',
+      '3': '0610 000 000',
+      '4': 'Deck Oven',
+      '5': '2026-02-21',
+    };
+    const told = profileOf(input);
+    expect(told.attributes).toMatchObject({ name: 'Noor Haddad', phone_raw: '0610 000 000' });
+    expect(told.answers).toMatchObject({ '4': 'Deck Oven', '5': '2026-02-21' });
+    const other = profileOf({ ...input, '2': 'office@haddad.example', '6': '0620 000 000' });
+    expect(other.attributes).toEqual({});
+    expect(profileOf(input, { '1': 'company', '3': 'own' }).attributes).toEqual({
+      'company.name': 'Noor Haddad',
+      own: '0610 000 000',
+    });
+  });
+
   test('without an answer is a fault', () =>
     expect(faultOf(() => profileOf({ '1': '', '2': null }))).toBe('BODY_MALFORMED'));
 });
