@@ -50,7 +50,7 @@ function outcome(assignment: Assigned): Markup {
     case 'nobody':
       return html`So sales is not asked.`;
     case 'test':
-      return html`Sales is not asked all the same: ${assignment.because}.`;
+      return html`Whatever the route says, nobody is asked: ${assignment.because}.`;
   }
 }
 
