@@ -7,17 +7,18 @@ type Tx = Database['db'];
 /** The signal that told of a submission last stands among the deliveries, under a key that no delivery has. */
 const keyOf = ({ id }: Edition): string => `edition:${id}`;
 
-/** Whose submission it was before it was edited. */
-export async function leadOfEdition(tx: Tx, edition: Edition): Promise<string | null> {
-  const row = await tx
+/** Whose submission it is by what was told of it last, and when that came; undefined: nobody's yet. */
+export const leadOfEdition = (
+  tx: Tx,
+  edition: Edition,
+): Promise<{ lead_id: string | null; received_at: Date } | undefined> =>
+  tx
     .selectFrom('delivery')
     .innerJoin('signal', 'signal.id', 'delivery.signal_id')
-    .select('signal.lead_id')
+    .select(['signal.lead_id', 'signal.received_at'])
     .where('delivery.source', '=', edition.source)
     .where('delivery.key', '=', keyOf(edition))
     .executeTakeFirst();
-  return row?.lead_id ?? null;
-}
 
 /**
  * The signal tells of the submission from now on, in place of the one that did before: its event goes.

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
 import type { Decision, DecisionInput } from '../domain/decide.ts';
 import type { Identity, Profile } from '../domain/lead/lead.ts';
-import type { DecidedLead, DecisionTransaction, Edition, LockedLead } from '../flow/decision-ports.ts';
+import type { DecidedLead, DecisionTransaction, LockedLead } from '../flow/decision-ports.ts';
 import type { CrmRef } from '../flow/ports.ts';
 import type { Database } from './database.ts';
 import { leadOfEdition } from './editions.ts';
@@ -25,7 +25,7 @@ export async function leadFor(
 ): Promise<LockedLead> {
   const { email, phone } = identity;
   const [kind, value] = email === null ? ['phone', phone ?? ''] : ['email', email];
-  const known = (await lockKnown(tx, kind, value)) ?? (await lockEdited(tx, identity, first.edition));
+  const known = (await lockKnown(tx, kind, value)) ?? (await lockEdited(tx, identity, first));
   const made = known ? null : await makeLead(tx, kind, value, identity, first);
   // Somebody else was first: their lead it is.
   const row = known ?? made ?? (await lockKnown(tx, kind, value));
@@ -52,14 +52,15 @@ const lockKnown = (tx: Tx, kind: string, value: string): Promise<LeadRow | undef
 async function lockEdited(
   tx: Tx,
   { email, phone }: Identity,
-  edition: Edition | undefined,
+  { edition, at }: Parameters<DecisionTransaction['leadFor']>[1],
 ): Promise<LeadRow | undefined> {
-  const id = edition ? await leadOfEdition(tx, edition) : null;
-  if (id === null) return undefined;
+  const told = edition && (await leadOfEdition(tx, edition));
+  const id = told?.lead_id ?? null;
+  if (told === undefined || id === null) return undefined;
   const row = await tx.selectFrom('lead').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
   const [kind, value] = email === null ? ['phone', phone ?? ''] : ['email', email];
   if (row === undefined || !(await remember(tx, kind, value, id))) return undefined;
-  if (email === null) return row;
+  if (email === null || told.received_at > at) return row;
   await tx.updateTable('lead').set({ email }).where('id', '=', id).execute();
   return { ...row, email };
 }

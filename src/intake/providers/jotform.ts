@@ -1,12 +1,13 @@
 import { Fault } from '../../faults.ts';
 import { decodeBody, decodeJson, isObject, type Json, type JsonObject, textIn } from '../body.ts';
+import { plain } from '../html-text.ts';
 import { multipartFields } from '../multipart-text.ts';
 import { namedForm } from '../named-form.ts';
 import { providerSource } from '../provider-source.ts';
 import { type Told, toldAnswers } from '../told-answers.ts';
 import { tooQuick } from '../too-quick.ts';
 import { type Question, withLabels } from './jotform-labels.ts';
-import { plain, toldIn } from './jotform-values.ts';
+import { toldIn } from './jotform-values.ts';
 
 const MULTIPART = 'multipart/form-data';
 

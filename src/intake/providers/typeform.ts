@@ -17,10 +17,10 @@ export const typeform = providerSource({
       ? `${token} ${sha256(JSON.stringify([body['event_type'], body['form_response']]))}`
       : textIn(body, 'event_id');
   },
-  edition: tokenOf,
+  edition: (body) => (body['event_type'] === PARTIAL ? null : tokenOf(body)),
   event: (body) => {
     if (isTest(responseOf(body))) return 'test_submission';
-    return body['event_type'] === 'form_response_partial' ? 'form_abandoned' : 'form_submitted';
+    return body['event_type'] === PARTIAL ? 'form_abandoned' : 'form_submitted';
   },
   read: (body, settings) => {
     const response = responseOf(body);
@@ -34,6 +34,8 @@ export const typeform = providerSource({
     };
   },
 });
+
+const PARTIAL = 'form_response_partial';
 
 function tokenOf(body: JsonObject): string | null {
   return textIn(objectIn(body, 'form_response'), 'token');

@@ -45,7 +45,7 @@ export function editionsContract(open: OpenStore): void {
     test('that come in the wrong order end as the last edit says', async () => {
       await using store = await open();
       const { inbox, decide, count } = await openLedgerBench(store);
-      const old = newSignal(response({ Email: 'vera@acme.com', Company: 'Acme' }), at(0));
+      const old = newSignal(response({ Email: 'vera@acmee.com', Company: 'Acme' }), at(0));
       const edited = newSignal(response({ Email: 'vera@acme.com', Company: 'Acme Ovens' }), at(5));
       await inbox.commit(old);
       await inbox.commit(edited);
@@ -54,6 +54,8 @@ export function editionsContract(open: OpenStore): void {
       expect(await count('event')).toBe(1);
       expect(await count('event', `properties ->> 'company.name' = 'Acme Ovens'`)).toBe(1);
       expect(await count('lead', `profile -> 'attributes' ->> 'company.name' = 'Acme Ovens'`)).toBe(1);
+      expect(await count('lead', `email = 'vera@acme.com'`)).toBe(1);
+      expect(await count('lead')).toBe(1);
       expect(await count('signal', `state = 'done'`)).toBe(2);
     });
 

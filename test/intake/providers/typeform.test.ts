@@ -166,6 +166,7 @@ test('the same response is known whichever event tells of it; one that was edite
   expect(keyOf(typeform, { ...body, event_type: 'form_response_partial' })).not.toBe(keyOf(typeform, body));
   expect(read(typeform, edited).edition).toBe(read(typeform, body).edition);
   expect(read(typeform, body).edition).toMatch(/^[0-9a-f]{64}$/);
+  expect(read(typeform, { ...body, event_type: 'form_response_partial' }).edition).toBeUndefined();
   const nameless = { ...body, form_response: {} };
   expect(keyOf(typeform, nameless)).not.toBe(keyOf(typeform, { ...nameless, event_id: '01JBEW' }));
 });
