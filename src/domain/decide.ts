@@ -3,7 +3,7 @@ import type { CrmWrite } from './handoff/crm-write.ts';
 import { type Handoff, WAITING_LOOK_MS } from './handoff/handoff.ts';
 import { slaDue } from './handoff/sla.ts';
 import type { CrmFacts } from './lead/facts.ts';
-import type { Identity, LeadEvent, Profile } from './lead/lead.ts';
+import { type Identity, type LeadEvent, type Profile, TEST_EVENT } from './lead/lead.ts';
 import { type NextGrade, nextGrade } from './next-grade.ts';
 import type { Policy } from './policy/policy.ts';
 import { type Assignment, assign } from './routing/assign.ts';
@@ -69,6 +69,7 @@ export interface Effect {
 
 export type Assigned =
   | Assignment
+  | { readonly kind: 'test'; readonly because: string }
   | { readonly kind: 'kept'; readonly owner: string; readonly because: string };
 
 export interface Decision {
@@ -147,8 +148,13 @@ export function decide(input: DecisionInput, policy: Policy, now: number): Decis
 
 export type Decided = Omit<Decision, 'effects' | 'timeline'>;
 
+/** What an admin sent to try a source, be it by somebody who is known, or somebody of whom only tests have told. */
+const isTest = ({ cause, signal, lead }: DecisionInput): boolean =>
+  lead.profile.test === true || (cause === 'signal' && signal.kind === TEST_EVENT);
+
 function ownerFor(input: DecisionInput, policy: Policy, route: Route, context: Context): Assigned {
   const { openHandoff } = input;
+  if (isTest(input)) return { kind: 'test', because: 'a test of the source is no work for anybody' };
   if (openHandoff?.owner) {
     return { kind: 'kept', owner: openHandoff.owner, because: `${openHandoff.owner} has the lead already` };
   }
@@ -175,7 +181,7 @@ function handoffFor(
   now: number,
 ): Handoff | null {
   const { openHandoff, lead, signal } = input;
-  if (assignment.kind === 'kept') return openHandoff;
+  if (assignment.kind === 'kept' || assignment.kind === 'test') return openHandoff;
   // A lead that waited and now goes to nobody (the policy changed, or it was disqualified) leaves the race.
   if (assignment.kind === 'nobody')
     return openHandoff && { ...openHandoff, state: 'closed', nextLookAt: null };
@@ -222,6 +228,7 @@ function handoffFor(
 
 function effectsOf(input: DecisionInput, policy: Policy, decided: Decided): Effect[] {
   const { handoff, assignment, scorecard } = decided;
+  if (assignment.kind === 'test') return [];
   if (assignment.kind === 'owner' && handoff !== null) {
     // By the decision, not by the handoff: an owner whom the CRM refuses is followed by another in the same handoff.
     const key = `crm.handoff-${decided.id}`;

@@ -15,7 +15,7 @@ export interface LeadStanding {
   readonly cell: string;
   readonly stage: string;
   readonly owner: string | null;
-  /** `nurture`: with marketing; `out`: disqualified; else the state of its open handoff. */
+  /** `test`: only tests told of it; `nurture`: with marketing; `out`: disqualified; else the state of its open handoff. */
   readonly state: string;
   readonly reasons: readonly string[];
   /** When time alone may change grade, cell or route, ISO 8601; null when it never will. */
@@ -32,7 +32,8 @@ export function standingOf(
 ): LeadStanding {
   const isOpen = handoff !== null && handoff.state !== 'closed';
   const { grade, fit, engagement, cell } = card;
-  const state = isOpen ? handoff.state : grade === OUT ? 'out' : 'nurture';
+  const idle = input.lead.profile.test ? 'test' : grade === OUT ? 'out' : 'nurture';
+  const state = isOpen ? handoff.state : idle;
   return {
     grade,
     fit,

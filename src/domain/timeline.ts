@@ -53,6 +53,8 @@ function outcome({ assignment }: Decided): string {
   switch (assignment.kind) {
     case 'nobody':
       return 'Stays with marketing';
+    case 'test':
+      return 'A test: sales is not told';
     case 'waiting':
       return `Waits: ${assignment.because}`;
     case 'kept':

@@ -1,6 +1,12 @@
 import type { Decision } from '../domain/decide.ts';
 import { trustOf } from '../domain/lead/door.ts';
-import { type LeadEvent, mergeProfile, type Submission } from '../domain/lead/lead.ts';
+import {
+  type LeadEvent,
+  mergeProfile,
+  type Profile,
+  type Submission,
+  TEST_EVENT,
+} from '../domain/lead/lead.ts';
 import { type DecidingDeps, decideAndSave, type LookedUp } from './deciding.ts';
 import type { DecisionTransaction, StoredSignal } from './decision-ports.ts';
 import type { Checkpoint } from './ports.ts';
@@ -18,10 +24,17 @@ export async function decideSignal(
   deps: DecideSignalDeps,
 ): Promise<Decision> {
   const { identity } = submission;
-  const said = signal.door ? { ...submission.profile, trust: trustOf(signal.door) } : submission.profile;
-  const lead = await tx.leadFor(identity, { profile: said, source: signal.source, at: signal.receivedAt });
-  const profile = mergeProfile(lead.profile, said);
-  await tx.addEvent(signal.id, lead.id, eventOf(signal, submission));
+  const isTest = submission.event.name === TEST_EVENT;
+  const said = {
+    ...submission.profile,
+    ...(signal.door && { trust: trustOf(signal.door) }),
+    ...(isTest && { test: true }),
+  };
+  const { source, receivedAt: at } = signal;
+  const edition = submission.edition === undefined ? undefined : { source, id: submission.edition };
+  const lead = await tx.leadFor(identity, { profile: said, source, at, edition });
+  const isNews = await tx.addEvent(signal.id, lead.id, eventOf(signal, submission), edition);
+  const profile = isNews || lead.profile === null ? profileAfter(lead.profile, said) : lead.profile;
   const crmRef = known.ref ?? lead.crm;
   const decision = await decideAndSave(
     tx,
@@ -49,6 +62,10 @@ export async function decideSignal(
   deps.checkpoint('decide.beforeCommit');
   return decision;
 }
+
+/** What a test makes up says nothing of somebody who is known. */
+const profileAfter = (known: Profile | null, said: Profile): Profile =>
+  known !== null && !known.test && said.test ? known : mergeProfile(known, said);
 
 /** The sender's own time, unless it lies in the future: an event must not count for more by a wrong clock. */
 function eventOf(signal: StoredSignal, { event, occurredAt }: Submission): LeadEvent {

@@ -29,6 +29,12 @@ export interface Held {
   readonly at: Date;
 }
 
+/** A submission that may be edited: what its source knows it by. */
+export interface Edition {
+  readonly source: string;
+  readonly id: string;
+}
+
 export interface LockedLead {
   readonly id: string;
   readonly identity: Identity;
@@ -54,18 +60,29 @@ export interface DecisionTransaction {
   readonly claimSignal: (id: string) => Promise<boolean>;
   /** Settles the signal: it waits in quarantine. */
   readonly hold: (signal: StoredSignal, held: Held) => Promise<void>;
-  /** The lead with this identity, found or made, locked until the transaction ends. */
+  /**
+   * The lead with this identity, found or made, locked until the transaction ends. Whoever has edited their address in a
+   * submission stays the lead that they were.
+   */
   readonly leadFor: (
     identity: Identity,
-    first: { profile: Profile; source: string; at: Date },
+    first: { profile: Profile; source: string; at: Date; edition?: Edition | undefined },
   ) => Promise<LockedLead>;
   readonly leadOfHandoff: (handoffId: string) => Promise<DecidedLead | null>;
   /** The lead, locked; null when it is not due to be looked at (any more). */
   readonly leadToRescore: (leadId: string, now: Date) => Promise<DueLead | null>;
   /** Looked at, nothing changed: which policy says so, and when to look next (ISO 8601; null: never by itself). */
   readonly postponeRescore: (leadId: string, judgedBy: string | null, at: string | null) => Promise<void>;
-  /** A form takes the place of what a CRM told in passing of the same form. */
-  readonly addEvent: (signalId: string, leadId: string, event: LeadEvent) => Promise<void>;
+  /**
+   * A form takes the place of what a CRM told in passing of the same form, and an edited one that of the first.
+   * @returns false when a later edition is known already: it says nothing new
+   */
+  readonly addEvent: (
+    signalId: string,
+    leadId: string,
+    event: LeadEvent,
+    edition?: Edition,
+  ) => Promise<boolean>;
   /** Newest first. */
   readonly eventsOf: (leadId: string) => Promise<LeadEvent[]>;
   readonly lockPools: (pools: readonly PoolAsked[]) => Promise<Record<string, PoolState>>;

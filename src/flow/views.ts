@@ -47,6 +47,7 @@ export const LeadView = z.object({
     .describe(
       '`proven`: a sender who showed a secret told of them; `claimed`: anybody who knows the address could have; null: they are known from the CRM or a list',
     ),
+  test: z.boolean().describe('Only tests of a source have told of them: sales is not told'),
   attribution: Attribution,
   consent: z.array(Consent),
   attributes: z.record(z.string(), z.unknown()),

@@ -13,8 +13,12 @@ export interface Campaign {
 
 export const noCampaign = (): Campaign => ({ utm: Object.create(null), clickIds: Object.create(null) });
 
+/** What an advertising network or a form would have filled in: `{{ad.name}}`, `{gclid}`, `%utm_source%`. */
+const UNFILLED = /\{\{.*?\}\}|^\{\w+\}$|^%\w+%$|^\[\w+\]$/;
+
 /** Notes a campaign parameter or click id; the first value of each wins. */
 export function noteCampaign(campaign: Campaign, meaning: Meaning | null, text: string): void {
+  if (UNFILLED.test(text)) return;
   if (meaning?.kind === 'utm') campaign.utm[meaning.parameter] ??= cut(text, LONGEST_PARAMETER);
   if (meaning?.kind === 'click') campaign.clickIds[meaning.id] ??= cut(text, LONGEST_PARAMETER);
 }

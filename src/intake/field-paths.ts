@@ -19,13 +19,17 @@ export function fieldsAt(
   for (const label of paths) {
     const path = partsOf(label).filter((part) => part !== '');
     if (path.length < 2) continue;
-    const taken = takenFrom(rest, path);
+    const taken = takenFrom(rest, path) ?? takenFrom(rest, withoutPlace(path));
     if (taken === null || !isObject(taken.rest)) continue;
     fields.push({ label, value: path.includes(EACH) ? taken.values : (taken.values[0] ?? null) });
     rest = taken.rest;
   }
   return { fields, rest };
 }
+
+/** A body that was a list has been taken apart: its items need not be named. */
+const withoutPlace = ([first = '', ...path]: readonly string[]): readonly string[] =>
+  first === '0' || first === EACH ? path : [first, ...path];
 
 interface Taken {
   readonly values: readonly Json[];

@@ -3,11 +3,12 @@ import type { Submission } from '../domain/lead/lead.ts';
 import { Fault } from '../faults.ts';
 import { decodeBody, type JsonObject } from './body.ts';
 import { columnMeaning } from './column-meaning.ts';
+import { formItems } from './form-items.ts';
 import { FILLED, withoutHoneypot } from './honeypot.ts';
 import { multipartFields } from './multipart-text.ts';
 import { sameContent, sha256 } from './same-content.ts';
 import { verifyShared } from './shared-secret.ts';
-import type { DedupeKey, Delivery, Source, SourceReply, SourceSettings } from './source.ts';
+import type { DedupeKey, Delivery, DeliveryPart, Source, SourceReply, SourceSettings } from './source.ts';
 import { verifyStandardWebhook } from './standard-webhooks.ts';
 import { submissionOf } from './submission.ts';
 
@@ -24,6 +25,7 @@ export const form = {
     fieldsOf(delivery.body, delivery.contentType);
   },
   dedupe,
+  split,
   thanks,
   // Told only here, when the sender has its answer: whoever fills the honeypot hears what everybody hears.
   parse: (body: Buffer, contentType: string, settings: SourceSettings): Submission => {
@@ -54,15 +56,27 @@ function verify(delivery: Delivery, settings: SourceSettings): Proof {
 }
 
 /** @throws Fault BODY_*, CONTENT_TYPE_UNSUPPORTED */
-const fieldsOf = (body: Buffer, contentType: string): JsonObject =>
-  contentType === MULTIPART ? multipartFields(body) : decodeBody(body, contentType);
+function fieldsOf(body: Buffer, contentType: string): JsonObject {
+  if (contentType === JSON_TYPE) return formItems(body)[0];
+  return contentType === MULTIPART ? multipartFields(body) : decodeBody(body, contentType);
+}
 
-function dedupe(delivery: Delivery): DedupeKey {
+/** An automation may send several submissions at once; each is known again by its place among them. */
+function split(delivery: Delivery): readonly DeliveryPart[] {
+  const items = delivery.contentType === JSON_TYPE ? formItems(delivery.body) : [];
+  if (items.length < 2) return [{ body: delivery.body, dedupe: dedupe(delivery) }];
+  return items.map((item, at) => {
+    const body = Buffer.from(JSON.stringify(item));
+    return { body, dedupe: dedupe({ ...delivery, body }, ` ${at}`) };
+  });
+}
+
+function dedupe(delivery: Delivery, place = ''): DedupeKey {
   const { headers, body, contentType } = delivery;
   const id = [headers['webhook-id'], headers['idempotency-key']]
     .flat()
     .find((text) => (text ?? '').trim() !== '');
-  if (id !== undefined) return { key: `id:${sha256(id.trim())}`, windowMs: null };
+  if (id !== undefined) return { key: `id:${sha256(id.trim(), place)}`, windowMs: null };
   if (contentType !== MULTIPART) return sameContent(delivery);
   // Each post has a boundary of its own.
   return sameContent({ contentType, body: Buffer.from(JSON.stringify(multipartFields(body))) });

@@ -6,12 +6,13 @@ import { isObject, type Json, type JsonObject } from './body.ts';
 import { idIn } from './hubspot-fields.ts';
 import { HUBSPOT_BYTES, itemsIn } from './hubspot-list.ts';
 import { isSigned, verifyHubSpot, versionsTaken } from './hubspot-signature.ts';
+import { FORM, latestForm } from './hubspot-submission.ts';
 import { readTime } from './instant.ts';
 import { isForbidden, partsOf } from './json-limits.ts';
 import { meaningOf } from './known-fields.ts';
-import { sameContent } from './same-content.ts';
+import { sameContent, sha256 } from './same-content.ts';
 import { verifyShared } from './shared-secret.ts';
-import type { Delivery, DeliveryPart, Source, SourceSettings } from './source.ts';
+import type { DedupeKey, Delivery, DeliveryPart, Source, SourceSettings } from './source.ts';
 import { submissionOf } from './submission.ts';
 
 /** A contact with the history of each of its properties has more keys than any form. */
@@ -42,7 +43,16 @@ function contactsIn(body: Buffer): readonly JsonObject[] {
 function split({ body, contentType }: Delivery): readonly DeliveryPart[] {
   const contacts = contactsIn(body);
   const bodies = contacts.length === 1 ? [body] : contacts.map((one) => Buffer.from(JSON.stringify(one)));
-  return bodies.map((one) => ({ body: one, dedupe: sameContent({ body: one, contentType }) }));
+  return bodies.map((one, at) => ({
+    body: one,
+    dedupe: sameSubmission({ body: one, contentType }, contacts[at]),
+  }));
+}
+
+/** A form that somebody filled in has an id; HubSpot repeats it for days. Without one, what comes again soon is the same. */
+function sameSubmission(part: Pick<Delivery, 'body' | 'contentType'>, contact: JsonObject = {}): DedupeKey {
+  const id = latestForm(contact)?.id;
+  return id ? { key: `id:${sha256(id, part.body)}`, windowMs: null } : sameContent(part);
 }
 
 /** A signature is checked where there is one; else the source's own secret as a bearer; else the token of the path. */
@@ -68,11 +78,9 @@ function parse(body: Buffer, _contentType: string, settings: SourceSettings): Su
     .flatMap((object) => ['vid', 'objectId', 'id', 'hs_object_id'].map((name) => idIn(object, name)))
     .find((found) => found !== null);
   const event = settings.options['event'];
-  const said = submissionOf(
-    { properties: readable(properties, settings) },
-    settings,
-    typeof event === 'string' ? event : 'form_submitted',
-  );
+  const name = typeof event === 'string' ? event : FORM;
+  const { id: form = null, fields = {} } = latestForm(contact) ?? {};
+  const said = submissionOf({ properties: readable(properties, settings), ...fields }, settings, name);
   if (said.identity.email === null && said.identity.phone === null && id !== undefined)
     return {
       kind: 'crm_news',
@@ -82,7 +90,8 @@ function parse(body: Buffer, _contentType: string, settings: SourceSettings): Su
       at: at ?? timeIn(TIMES.map((name) => contact[name] ?? properties[name])),
       because: 'sent by a workflow',
     };
-  return { ...said, occurredAt: at ?? said.occurredAt };
+  const edition = name === FORM && form !== null && { edition: sha256(form) };
+  return { ...said, ...edition, occurredAt: at ?? said.occurredAt };
 }
 
 /** Where a contact says when it was changed last, else when it was made. */

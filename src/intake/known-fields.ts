@@ -3,9 +3,10 @@ import { compactName, snakeName } from './field-names.ts';
 /** The spellings we know without being told. Case and punctuation do not count, nor does a leading "your". */
 const SPELLINGS = {
   email: `email email_address work_email business_email company_email corporate_email professional_email e_mail
-    e_mail_address work_e_mail mail mail_address email_id`,
+    e_mail_address work_e_mail mail mail_address email_id user_email`,
   phone: `phone telephone mobile cell tel phone_number telephone_number mobile_number cell_number mobile_phone
-    cell_phone work_phone business_phone company_phone daytime_phone phone_no number_phone`,
+    cell_phone work_phone business_phone company_phone daytime_phone phone_no number_phone
+    user_phone`,
   name: 'name full_name name_full first_and_last_name',
   first_name: 'first_name fname first given_name forename name_first',
   last_name: 'last_name lname last surname family_name name_last',

@@ -26,12 +26,23 @@ const LETTER = String.raw`[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]`
 const WORD = String.raw`(${LETTER}(?:${LETTER}|[\p{M}'’-])*)`;
 const TWO_WORDS = new RegExp(String.raw`^${WORD}\s+${WORD}$`, 'u');
 
-/** Fills in what follows from what was said. A full name is taken apart only when it is exactly two words. */
+/** Words that are no given name, and family names that are said first where they are at home: Lee Min-jun, Nguyen An. */
+const NO_FIRST_NAME = new Set(
+  `mr mrs ms miss mx dr prof herr frau monsieur madame mme sr sra señor señora signor signora dhr mevr
+   de da di du von van der den del della la le el al bin ibn
+   kim lee park choi jung kang yoon jang lim shin kwon hwang ahn wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo
+   lin luo zheng liang xie tang han cao deng feng nguyen tran pham huynh hoang phan vu vo dang bui ngo duong`.split(
+    /\s+/,
+  ),
+);
+
+/** Fills in what follows from what was said. A full name is taken apart only when it is exactly two words, the first a given name. */
 export function completeName(said: NameParts): NameParts {
   const { first, last } = said;
   if (said.name === null)
     return { name: [first, last].filter((part) => part !== null).join(' ') || null, first, last };
-  const parts = first === null && last === null ? TWO_WORDS.exec(said.name) : null;
+  const words = first === null && last === null ? TWO_WORDS.exec(said.name) : null;
+  const parts = NO_FIRST_NAME.has(words?.[1]?.toLowerCase() ?? '') ? null : words;
   return { name: said.name, first: first ?? parts?.[1] ?? null, last: last ?? parts?.[2] ?? null };
 }
 

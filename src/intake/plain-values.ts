@@ -25,8 +25,12 @@ function scalar(value: Json): Scalar | null {
   return typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
-const YES = new Set('yes y true on 1 oui ja si sí da checked approved agreed accepted granted ok'.split(' '));
-const NO = new Set('no n false off 0 non nein nee declined denied refused withdrawn unchecked'.split(' '));
+const YES = new Set(
+  'yes y true on 1 oui ja si sí sim tak da checked approved agreed accepted granted ok'.split(' '),
+);
+const NO = new Set(
+  'no n false off 0 non nein nee não nao nie declined denied refused withdrawn unchecked'.split(' '),
+);
 
 /** True, false, or null for whatever is neither: unknown is never no. */
 export function yesOrNo(value: Json): boolean | null {

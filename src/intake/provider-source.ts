@@ -1,6 +1,7 @@
 import type { AnswersElsewhere } from '../domain/lead/answers-elsewhere.ts';
 import type { CrmNews } from '../domain/lead/crm-news.ts';
 import type { Proof } from '../domain/lead/door.ts';
+import type { Doubt } from '../domain/lead/doubt.ts';
 import type { Submission } from '../domain/lead/lead.ts';
 import { Fault } from '../faults.ts';
 import { decodeJson, isObject, type JsonObject } from './body.ts';
@@ -35,6 +36,11 @@ export interface Provider {
   /** The provider's id of this delivery (of this part of it), or of the submission; null: it gives none. */
   readonly idOf: (body: JsonObject, headers: Delivery['headers']) => string | null;
   /**
+   * For those who send a submission anew once it is edited: its id, which stays. What `idOf` gives has to differ then, or
+   * it would be taken for a repetition.
+   */
+  readonly edition?: (body: JsonObject) => string | null;
+  /**
    * What it says, as fields that `submissionOf` understands: names or labels with their values at the top, and under
    * `answers` as `[{label, value}]` those that have only a label; `form`, `page`, `referrer`, `occurred_at`, `utm_source` …,
    * `consent`, `files`. @throws Fault BODY_MALFORMED saying what is missing
@@ -44,6 +50,8 @@ export interface Provider {
   readonly elsewhere?: (body: JsonObject) => AnswersElsewhere | null;
   /** Why there is nothing to do about it: "a ping"; null: there is. */
   readonly nothing?: (body: JsonObject) => string | null;
+  /** What it knows that speaks against a person having sent it. */
+  readonly doubts?: (body: JsonObject) => readonly Doubt[];
   /** The event that this is, where it is not a form that was sent. */
   readonly event?: (body: JsonObject) => string;
   /** What it wants to hear with 200 where 202 would trouble it. */
@@ -73,6 +81,7 @@ export function providerSource(provider: Provider): Source {
   const decode = provider.decode ?? decodeObject;
   return {
     contentTypes: provider.contentTypes ?? [JSON_TYPE],
+    takesAnyType: true,
     verify: provider.verify ?? ((delivery, settings) => verify(name, scheme, delivery, settings)),
     inspect: () => undefined,
     dedupe: (delivery) => dedupe(delivery, decode, idOf),
@@ -84,7 +93,16 @@ export function providerSource(provider: Provider): Source {
       const said = decode(body, contentType);
       const why = nothing?.(said);
       if (why) return nothingToDo(why);
-      return elsewhere?.(said) ?? submissionOf(read(said, settings), settings, event?.(said));
+      const named = elsewhere?.(said);
+      if (named) return named;
+      const submission = submissionOf(read(said, settings), settings, event?.(said));
+      const edition = provider.edition?.(said);
+      const doubts = provider.doubts?.(said) ?? [];
+      return {
+        ...submission,
+        ...(edition && { edition: sha256(edition) }),
+        ...(doubts.length > 0 && { doubts }),
+      };
     },
   };
 }

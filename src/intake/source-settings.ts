@@ -10,6 +10,8 @@ type Fill = (text: string) => readonly string[];
 
 /** HubSpot signs with the client secret of its app; while that is rotated both stand here, with a comma between them. */
 const CLIENT_SECRET = '${HUBSPOT_CLIENT_SECRET}';
+/** Blanks, or what stands before a secret of Standard Webhooks without one: anybody could have it. */
+const NOTHING = /^\s*(?:whsec_)?\s*$/;
 /** The organisation that Baton works with is the one that it listens to, where the environment says which it is. */
 const ORG_ID = '${SALESFORCE_ORG_ID}';
 
@@ -29,7 +31,7 @@ export function sourceSettings(
   const fill: Fill = (text) => {
     const value = fillSecret(text, environment) ?? '';
     const values = text === CLIENT_SECRET ? value.split(',').map((one) => one.trim()) : [value];
-    const live = values.filter((one) => one !== '');
+    const live = values.filter((one) => !NOTHING.test(one));
     if (live.length > 0) return live;
     const name = text.slice(2, -1);
     if (makeSecret !== null && name !== '') return [makeSecret(name)];

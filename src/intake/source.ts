@@ -69,6 +69,8 @@ export interface SourceReply {
 /** All that a new lead source has to supply; the route itself never changes. */
 export interface Source {
   readonly contentTypes: readonly string[];
+  /** True: whatever else its sender calls what it sends is stored too, and fails as a job where it cannot be read. */
+  readonly takesAnyType?: true;
   /** How large a body may be; without it, as large as a form's: 256 KB. */
   readonly mostBytes?: number;
   /** @returns by what it is authentic. @throws Fault SIGNATURE_* when it is not */

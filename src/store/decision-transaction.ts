@@ -4,6 +4,7 @@ import type { LeadEvent, Profile } from '../domain/lead/lead.ts';
 import type { DecisionTransaction } from '../flow/decision-ports.ts';
 import type { CrmRef } from '../flow/ports.ts';
 import type { Database } from './database.ts';
+import { takeOver } from './editions.ts';
 import { handoffWrite, isHandedOff, postponeHandoff } from './handoffs.ts';
 import { leadFor, leadOfHandoff, leadWrite } from './leads.ts';
 import { hold } from './quarantine.ts';
@@ -22,7 +23,7 @@ export const decisionTransaction = (tx: Tx): DecisionTransaction => ({
   leadOfHandoff: (handoffId) => leadOfHandoff(tx, handoffId),
   leadToRescore: (leadId, now) => leadToRescore(tx, leadId, now),
   postponeRescore: (leadId, judgedBy, at) => postponeRescore(tx, leadId, judgedBy, at),
-  addEvent: (signalId, leadId, event) => addEvent(tx, signalId, leadId, event),
+  addEvent: (...added) => addEvent(tx, ...added),
   eventsOf: (leadId) => eventsOf(tx, leadId),
   lockPools: (pools) => lockPools(tx, pools),
   isHandedOff: (handoffId) => isHandedOff(tx, handoffId),
@@ -44,8 +45,14 @@ async function claimSignal(tx: Tx, id: string): Promise<boolean> {
 /** Two tellings of one form, by the form itself and by the CRM, are at most this far apart. */
 const SAME_FORM = '60 seconds';
 
-async function addEvent(tx: Tx, signalId: string, leadId: string, event: LeadEvent): Promise<void> {
-  const { name, at, properties } = event;
+async function addEvent(
+  tx: Tx,
+  ...[signalId, leadId, { name, properties, ...event }, edition]: Parameters<DecisionTransaction['addEvent']>
+): Promise<boolean> {
+  const before = edition ? await takeOver(tx, signalId, edition) : null;
+  if (before === 'outdated') return false;
+  // An edited form is no younger than it was.
+  const at = before !== null && before < new Date(event.at) ? before.toISOString() : event.at;
   await sql`
     with told as (
       delete from event using signal
@@ -56,6 +63,7 @@ async function addEvent(tx: Tx, signalId: string, leadId: string, event: LeadEve
     insert into event (signal_id, lead_id, name, at, properties)
     values (${signalId}, ${leadId}, ${name}, ${at}, ${JSON.stringify(properties)})
     on conflict (signal_id) do nothing`.execute(tx);
+  return true;
 }
 
 async function eventsOf(tx: Tx, leadId: string): Promise<LeadEvent[]> {

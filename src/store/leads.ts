@@ -2,9 +2,10 @@ import { randomUUIDv7 } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
 import type { Decision, DecisionInput } from '../domain/decide.ts';
 import type { Identity, Profile } from '../domain/lead/lead.ts';
-import type { DecidedLead, LockedLead } from '../flow/decision-ports.ts';
+import type { DecidedLead, DecisionTransaction, LockedLead } from '../flow/decision-ports.ts';
 import type { CrmRef } from '../flow/ports.ts';
 import type { Database } from './database.ts';
+import { leadOfEdition } from './editions.ts';
 import { openHandoffOf } from './handoffs.ts';
 import { overrideOf } from './overrides.ts';
 import type { Tables } from './tables.ts';
@@ -20,11 +21,11 @@ type LeadRow = Selectable<Tables['lead']>;
 export async function leadFor(
   tx: Tx,
   identity: Identity,
-  first: { profile: Profile; source: string; at: Date },
+  first: Parameters<DecisionTransaction['leadFor']>[1],
 ): Promise<LockedLead> {
   const { email, phone } = identity;
   const [kind, value] = email === null ? ['phone', phone ?? ''] : ['email', email];
-  const known = await lockKnown(tx, kind, value);
+  const known = (await lockKnown(tx, kind, value)) ?? (await lockEdited(tx, identity, first));
   const made = known ? null : await makeLead(tx, kind, value, identity, first);
   // Somebody else was first: their lead it is.
   const row = known ?? made ?? (await lockKnown(tx, kind, value));
@@ -46,6 +47,23 @@ const lockKnown = (tx: Tx, kind: string, value: string): Promise<LeadRow | undef
     .where('lead_identity.value', '=', value)
     .forUpdate('lead')
     .executeTakeFirst();
+
+/** Whoever has edited a submission is known by what it says now as well. */
+async function lockEdited(
+  tx: Tx,
+  { email, phone }: Identity,
+  { edition, at }: Parameters<DecisionTransaction['leadFor']>[1],
+): Promise<LeadRow | undefined> {
+  const told = edition && (await leadOfEdition(tx, edition));
+  const id = told?.lead_id ?? null;
+  if (told === undefined || id === null) return undefined;
+  const row = await tx.selectFrom('lead').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  const [kind, value] = email === null ? ['phone', phone ?? ''] : ['email', email];
+  if (row === undefined || !(await remember(tx, kind, value, id))) return undefined;
+  if (email === null || told.received_at > at) return row;
+  await tx.updateTable('lead').set({ email }).where('id', '=', id).execute();
+  return { ...row, email };
+}
 
 /** A lead whose row has been locked. Its handoff is read after the lock: somebody may have taken it meanwhile. */
 export const lockedLead = async (tx: Tx, row: LeadRow) => ({

@@ -7,6 +7,7 @@ import { crmCursorsContract } from './store/crm-cursors.ts';
 import { crmLimitsContract } from './store/crm-limits.ts';
 
 import { decisionsContract } from './store/decisions.ts';
+import { editionsContract } from './store/editions.ts';
 import { effectsContract } from './store/effects.ts';
 import { erasingContract } from './store/erasing.ts';
 import { followingContract } from './store/following.ts';
@@ -27,6 +28,7 @@ describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded databa
   decisionsContract(openTestDatabase);
   rotationContract(openTestDatabase);
   effectsContract(openTestDatabase);
+  editionsContract(openTestDatabase);
   backlogContract(openTestDatabase);
   readsContract(openTestDatabase);
   simulationContract(openTestDatabase);

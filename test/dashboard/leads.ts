@@ -69,6 +69,7 @@ export function leadOf(policy: Policy, said: Said = {}): Made {
       title: text(attributes['title']),
       ...profile,
       trust: said.trust ?? null,
+      test: false,
       fit: lead.fit,
       engagement: lead.engagement,
       cell: lead.cell,

@@ -19,12 +19,13 @@ export const formsmith = providerSource({
     const id = textIn(body, 'id');
     return id && `${id} ${textIn(body, 'edited_at') ?? ''}`;
   },
+  edition: (body) => textIn(body, 'id'),
   event: (body) => (isTest(body) ? 'test_submission' : 'form_submitted'),
   read: (body, settings) => ({
     ...namedForm(body['form_name'], body['form_id']),
     page: body['url'] ?? null,
     occurred_at: body['sent_at'] ?? null,
-    ...(isTest(body) && { test: true }),
+    submission_id: body['id'] ?? null,
     ...toldAnswers(neededList(body, 'answers', 'Formsmith').map(toldIn), settings),
   }),
 });

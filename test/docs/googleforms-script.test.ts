@@ -108,6 +108,7 @@ describe('the script that docs/sources/googleforms.md has for pasting', () => {
     expect(profile.attributes['name']).toBe('Zoë Müller');
     expect(profile.answers).toEqual({
       form_id: '1FAI',
+      submission_id: '2_ABaO',
       Interests: ['SEO', 'Ads'],
       'When? [Monday]': 'Noon',
       'Who? [Sales]': ['Ana', 'Ben'],

@@ -174,6 +174,7 @@ export const HANDOFF: HandoffView = {
 
 export const LEAD: LeadWithTimeline = {
   id: 'lead_1',
+  test: false,
   email: 'ann@acme.example',
   phone: null,
   name: 'Ann',

@@ -38,6 +38,13 @@ describe('consent', () => {
     [{ 'Ich stimme der Verarbeitung zu': '0' }, [['ich_stimme_der_verarbeitung_zu', false]]],
     [{ 'Acepto la política de privacidad': 'sí' }, [['acepto_la_política_de_privacidad', true]]],
     [{ 'Accepted payments': 'Visa' }, []],
+    [{ 'Concordo com a política': 'sim' }, [['concordo_com_a_política', true]]],
+    [{ newsletter: 'Yes, send me news' }, [['newsletter', true]]],
+    [{ newsletter: 'No, thanks' }, [['newsletter', false]]],
+    [{ newsletter: 'No idea what that is' }, [['newsletter', null]]],
+    [{ opt_out: 'true' }, [['email', false]]],
+    [{ 'Do not call': 1 }, [['call', false]]],
+    [{ unsubscribed_from_emails: 'no', optOut: false }, []],
   ])('%o', (fields, expected) => expect(grants(fields)).toEqual(expected));
 
   test('keeps the wording and the time', () => {

@@ -71,6 +71,11 @@ describe('campaign from the page', () => {
   });
 
   test('values are cut at 500 characters', () => {
+    for (const unfilled of ['{{ad.name}} – fair', '{gclid}', '%utm_source%', '[campaign]'])
+      expect(said({ utm_source: unfilled, gclid: unfilled }).profile.attribution).toMatchObject({
+        utm: {},
+        clickIds: {},
+      });
     expect(said({ utm_term: 'ä'.repeat(600) }).profile.attribution.utm).toEqual({ term: 'ä'.repeat(500) });
   });
 });

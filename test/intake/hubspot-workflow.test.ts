@@ -182,3 +182,35 @@ describe('the door', () => {
     expect(hubspotWorkflow.dedupe(json('{"vid":1}'))).not.toEqual(hubspotWorkflow.dedupe(json('{"vid":2}')));
   });
 });
+
+describe('a form that the contact filled in', () => {
+  const form = (id: string, timestamp: number, title: string) => ({
+    'conversion-id': id,
+    'form-id': `f-${title}`,
+    timestamp,
+    title,
+    'page-url': `https://acme.example/${title}`,
+  });
+  const contact = {
+    vid: 7,
+    properties: { email: { value: 'vera@acme.example' } },
+    'form-submissions': [form('c-1', 1_793_000_000_000, 'guide'), form('c-2', 1_793_600_000_000, 'demo')],
+  };
+  const keyOf = (body: object) => hubspotWorkflow.split(json(JSON.stringify(body)))[0]?.dedupe;
+
+  test('is told of the last, with its id', () => {
+    const said = parse(contact);
+    if (!('identity' in said)) throw new Error('no submission');
+    expect(said.profile.answers).toMatchObject({ form_id: 'f-demo', submission_id: 'c-2' });
+    expect(said.profile.attribution.page).toBe('https://acme.example/demo');
+    expect(said.event.properties['form']).toBe('demo');
+    expect(said.edition).toMatch(/^[0-9a-f]{64}$/);
+    expect(parse(contact, { options: { event: 'pricing_viewed' } })).not.toHaveProperty('edition');
+  });
+
+  test('is the same whenever HubSpot repeats it, and news once something changed', () => {
+    expect(keyOf(contact)?.windowMs).toBeNull();
+    expect(keyOf({ ...contact, vid: 8 })?.key).not.toBe(keyOf(contact)?.key);
+    expect(keyOf({ ...contact, 'form-submissions': [] })?.windowMs).not.toBeNull();
+  });
+});

@@ -81,6 +81,11 @@ test('a secret of its own goes before, and stays whole', () => {
   ]);
 });
 
+test.each(['', '  ', 'whsec_', 'whsec_ '])('a secret or token of nothing is none: %j', (nothing) => {
+  for (const entry of ['{ type: typeform, secret: "${KEY}" }', '{ type: jotform, token: "${KEY}" }'])
+    expect(() => hub(entry, { KEY: nothing })).toThrow(expect.objectContaining({ code: 'SECRET_MISSING' }));
+});
+
 test('while a token is being changed both are good', () => {
   const entry = '{ type: form, token: ["${NEW_TOKEN}", "${OLD_TOKEN}"] }';
   expect(hub(entry, { NEW_TOKEN: 'new', OLD_TOKEN: 'old' })).toEqual([[], ['new', 'old']]);

@@ -6,7 +6,7 @@ const DOMAIN_LIBRARIES = [
   'tldts',
   're2js',
   'libphonenumber-js',
-  'libphonenumber-js/min',
+  'libphonenumber-js/max',
   'yaml',
   'date-holidays',
   'company-email-validator',

@@ -175,7 +175,7 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
     leadOfHandoff: async () => world.waiting ?? null,
     leadToRescore: async () => world.due ?? null,
     postponeRescore: async (...put) => void bench.putOff.push(put),
-    addEvent: async (...event) => void bench.events.push(event),
+    addEvent: async (...event) => bench.events.push(event) > 0,
     eventsOf: async () => bench.events.map(([, , event]) => event),
     lockPools: async (pools) => (bench.asked.push(pools), {}),
     save: async (...decision) => void bench.saved.push(decision),

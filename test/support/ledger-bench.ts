@@ -28,6 +28,9 @@ const SOURCE: SourceSettings = {
   options: {},
 };
 
+/** Whose submissions may be edited. */
+const SURVEY: SourceSettings = { ...SOURCE, name: 'survey', type: 'googleforms' };
+
 /** A signal as the door hands it to the ledger; a delivery of its own unless told otherwise. */
 export function newSignal(form: Record<string, unknown> = {}, but: Partial<NewSignal> = {}): NewSignal {
   return {
@@ -72,7 +75,7 @@ export async function openLedgerBench(database: Database, yaml = testPolicy()) {
   const deps: DecideLeadDeps = {
     ...shared,
     ledger: openDecisionLedger(database),
-    settingsOf: (name) => (name === SOURCE.name ? SOURCE : undefined),
+    settingsOf: (name) => [SOURCE, SURVEY].find((one) => one.name === name),
     sourceFor,
     jobs: { add: async (jobs) => void queued.push(...jobs) },
     newId,

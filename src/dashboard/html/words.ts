@@ -18,6 +18,7 @@ const STATES: Readonly<Record<string, string>> = {
   returned: 'Returned',
   closed: 'Closed',
   nurture: 'With marketing',
+  test: 'Only a test',
   out: 'Out',
 };
 

@@ -34,6 +34,8 @@ function title(assignment: Assigned): string {
       return 'it waits';
     case 'nobody':
       return 'it stays with marketing';
+    case 'test':
+      return 'nobody gets it';
   }
 }
 
@@ -47,6 +49,8 @@ function outcome(assignment: Assigned): Markup {
       return html`It waits: ${assignment.because}. It is offered round again by itself.`;
     case 'nobody':
       return html`So sales is not asked.`;
+    case 'test':
+      return html`Whatever the route says, nobody is asked: ${assignment.because}.`;
   }
 }
 

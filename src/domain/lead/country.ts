@@ -52,7 +52,10 @@ const ALIASES = {
 } as const;
 
 /** Languages whose names for countries are known, the first winning. */
-const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt'];
+const LANGUAGES =
+  'en de fr es it nl pt da sv nb fi pl cs sk sl hr hu ro bg el tr ru uk et lv lt ca ja ko zh zh-Hant ar he id vi'.split(
+    ' ',
+  );
 
 const ALPHA_3 = new Map([
   ...REGULAR.split(' ').map((code) => [code, code.slice(0, 2)] as const),
@@ -74,7 +77,8 @@ const BY_NAME = new Map(
     .toReversed(), // the last entry of a Map wins, and ours come first
 );
 
-BY_NAME.delete('congo'); // one country in Spanish, two in English
+// One country in some languages, two or the other in others.
+for (const name of ['congo', 'kongo']) BY_NAME.delete(name);
 
 /** The ISO alpha-2 code of a country given by name or code; null rather than a guess. */
 export function countryCode(text: string): string | null {

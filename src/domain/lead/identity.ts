@@ -1,4 +1,4 @@
-import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
 const LONGEST_EMAIL = 254;
 const LONGEST_LOCAL_PART = 64;
@@ -20,14 +20,18 @@ export interface Phone {
 }
 
 /**
- * The number in E.164, when it says its country or `country` (ISO alpha-2) does; null when it cannot be known.
+ * The number in E.164, when it says its country or `country` (ISO alpha-2) does; null when it cannot be known. Where only
+ * `country` says it, the number must be one that is given out there: people live in one country and work in another.
  */
 export function normalPhone(raw: string, country: string | null): Phone | null {
   if (raw.length > LONGEST_PHONE) return null;
   const near = country !== null && isSupportedCountry(country) ? { defaultCountry: country } : {};
+  const typed = raw.trim().replace(/^tel:/i, '');
   const number =
-    parsePhoneNumberFromString(raw, { ...near, extract: false }) ??
-    parsePhoneNumberFromString(raw.replace(/^00/, '+'), { extract: false });
-  if (number === undefined || !number.isPossible()) return null;
+    parsePhoneNumberFromString(typed, { ...near, extract: false }) ??
+    parsePhoneNumberFromString(typed.replace(/^00/, '+'), { extract: false });
+  // In North America every number has ten digits; elsewhere the length says little.
+  const isByLength = /^\(?\s*(?:\+|00)/.test(typed) || number?.countryCallingCode === '1';
+  if (number === undefined || !(isByLength ? number.isPossible() : number.isValid())) return null;
   return { e164: number.number, raw: number.ext === undefined ? null : raw };
 }

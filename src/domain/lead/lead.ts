@@ -43,6 +43,8 @@ export const Profile = z.object({
   files: z.array(FileReference),
   /** Absent: none of what is known of them came by the door. */
   trust: z.enum(TRUST).optional(),
+  /** True: only tests that an admin made of a provider have told of them. */
+  test: z.boolean().optional(),
 });
 export type Profile = z.infer<typeof Profile>;
 
@@ -58,6 +60,9 @@ export const LeadEvent = z.object({
 });
 export type LeadEvent = z.infer<typeof LeadEvent>;
 
+/** What the event is called that an admin makes to try a provider: sales is left in peace. */
+export const TEST_EVENT = 'test_submission';
+
 /** What a source makes of one raw signal; the same shape for every provider. */
 export interface Submission {
   readonly identity: Identity;
@@ -66,6 +71,8 @@ export interface Submission {
   readonly event: Omit<LeadEvent, 'at'>;
   /** When the sender says it happened, ISO 8601; null when it does not say. */
   readonly occurredAt: string | null;
+  /** Of a submission that may be edited: what its source knows it by, whatever it says. */
+  readonly edition?: string;
   /** Signs in what was sent that no person who wants an answer sent it. */
   readonly doubts?: readonly Doubt[];
 }
@@ -90,6 +97,7 @@ export function mergeProfile(known: Profile | null, said: Profile): Profile {
     consent: [...known.consent.filter((consent) => !purposes.has(consent.purpose)), ...clear],
     files: [...known.files, ...said.files.filter((file) => !known.files.some((old) => old.url === file.url))],
     ...(trust && { trust }),
+    ...(known.test && said.test && { test: true }),
   };
 }
 

@@ -58,7 +58,7 @@ export const Explanation = z.object({
     .describe('What the nearest better grade would take'),
   route: z.object({ id: z.string(), line: Line, because: z.string() }),
   assignment: z.object({
-    kind: z.enum(['owner', 'kept', 'waiting', 'nobody']),
+    kind: z.enum(['owner', 'kept', 'waiting', 'nobody', 'test']),
     owner: z.string().nullable(),
     pool: z.string().nullable(),
     eligible: z.array(z.string()).describe('Who might have been given it'),
@@ -119,6 +119,8 @@ function assignmentOf(assigned: Assigned): Explanation['assignment'] {
   switch (assigned.kind) {
     case 'nobody':
       return { ...none, kind: 'nobody' };
+    case 'test':
+      return { ...none, kind: 'test', because: assigned.because };
     case 'kept':
       return { ...none, kind: 'kept', owner: assigned.owner, because: assigned.because };
     case 'waiting': {

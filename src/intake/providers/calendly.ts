@@ -22,12 +22,12 @@ export const calendly = providerSource({
   },
   // What is booked and what is called off later have one address.
   idOf: (body) => {
-    const uri = textIn(objectIn(body, 'payload'), 'uri');
+    const uri = textIn(payloadOf(body), 'uri');
     return uri && `${textIn(body, 'event') ?? ''} ${uri}`;
   },
   nothing: (body) => {
     const event = textIn(body, 'event');
-    if (event === CANCELED && objectIn(body, 'payload')['rescheduled'] === true)
+    if (event === CANCELED && payloadOf(body)['rescheduled'] === true)
       return 'a meeting was moved: the new booking comes by itself';
     const isOurs = event === null || [BOOKED, CANCELED, ROUTED].includes(event);
     return isOurs ? null : `neither a booking nor a form: ${event.slice(0, 80)}`;
@@ -36,21 +36,38 @@ export const calendly = providerSource({
     const event = textIn(body, 'event');
     if (event === ROUTED) return 'form_submitted';
     if (event === CANCELED) return 'meeting_canceled';
-    return textIn(objectIn(body, 'payload'), 'old_invitee') ? 'meeting_rescheduled' : 'meeting_booked';
+    return textIn(payloadOf(body), 'old_invitee') ? 'meeting_rescheduled' : 'meeting_booked';
   },
   read: (body) => {
-    const payload = objectIn(body, 'payload');
+    const payload = payloadOf(body);
     if (textIn(body, 'event') === null || Object.keys(payload).length === 0)
       throw new Fault('BODY_MALFORMED', 'Calendly sent no event, or one without its payload.');
     const isForm = textIn(body, 'event') === ROUTED;
     return {
       ...(isForm ? routingForm(payload) : meeting(payload)),
-      occurred_at: body['created_at'] ?? null,
+      occurred_at: body['created_at'] ?? body['time'] ?? null,
+      // Both a booking and its calling off have that of the invitee.
+      submission_id: lastOf(textIn(payload, 'uri')),
       tracking: objectIn(payload, 'tracking'),
       answers: questionsIn(payload),
     };
   },
 });
+
+/** Its first API told of the invitee and of the meeting apart. */
+function payloadOf(body: JsonObject): JsonObject {
+  const payload = objectIn(body, 'payload');
+  const invitee = objectIn(payload, 'invitee');
+  if (Object.keys(invitee).length === 0) return payload;
+  const { name = null, slug = null } = objectIn(payload, 'event_type');
+  const { invitee_start_time: start = null, invitee_end_time: end = null } = objectIn(payload, 'event');
+  return {
+    ...payload,
+    ...invitee,
+    uri: invitee['uri'] ?? invitee['uuid'] ?? null,
+    scheduled_event: { name: name ?? slug, start_time: start, end_time: end },
+  };
+}
 
 function meeting(payload: JsonObject): Record<string, Json> {
   const scheduled = objectIn(payload, 'scheduled_event');

@@ -1,4 +1,5 @@
 import { decodeBody, type JsonObject } from '../body.ts';
+import { isBlank } from '../fields.ts';
 import { namedForm } from '../named-form.ts';
 import { providerSource } from '../provider-source.ts';
 
@@ -17,10 +18,16 @@ const FORM_TAGS = new Set(['form_title', 'form_name', 'form_id']);
 /** Special mail tags (`_remote_ip`, `_user_agent`), and questions that only keep robots out. */
 const OURS = /^_|^quiz(?:-\d+)?$|^captcha[cr]?(?:-\d+)?$|^(?:honeypot|cf7apps)/i;
 
+/** A box that may be left empty, and says so with nothing. */
+const ACCEPTANCE = /^acceptance(?:-|$)/;
+
 function read(body: JsonObject): JsonObject {
   const answers = Object.entries(body)
     .filter(([tag]) => !FORM_TAGS.has(tag) && !OURS.test(tag))
-    .map(([tag, value]) => ({ label: plainTag(tag), value }));
+    .map(([tag, value]) => ({
+      label: plainTag(tag),
+      value: ACCEPTANCE.test(tag) && isBlank(value) ? false : value,
+    }));
   return {
     ...namedForm(body['form_title'] ?? body['form_name'], body['form_id'] ?? body['_wpcf7']),
     page: body['_url'] ?? null,

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { decodeBody, type Json, type JsonObject, textIn } from '../body.ts';
+import { decodeBody, isObject, type Json, type JsonObject, textIn } from '../body.ts';
 import { namedForm } from '../named-form.ts';
 import { textOf } from '../plain-values.ts';
 import { OK, providerSource } from '../provider-source.ts';
@@ -8,9 +8,10 @@ import { type Told, toldAnswers } from '../told-answers.ts';
 /** A form of Elementor Pro: labels with their answers, or with "Advanced Data" all that it knows of each field. */
 export const elementor = providerSource({
   name: 'Elementor',
-  contentTypes: ['application/x-www-form-urlencoded'],
+  contentTypes: ['application/x-www-form-urlencoded', 'application/json'],
   scheme: null,
-  decode: decodeBody,
+  // Sites that send JSON nest what the others write in brackets.
+  decode: (body, contentType) => flat(decodeBody(body, contentType)),
   idOf: () => null,
   read: (body, settings) =>
     'form[id]' in body || 'form[name]' in body
@@ -26,6 +27,15 @@ export const elementor = providerSource({
   // The visitor is shown an error for any other status.
   reply: () => OK,
 });
+
+/** `{ form: { id: "1" } }` -> `form[id]`, as the names of form data are. */
+function flat(object: JsonObject, prefix = ''): JsonObject {
+  const entries = Object.entries(object).flatMap(([part, value]): [string, Json][] => {
+    const name = prefix === '' ? part : `${prefix}[${part}]`;
+    return isObject(value) ? Object.entries(flat(value, name)) : [[name, value]];
+  });
+  return Object.fromEntries(entries);
+}
 
 const TYPES: Readonly<Record<string, Told['type']>> = {
   email: 'email',

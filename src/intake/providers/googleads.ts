@@ -52,7 +52,6 @@ export const googleads = providerSource({
       ...Object.fromEntries(IDS.map((name) => [name, idIn(body, name)])),
       lead_stage: body['lead_stage'] ?? null,
       occurred_at: body['lead_submit_time'] ?? null,
-      ...(isTest(body) && { test: true }),
     };
   },
   reply: () => OK,

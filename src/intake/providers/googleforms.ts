@@ -16,13 +16,14 @@ const script = providerSource({
     const id = textIn(body, 'responseId');
     return id === null ? null : `${id}:${sha256(JSON.stringify(objectIn(body, 'namedValues')))}`;
   },
+  edition: (body) => textIn(body, 'responseId'),
   event: (body) => (isTest(body) ? 'test_submission' : 'form_submitted'),
   read: (body, settings) => {
     const told = answersIn(needed(body, 'namedValues', 'the script of docs/sources/googleforms.md'));
     return {
       ...namedForm(body['formTitle'], body['formId']),
+      submission_id: textIn(body, 'responseId'),
       occurred_at: textIn(body, 'timestamp'),
-      ...(isTest(body) && { test: true }),
       ...toldAnswers([...told, ...respondentOf(body, told)], settings),
     };
   },

@@ -17,7 +17,7 @@ type Answer = { readonly label: string; readonly value: Json };
 export function numberedAnswers(inputs: readonly Input[], mapping: Mapping): Answer[] {
   const isMapped = (name: string): boolean => Object.hasOwn(mapping, name);
   const byField = Map.groupBy(inputs, ([name]) => name.split('.', 1).join());
-  return [...byField].flatMap(([field, own]): Answer[] => {
+  const answers = [...byField].flatMap(([field, own]): Answer[] => {
     const isSingle = own.some(([name]) => isMapped(name) || !name.includes('.'));
     if (isSingle) return own.map(([name, value]) => single(name, value, isMapped(name)));
     return several(
@@ -26,15 +26,18 @@ export function numberedAnswers(inputs: readonly Input[], mapping: Mapping): Ans
       isMapped(field),
     );
   });
+  return withContact(answers, mapping);
 }
+
+/** In the folder of the plugin, or by the address that hides it. */
+const UPLOAD = /\/gravity_forms\/|[?&]gf-download=/;
 
 /** Some answers say by themselves what they are: a whole e-mail address, a number with its country, an upload. */
 function single(name: string, value: Json, isMapped: boolean): Answer {
   const list = listIn(value);
   if (isMapped) return { label: name, value: list };
   const files = filesIn(list);
-  if (files.length > 0 && files.every(({ url }) => url.includes('/gravity_forms/')))
-    return { label: 'files', value: list };
+  if (files.length > 0 && files.every(({ url }) => UPLOAD.test(url))) return { label: 'files', value: list };
   if (readEmail(value) !== null) return { label: 'email', value };
   const text = textOf(value) ?? '';
   return { label: text.startsWith('+') && readPhone(text, null) !== null ? 'phone' : name, value: list };
@@ -49,6 +52,34 @@ function listIn(value: Json): Json {
   } catch {
     return value; // it only begins like one
   }
+}
+
+const WORDS = /^\p{Lu}[\p{L}'’-]*(?: \p{L}[\p{L}'’-]*){1,3}$/u;
+/** As numbers are written in their own country, with the 0 that is dialled there. */
+const NATIONAL = /^\(?0[\d ()./-]{8,18}$/;
+
+/**
+ * Who nobody has mapped may still be told: a name by its words, one of which the e-mail address begins with; a number by
+ * the way it is written, where there is one such answer alone. It is a number of which the country is not known.
+ */
+function withContact(answers: readonly Answer[], mapping: Mapping): Answer[] {
+  const isKnown = (name: string): boolean =>
+    Object.values(mapping).includes(name) || answers.some(({ label }) => label === name);
+  const isOpen = ({ label }: Answer): boolean => /^\d+$/.test(label) && !Object.hasOwn(mapping, label);
+  const email = textOf(answers.find(({ label }) => label === 'email')?.value ?? null)?.toLowerCase() ?? '';
+  const isName = ({ value }: Answer): boolean =>
+    typeof value === 'string' &&
+    WORDS.test(value.trim()) &&
+    value
+      .toLowerCase()
+      .split(' ')
+      .some((word) => word.length > 2 && email.startsWith(word));
+  const numbers = answers.filter((one) => isOpen(one) && NATIONAL.test(textOf(one.value) ?? ''));
+  const name = isKnown('name') ? undefined : answers.find((one) => isOpen(one) && isName(one));
+  const phone = isKnown('phone') || numbers.length > 1 ? undefined : numbers[0];
+  return answers.map((one) =>
+    one === name ? { ...one, label: 'name' } : one === phone ? { ...one, label: 'phone' } : one,
+  );
 }
 
 type Inputs = ReadonlyMap<number, Json>;

@@ -6,6 +6,7 @@ import { textOf } from '../plain-values.ts';
 import { providerSource } from '../provider-source.ts';
 import { siteOf } from '../site-of.ts';
 import type { SourceSettings } from '../source.ts';
+import { tooQuick } from '../too-quick.ts';
 import { type Input, numberedAnswers } from './gravity-inputs.ts';
 
 /** The Webhooks add-on of Gravity Forms: an entry, whose answers stand under the numbers of their fields. */
@@ -14,7 +15,17 @@ export const gravityforms = providerSource({
   contentTypes: ['application/json', 'application/x-www-form-urlencoded'],
   scheme: null,
   decode: decodeBody,
-  idOf,
+  idOf: (body) => {
+    const entry = entryOf(body);
+    return entry && `${entry} ${JSON.stringify(saidIn(body))}`;
+  },
+  edition: entryOf,
+  doubts: (body) => [
+    ...(body['status'] === 'spam'
+      ? [{ code: 'marked_as_spam', because: 'Gravity Forms marked it as spam' } as const]
+      : []),
+    ...tooQuick(spentOn(body['submission_speeds'] ?? null)),
+  ],
   read,
 });
 
@@ -29,9 +40,9 @@ const saidIn = (body: JsonObject): Input[] =>
   Object.entries(body).filter(([name, value]) => !ENTRY.has(name) && !isBlank(value));
 
 /** An entry has a number on its site; what was changed in its answers since is news. */
-function idOf(body: JsonObject): string | null {
+function entryOf(body: JsonObject): string | null {
   const entry = textOf(body['id'] ?? null);
-  return entry && [siteOf(body['source_url']), entry, JSON.stringify(saidIn(body))].join(' ');
+  return entry && `${siteOf(body['source_url'])} ${entry}`;
 }
 
 function read(body: JsonObject, settings: SourceSettings): JsonObject {
@@ -47,6 +58,7 @@ function read(body: JsonObject, settings: SourceSettings): JsonObject {
     ...Object.fromEntries(said.filter((input) => !isNumbered(input))),
     answers: numberedAnswers(said.filter(isNumbered), settings.fields),
     ...namedForm(body['form_title'] ?? body['form_name'], body['form_id']),
+    submission_id: textOf(body['id'] ?? null),
     page: body['source_url'] ?? null,
     occurred_at: utcOf(textIn(body, 'date_created') ?? ''),
     status: body['status'] === 'spam' ? 'spam' : null,

@@ -1,6 +1,7 @@
 import { Fault } from '../../faults.ts';
 import { type Json, type JsonObject, textIn } from '../body.ts';
 import { eventName } from '../event-name.ts';
+import { plain } from '../html-text.ts';
 import { asAnswers, epochSeconds, objectIn, objectsIn } from '../json-parts.ts';
 import { OK, providerSource } from '../provider-source.ts';
 
@@ -77,13 +78,7 @@ function conversation(item: JsonObject): JsonObject {
     email: author['email'] ?? null,
     name: author['name'] ?? null,
     message: [textIn(source, 'subject'), textIn(source, 'body')]
-      .flatMap(
-        (html) =>
-          html
-            ?.replaceAll(/<[^<>]*>/g, ' ')
-            .replaceAll(/\s+/g, ' ')
-            .trim() || [],
-      )
+      .flatMap((html) => plain((html ?? '').replaceAll(/<[^<>]*>/g, ' ').replaceAll(/\s+/g, ' ')) || [])
       .join('\n'),
     page: source['url'] ?? null,
   };

@@ -1,11 +1,13 @@
 import { Fault } from '../../faults.ts';
 import { decodeBody, decodeJson, isObject, type Json, type JsonObject, textIn } from '../body.ts';
+import { plain } from '../html-text.ts';
 import { multipartFields } from '../multipart-text.ts';
 import { namedForm } from '../named-form.ts';
 import { providerSource } from '../provider-source.ts';
 import { type Told, toldAnswers } from '../told-answers.ts';
+import { tooQuick } from '../too-quick.ts';
 import { type Question, withLabels } from './jotform-labels.ts';
-import { plain, toldIn } from './jotform-values.ts';
+import { toldIn } from './jotform-values.ts';
 
 const MULTIPART = 'multipart/form-data';
 
@@ -21,18 +23,25 @@ export const jotform = providerSource({
     const id = textIn(body, 'submissionID');
     return id && `${id} ${textIn(body, 'rawRequest') ?? ''}`;
   },
+  edition: (body) => textIn(body, 'submissionID'),
   read: (body, settings) => {
     const raw = rawRequestOf(body);
     const questions = withLabels(questionsIn(raw), plain(textIn(body, 'pretty') ?? ''));
     const told = [...toldIn(questions), ...uploadsIn(raw)];
-    const seconds = textIn(raw, 'timeToSubmit') ?? '';
     return {
       ...namedForm(body['formTitle'], body['formID']),
+      submission_id: textIn(body, 'submissionID'),
       ...toldAnswers(told, settings),
-      time_to_submit_ms: /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1_000 : null,
+      time_to_submit_ms: spentOn(raw),
     };
   },
+  doubts: (body) => tooQuick(spentOn(rawRequestOf(body))),
 });
+
+function spentOn(raw: JsonObject): number | null {
+  const seconds = textIn(raw, 'timeToSubmit') ?? '';
+  return /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1_000 : null;
+}
 
 function rawRequestOf(body: JsonObject): JsonObject {
   const text = textIn(body, 'rawRequest');

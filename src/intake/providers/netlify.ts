@@ -18,6 +18,7 @@ export const netlify = providerSource({
     const data = needed(submission, 'data', 'Netlify');
     return {
       ...namedForm(submission['form_name'], submission['form_id']),
+      submission_id: textIn(submission, 'id'),
       occurred_at: textIn(submission, 'created_at'),
       // Of the request that sent the form, so it is the page that the form was on.
       page: textIn(data, 'referrer'),
@@ -30,7 +31,7 @@ export const netlify = providerSource({
 const submissionIn = (body: JsonObject): JsonObject => (isObject(body['payload']) ? body['payload'] : body);
 
 /** What Netlify puts between the answers. */
-const OURS = new Set(['ip', 'user_agent', 'referrer']);
+const OURS = new Set(['ip', 'user_agent', 'referrer', 'form-name', 'bot-field']);
 
 /** Under what the names of the inputs look like to people: "Budget 2027" for `budget_2027`. */
 function answersIn(submission: JsonObject, data: JsonObject): Told[] {

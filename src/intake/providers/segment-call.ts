@@ -21,7 +21,7 @@ export function fieldsOfCall(body: JsonObject): JsonObject {
     ...placeIn(address),
     answers: propertiesIn(body, emailIn(traits)),
     ...campaignIn(objectIn(context, 'campaign')),
-    page_url: objectIn(context, 'page')['url'] ?? null,
+    page_url: pageOf(objectIn(context, 'page')),
     page_referrer: objectIn(context, 'page')['referrer'] ?? null,
     consent: consentIn(objectIn(context, 'consent')),
     occurred_at: body['timestamp'] ?? body['originalTimestamp'] ?? body['sentAt'] ?? null,
@@ -60,6 +60,13 @@ function emailIn(fields: JsonObject): string | null {
     if (meaning?.kind === 'known' && meaning.field === 'email') return readEmail(value);
   }
   return null;
+}
+
+/** The address with what stands behind its `?`, which some senders tell apart from it. */
+function pageOf(page: JsonObject): string | null {
+  const url = textIn(page, 'url') ?? textIn(page, 'path');
+  const search = textIn(page, 'search');
+  return url === null || search === null || url.includes('?') ? url : url + search;
 }
 
 const placeIn = (address: Json): JsonObject =>

@@ -1,17 +1,26 @@
 import { Fault } from '../../faults.ts';
 import { isObject, type Json, type JsonObject, textIn } from '../body.ts';
 import { asksForConsent } from '../consent.ts';
-import { objectsIn } from '../json-parts.ts';
+import { objectIn, objectsIn } from '../json-parts.ts';
+import { meaningOf } from '../known-fields.ts';
 import { namedForm } from '../named-form.ts';
 import { needed, neededList } from '../needed.ts';
 import { providerSource } from '../provider-source.ts';
+import { sha256 } from '../same-content.ts';
 import { type Told, toldAnswers } from '../told-answers.ts';
 
 /** Tally: "Tally-Signature", plain base64 over the raw body. https://tally.so/help/webhooks */
 export const tally = providerSource({
   name: 'Tally',
   scheme: { header: 'tally-signature', hash: 'sha256', encoding: 'base64' },
-  idOf: (body) => textIn(body, 'eventId'),
+  // An event is sent again as it was; a submission that is edited comes with an event of its own.
+  idOf: (body) => {
+    const id = submissionIdOf(body);
+    return id
+      ? `${id} ${sha256(JSON.stringify(objectsIn(objectIn(body, 'data'), 'fields')))}`
+      : textIn(body, 'eventId');
+  },
+  edition: submissionIdOf,
   read: (body, settings) => {
     const type = textIn(body, 'eventType');
     if (type !== null && type !== 'FORM_RESPONSE')
@@ -20,11 +29,16 @@ export const tally = providerSource({
     const fields = neededList(data, 'fields', 'Tally');
     return {
       ...namedForm(data['formName'], data['formId']),
+      submission_id: submissionIdOf(body),
       occurred_at: textIn(data, 'createdAt') ?? textIn(body, 'createdAt'),
       ...toldAnswers(answersIn(fields), settings),
     };
   },
 });
+
+function submissionIdOf(body: JsonObject): string | null {
+  return textIn(objectIn(body, 'data'), 'submissionId');
+}
 
 const TYPES: Readonly<Record<string, Told['type']>> = {
   INPUT_EMAIL: 'email',
@@ -49,12 +63,14 @@ function answersIn(fields: readonly JsonObject[]): Told[] {
 
 function toldBy(field: JsonObject): Told[] {
   const key = textIn(field, 'key') ?? '';
+  const label = textIn(field, 'label') ?? key;
   const value = chosen(field['value'] ?? null, objectsIn(field, 'options'));
   const kind = text(field['type']);
   const type = Object.hasOwn(TYPES, kind) ? TYPES[kind] : undefined;
   const isHidden = kind === 'HIDDEN_FIELDS';
   const one = {
-    label: textIn(field, 'label') ?? key,
+    // Whoever pays need not be who asks.
+    label: kind === 'PAYMENT' && meaningOf(label) !== null ? `Payment: ${label}` : label,
     aliases: [key],
     value,
     isHidden,

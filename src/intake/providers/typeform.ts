@@ -3,16 +3,24 @@ import { asAnswers, objectIn, objectsIn } from '../json-parts.ts';
 import { namedForm } from '../named-form.ts';
 import { needed } from '../needed.ts';
 import { providerSource } from '../provider-source.ts';
+import { sha256 } from '../same-content.ts';
 import { type Told, toldAnswers } from '../told-answers.ts';
 
 /** Typeform: "Typeform-Signature", base64 over the raw body. https://www.typeform.com/developers/webhooks */
 export const typeform = providerSource({
   name: 'Typeform',
   scheme: { header: 'typeform-signature', hash: 'sha256', encoding: 'base64', prefix: 'sha256=' },
-  idOf: (body) => textIn(body, 'event_id'),
+  // An event is sent again as it was; a response that is edited comes with an event of its own.
+  idOf: (body) => {
+    const token = tokenOf(body);
+    return token
+      ? `${token} ${sha256(JSON.stringify([body['event_type'], body['form_response']]))}`
+      : textIn(body, 'event_id');
+  },
+  edition: (body) => (body['event_type'] === PARTIAL ? null : tokenOf(body)),
   event: (body) => {
     if (isTest(responseOf(body))) return 'test_submission';
-    return body['event_type'] === 'form_response_partial' ? 'form_abandoned' : 'form_submitted';
+    return body['event_type'] === PARTIAL ? 'form_abandoned' : 'form_submitted';
   },
   read: (body, settings) => {
     const response = responseOf(body);
@@ -20,12 +28,18 @@ export const typeform = providerSource({
     const told = [...answersOf(response, definition), ...scoresOf(response), ...hiddenOf(response)];
     return {
       ...namedForm(definition['title'], response['form_id']),
+      submission_id: tokenOf(body),
       occurred_at: textIn(response, 'submitted_at'),
-      ...(isTest(response) && { test: true }),
       ...toldAnswers(told, settings),
     };
   },
 });
+
+const PARTIAL = 'form_response_partial';
+
+function tokenOf(body: JsonObject): string | null {
+  return textIn(objectIn(body, 'form_response'), 'token');
+}
 
 const responseOf = (body: JsonObject): JsonObject => needed(body, 'form_response', 'Typeform');
 

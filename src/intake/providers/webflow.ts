@@ -19,7 +19,7 @@ export const webflow = providerSource({
     timestamp: { header: 'x-webflow-timestamp', unit: 'ms', toleranceMs: 300_000 },
     signed: ({ body }, timestamp) => [`${timestamp}:`, body],
   },
-  idOf: (body) => textIn(payloadOf(body), 'id') ?? textIn(payloadOf(body), '_id'),
+  idOf: submissionIdOf,
   read: (body, settings) => {
     const trigger = textIn(body, 'triggerType');
     if (trigger !== null && trigger !== 'form_submission')
@@ -30,6 +30,7 @@ export const webflow = providerSource({
     const payload = payloadOf(body);
     return {
       ...namedForm(payload['name'], payload['formId']),
+      submission_id: submissionIdOf(body),
       occurred_at: textIn(payload, 'submittedAt') ?? textIn(payload, 'd'),
       page: textIn(payload, 'pageUrl') ?? textIn(payload, 'publishedPath'),
       ...toldAnswers(answersIn(payload), settings),
@@ -39,6 +40,11 @@ export const webflow = providerSource({
 
 /** The first API sends what the second wraps up. */
 const payloadOf = (body: JsonObject): JsonObject => (isObject(body['payload']) ? body['payload'] : body);
+
+function submissionIdOf(body: JsonObject): string | null {
+  const payload = payloadOf(body);
+  return textIn(payload, 'id') ?? textIn(payload, '_id');
+}
 
 function answersIn(payload: JsonObject): Told[] {
   const files = new Set(

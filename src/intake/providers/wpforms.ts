@@ -11,7 +11,11 @@ export const wpforms = providerSource({
   contentTypes: ['application/json', 'application/x-www-form-urlencoded'],
   scheme: null,
   decode: decodeBody,
-  idOf,
+  idOf: (body) => {
+    const entry = entryOf(body);
+    return entry && `${entry} ${JSON.stringify(body)}`;
+  },
+  edition: entryOf,
   read,
 });
 
@@ -19,17 +23,16 @@ export const wpforms = providerSource({
 const FORM_FIELDS = new Set(['form_id', 'form_name', 'form_title', 'entry_id', 'user_ip', 'user_agent']);
 
 /** An entry has a number on its site, 0 where the site keeps none; what was changed in it since is news. */
-function idOf(body: JsonObject): string | null {
+function entryOf(body: JsonObject): string | null {
   const entry = textOf(body['entry_id'] ?? null);
-  return entry === null || entry === '0'
-    ? null
-    : [siteOf(body['page_url']), entry, JSON.stringify(body)].join(' ');
+  return entry === null || entry === '0' ? null : `${siteOf(body['page_url'])} ${entry}`;
 }
 
 function read(body: JsonObject): JsonObject {
   const said = Object.entries(body).filter(([name]) => !FORM_FIELDS.has(name));
   return {
     ...Object.fromEntries(said.map(([name, value]) => [name, choicesIn(name, value)])),
+    submission_id: entryOf(body) && (body['entry_id'] ?? null),
     ...namedForm(body['form_name'] ?? body['form_title'], body['form_id']),
   };
 }

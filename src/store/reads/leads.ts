@@ -75,6 +75,7 @@ function showLead(row: LeadRow, handoffRow: HandoffRow | undefined): LeadView {
     title: text('title'),
     source: row.source,
     trust: row.profile.trust ?? null,
+    test: row.profile.test ?? false,
     attribution,
     consent,
     attributes,

@@ -70,6 +70,7 @@ describe('a booking', () => {
     expect(occurredAt).toBe('2026-11-02T08:59:40.123Z');
     expect(profile.answers).toEqual({
       form_id: 't9',
+      submission_id: 'i1',
       'How many shops do you have?': '12',
       meeting_start: '2026-11-20T15:00:00.000Z',
       meeting_end: '2026-11-20T15:30:00.000Z',
@@ -111,6 +112,27 @@ describe('what becomes of a booking', () => {
     expect(keysOf(calendly, booking({ name: 'changed on the way' }))).toEqual([made]);
     expect(keysOf(calendly, booking({}, 'invitee.canceled'))).not.toEqual([made]);
   });
+});
+
+test('the first API told of the invitee apart', () => {
+  const read = submitted(calendly, {
+    event: 'invitee.created',
+    time: '2026-11-02T08:59:40Z',
+    payload: {
+      event_type: { slug: '30min', name: '30 minutes' },
+      event: { uuid: 'e9', invitee_start_time: '2026-11-20T10:00:00-05:00', assigned_to: ['Host'] },
+      invitee: { uuid: 'i9', name: 'Ines Duarte', email: 'ines@harbour.example', text_reminder_number: null },
+      questions_and_answers: [{ question: 'Company', answer: 'Harbour' }],
+    },
+  });
+  expect(read.identity.email).toBe('ines@harbour.example');
+  expect(read.profile.attributes).toMatchObject({ name: 'Ines Duarte', 'company.name': 'Harbour' });
+  expect(read.profile.answers).toMatchObject({
+    meeting_start: '2026-11-20T15:00:00.000Z',
+    submission_id: 'i9',
+  });
+  expect(read.event.properties['form']).toBe('30 minutes');
+  expect(read.occurredAt).toBe('2026-11-02T08:59:40.000Z');
 });
 
 test('a routing form is a form, whose answers say who it is', () => {

@@ -53,8 +53,11 @@ describe('a plugin may post it as a form would', () => {
     expect(event.properties).toMatchObject({ form: 'Offer', plan: 'Monthly' });
   });
 
-  test('a box that was left empty says nothing', () => {
-    expect(readBy(cf7, urlencoded('your-email=jo%40vega.example&acceptance-1=')).profile.consent).toEqual([]);
+  test('a box that was shown and left empty is a no; one that was not there says nothing', () => {
+    const consentIn = (more: string) =>
+      readBy(cf7, urlencoded(`your-email=jo%40vega.example${more}`)).profile.consent;
+    expect(consentIn('&acceptance-1=')).toMatchObject([{ purpose: 'acceptance_1', granted: false }]);
+    expect(consentIn('')).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { elementor } from '../../../src/intake/providers/elementor.ts';
-import { faultOf, settings, urlencoded } from '../deliveries.ts';
+import { faultOf, json, settings, urlencoded } from '../deliveries.ts';
 import { readBy } from './read-by.ts';
 
 const sent = (pairs: readonly (readonly [string, string])[]) =>
@@ -96,6 +96,28 @@ describe('labels with their answers', () => {
 
   test('a date that somebody was asked for stays', () =>
     expect(plain([['Date', '2026-12-01']]).profile.answers).toMatchObject({ Date: '2026-12-01' }));
+});
+
+test('a site that sends JSON nests what others write in brackets', () => {
+  const field = (id: string, type: string, value: unknown) => ({
+    id,
+    type,
+    title: `Your ${id}`,
+    raw_value: value,
+  });
+  const body = {
+    form: { id: 'c1', name: 'Callback' },
+    fields: {
+      email: field('email', 'email', 'jo@rocha.example'),
+      doors: field('doors', 'checkbox', ['Oak', 'Ash']),
+    },
+    meta: { page_url: { title: 'Page URL', value: 'https://rocha.example/?utm_source=fair' } },
+  };
+  const { identity, profile, event } = readBy(elementor, json(JSON.stringify(body)));
+  expect(identity.email).toBe('jo@rocha.example');
+  expect(profile.answers).toEqual({ form_id: 'c1', 'Your doors': ['Oak', 'Ash'] });
+  expect(profile.attribution.utm).toEqual({ source: 'fair' });
+  expect(event.properties).toMatchObject({ form: 'Callback' });
 });
 
 test('it is told 200, by its token', () => {

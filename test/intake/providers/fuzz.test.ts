@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { SOURCE_TYPES } from '../../../src/domain/policy/source-types.ts';
 import { Fault } from '../../../src/faults.ts';
 import type { Source } from '../../../src/intake/source.ts';
 import { sourceFor } from '../../../src/intake/sources.ts';
 import { replay } from '../../support/replay.ts';
-import { delivery, settings } from '../deliveries.ts';
+import { delivery, faultOf, settings } from '../deliveries.ts';
 import { GOOD_BODIES } from './good-bodies.ts';
 
 /** A longer search, by hand: FUZZ_RUNS=10000. */
@@ -84,4 +85,42 @@ test.each(GOOD_BODIES)('%s reads whatever comes, or says in a fault why not', (t
     { numRuns, ...replay },
   );
   expect(read, 'the damage is too great to find anything by it').toBeGreaterThan(numRuns / 20);
+});
+
+const HEADERS =
+  `typeform-signature tally-signature x-webflow-signature x-webflow-timestamp formspree-signature x-hook-secret
+  x-webhook-signature x-webhook-token x-signature x-hub-signature x-hub-signature-256 x-li-signature x-open-signature
+  calendly-webhook-signature framer-signature framer-webhook-submission-id webhook-id webhook-timestamp webhook-signature
+  svix-id svix-timestamp svix-signature x-hubspot-signature x-hubspot-signature-v3 x-hubspot-signature-version
+  x-hubspot-request-timestamp authorization origin idempotency-key content-type`.split(/\s+/);
+const SIGNATURES = [
+  't=1,v1=',
+  't=,v1=00',
+  `sha256=${'0'.repeat(64)}`,
+  'sha1=',
+  `v1,${'A'.repeat(43)}=`,
+  'v1a,x v1,',
+  'e30.e30.',
+  'Bearer ',
+  '1e9',
+  '-1',
+];
+
+test.each(SOURCE_TYPES)('%s refuses whatever headers nobody can have signed, and never more', (type) => {
+  const source = sourceFor(type);
+  const value = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...SIGNATURES));
+  fc.assert(
+    fc.property(
+      fc.dictionary(fc.constantFrom(...HEADERS), fc.oneof(value, fc.array(value, { maxLength: 3 }))),
+      fc.constantFrom('{}', '', '[{}]', '{"google_key":"x"}', '<a/>'),
+      (headers, body) => {
+        // Node gives a header that came twice as a list.
+        const sent = delivery({ body: Buffer.from(body), headers });
+        const of = settings({ type, secrets: ['secret', 'whsec_c2VjcmV0'], tokens: ['tok'] });
+        expect(faultOf(() => source.verify(sent, of))).toMatch(/^SIGNATURE_/);
+        faultless(() => source.dedupe(sent));
+      },
+    ),
+    { numRuns, ...replay },
+  );
 });

@@ -90,8 +90,8 @@ describe('a lead', () => {
   });
 
   test('in a test bothers nobody, and may be sent again', () => {
-    const { profile, event } = submitted(googleads, { ...lead, is_test: true });
-    expect([event.name, profile.answers['test']]).toEqual(['test_submission', true]);
+    const { event } = submitted(googleads, { ...lead, is_test: true });
+    expect(event.name).toBe('test_submission');
     expect(keysOf(googleads, { ...lead, is_test: true })).toEqual([expect.stringMatching(/^body:/)]);
   });
 

@@ -35,7 +35,7 @@ describe('an entry', () => {
     );
     expect(identity).toEqual({ email: 'noor@kiln.example', phone: '+442079460958' });
     expect(profile.attributes).toMatchObject({ name: 'Noor Haddad', 'company.country': 'GB' });
-    expect(profile.answers).toEqual({ '7': 'Two ovens', time_to_submit_ms: 19_000 });
+    expect(profile.answers).toEqual({ '7': 'Two ovens', submission_id: '501', time_to_submit_ms: 19_000 });
     expect(profile.attribution).toMatchObject({ utm: { source: 'fair' }, clickIds: { gclid: 'Cj9' } });
     expect(event.properties).toMatchObject({ form: '3', path: '/brochure/' });
     expect(occurredAt).toBe('2026-10-30T08:15:09.000Z');
@@ -46,7 +46,7 @@ describe('an entry', () => {
     const { identity, profile, event } = readBy(gravityforms, urlencoded(sent));
     expect(identity.email).toBe('noor@kiln.example');
     expect(profile.attributes).toEqual({ name: 'Noor Haddad', first_name: 'Noor', last_name: 'Haddad' });
-    expect(profile.answers).toEqual({ form_id: '3' });
+    expect(profile.answers).toEqual({ form_id: '3', submission_id: '501' });
     expect(event.properties).toMatchObject({ form: 'Brochure' });
   });
 
@@ -54,6 +54,41 @@ describe('an entry', () => {
     expect(readBy(gravityforms, entry({ '1': 'x' }, { status: 'spam' })).profile.answers).toMatchObject({
       status: 'spam',
     }));
+
+  test('that is spam, or was filled in at once, is doubted', () => {
+    const doubtsIn = (over: object) =>
+      readBy(gravityforms, entry({ '1': 'x' }, over)).doubts?.map(({ code }) => code);
+    expect(doubtsIn({ status: 'spam', submission_speeds: '{"1":[900],"2":[800]}' })).toEqual([
+      'marked_as_spam',
+      'too_quick',
+    ]);
+    expect(doubtsIn({ submission_speeds: '{"1":[19000]}' })).toBeUndefined();
+    expect(doubtsIn({ submission_speeds: null })).toBeUndefined();
+  });
+
+  test('may hide where its uploads lie', () => {
+    const url = 'https://a.example/index.php?gf-download=2026%2Fplan.pdf&form-id=2&hash=0a';
+    expect(profileOf({ '5': url }).files).toMatchObject([{ url }]);
+  });
+
+  test('that nobody mapped may tell who it is, where it is sure', () => {
+    const input = {
+      '1': 'Noor Haddad',
+      '2': 'noor@haddad.example',
+      '3': '0610 000 000',
+      '4': 'Deck Oven',
+      '5': '2026-02-21',
+    };
+    const told = profileOf(input);
+    expect(told.attributes).toMatchObject({ name: 'Noor Haddad', phone_raw: '0610 000 000' });
+    expect(told.answers).toMatchObject({ '4': 'Deck Oven', '5': '2026-02-21' });
+    const other = profileOf({ ...input, '2': 'office@haddad.example', '6': '0620 000 000' });
+    expect(other.attributes).toEqual({});
+    expect(profileOf(input, { '1': 'company', '3': 'own' }).attributes).toEqual({
+      'company.name': 'Noor Haddad',
+      own: '0610 000 000',
+    });
+  });
 
   test('without an answer is a fault', () =>
     expect(faultOf(() => profileOf({ '1': '', '2': null }))).toBe('BODY_MALFORMED'));

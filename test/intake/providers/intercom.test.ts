@@ -111,7 +111,7 @@ describe('a contact', () => {
 test('a conversation is read with what was written, by the person alone', () => {
   const source = {
     subject: '',
-    body: '<p>Do you ship\n to <b>Bergen</b>?</p>',
+    body: '<p>Do you ship\n to <b>Bergen</b> &amp; Oslo?</p>',
     url: 'https://fjord.example/prices?utm_source=fair',
     author: { type: 'lead', name: 'Oda', email: 'oda@fjord.example' },
   };
@@ -120,7 +120,7 @@ test('a conversation is read with what was written, by the person alone', () => 
     notification({ email: 'shop@baton.example', source }, 'conversation.user.created'),
   );
   expect(identity.email).toBe('oda@fjord.example');
-  expect(profile.attributes).toMatchObject({ name: 'Oda', message: 'Do you ship to Bergen ?' });
+  expect(profile.attributes).toMatchObject({ name: 'Oda', message: 'Do you ship to Bergen & Oslo?' });
   expect(event).toMatchObject({ name: 'chat_started', properties: { path: '/prices' } });
 });
 

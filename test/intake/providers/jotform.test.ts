@@ -59,6 +59,7 @@ test('the answers are read, whole where Jotform takes them apart', () => {
     'company.country': 'GB',
   });
   expect(profile.answers).toEqual({
+    submission_id: '6120000000000000001',
     'How did you hear of us, and when?': 'From a friend, by phone',
     'Which of these?': ['Ovens', 'Clay'],
     address: '1 Kiln Lane, LS1, Leeds, United Kingdom',
@@ -107,10 +108,16 @@ test('only the first name is that of who sent it', () => {
   expect(profile.answers).toMatchObject({ boss: 'Ida Berg' });
 });
 
+test('one that was filled in at once is doubted', () => {
+  expect(readBy(jotform, sent({ ...RAW, timeToSubmit: '2' })).doubts).toMatchObject([{ code: 'too_quick' }]);
+  expect(readBy(jotform, sent({ ...RAW, timeToSubmit: '20' })).doubts).toBeUndefined();
+});
+
 test('a submission comes once, and anew when it was edited', () => {
   const keyOf = (body: ReturnType<typeof sent>) => jotform.dedupe(body).key;
   expect(keyOf(sent(RAW, { isSilent: '1' }))).toBe(keyOf(sent()));
   expect(keyOf(sent({ ...RAW, q8_which: [] }))).not.toBe(keyOf(sent()));
+  expect(readBy(jotform, sent({ ...RAW, q8_which: [] })).edition).toBe(readBy(jotform, sent()).edition);
   // As numbers these two would be one.
   expect(keyOf(sent(RAW, { submissionID: '6120000000000000002' }))).not.toBe(keyOf(sent()));
 });

@@ -45,6 +45,7 @@ test('a submission says who, what, where from and when', () => {
   expect(profile.attributes).toEqual({ name: 'Juan Carlos Pérez Soto' });
   expect(profile.answers).toEqual({
     form_id: '5c3a05',
+    submission_id: '5c3e58',
     'contact-address': 'juan@soto.example',
     firma: 'Soto SL',
     'Budget 2027': '40k',
@@ -68,7 +69,7 @@ test('what Netlify guesses counts only where no answer says it', () => {
   });
   expect(identity.email).toBe('a@b.example');
   expect(profile.attributes['company.name']).toBe('Guessed');
-  expect(profile.answers).toEqual({ form_id: '5c3a05' });
+  expect(profile.answers).toEqual({ form_id: '5c3a05', submission_id: '5c3e58' });
   const named = read(netlify, { ...body, data: { 'first-name': 'Juan Carlos', surname: 'Pérez Soto' } });
   expect(named.profile.attributes['last_name']).toBe('Pérez Soto');
 });

@@ -25,6 +25,12 @@ const call = (type: string, over: object = {}) => ({
   ...over,
 });
 
+test('a campaign may stand apart from the address of the page', () => {
+  const page = { url: 'https://loom.example/prices', search: '?utm_source=fair&gclid=g2' };
+  const { attribution } = submitted(segment, call('identify', { context: { page } })).profile;
+  expect(attribution).toMatchObject({ utm: { source: 'fair' }, clickIds: { gclid: 'g2' } });
+});
+
 describe('who sends it', () => {
   const calls = [call('identify'), call('page'), call('track', { event: 'Paid' })];
   const batch = JSON.stringify(calls);

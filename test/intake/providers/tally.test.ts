@@ -72,6 +72,7 @@ describe('a response', () => {
   test('keeps answers under their labels, with the texts that were chosen', () => {
     expect(profile.answers).toEqual({
       form_id: 'wMq2',
+      submission_id: 'r1',
       email: 'old@acme.example',
       Score: 12,
       Urgency: 'Now',
@@ -129,15 +130,24 @@ test('a label that comes twice keeps both answers, and the policy can tell them 
   expect(mapped.profile.attributes['company.city']).toBe('Bern');
 });
 
+test('who pays is not who asks, whatever the block is called', () => {
+  const { identity, profile } = read(tally, bodyOf([field('PAYMENT', 'Email', 'payer@bank.example')]));
+  expect(identity.email).toBeNull();
+  expect(profile.answers).toMatchObject({ 'Payment: Email': 'payer@bank.example' });
+});
+
 test('what is no response says what is missing', () => {
   expect(() => read(tally, { ...body, eventType: 'FORM_DELETED' })).toThrow(/"FORM_DELETED"/);
   expect(() => read(tally, { eventId: 'x' })).toThrow(/"data"/);
   expect(() => read(tally, { data: {} })).toThrow(/"fields"/);
 });
 
-test('a retry has the same event id', () => {
-  expect(keyOf(tally, body)).toBe(keyOf(tally, { eventId: '5d1c' }));
-  expect(keyOf(tally, body)).not.toBe(keyOf(tally, { ...body, eventId: '5d1d' }));
+test('the same submission is known whichever event tells of it; one that was edited is news of the same', () => {
+  const edited = { ...body, data: { ...body.data, fields: [] } };
+  expect(keyOf(tally, { ...body, eventId: '5d1d' })).toBe(keyOf(tally, body));
+  expect(keyOf(tally, edited)).not.toBe(keyOf(tally, body));
+  expect(read(tally, edited).edition).toBe(read(tally, body).edition);
+  expect(keyOf(tally, { eventId: '5d1c' })).not.toBe(keyOf(tally, { eventId: '5d1d' }));
 });
 
 test('it is signed in base64, without a prefix, by any live secret', () => {

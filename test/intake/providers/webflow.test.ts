@@ -36,7 +36,7 @@ test('a submission says who, what, where and when', () => {
     name: "Jeanne d'Arc",
     phone_raw: '33142685300',
   });
-  expect(profile.answers).toEqual({ form_id: '6542e0', 'Which plan?': 'Team' });
+  expect(profile.answers).toEqual({ form_id: '6542e0', submission_id: '6721ca', 'Which plan?': 'Team' });
   expect(profile.consent).toMatchObject([{ purpose: 'marketing_opt_in', granted: false }]);
   expect(profile.files).toEqual([
     { name: 'brief.pdf', url: 'https://uploads.webflow.example/64aa/brief.pdf' },

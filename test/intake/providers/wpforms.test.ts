@@ -22,6 +22,7 @@ test('what the admin maps is read', () => {
   expect(identity).toEqual({ email: 'mei@tan.example', phone: '+6561234567' });
   expect(profile.attributes).toEqual({ name: 'Mei Lin Tan' });
   expect(profile.answers).toEqual({
+    submission_id: '311',
     services: ['SEO', 'Ads', 'Print'],
     details: 'We have two shops.\nBoth need ovens.',
     form_id: '12',
@@ -44,6 +45,12 @@ test('a name may come in parts, as form data too', () => {
   const { profile, event } = readBy(wpforms, urlencoded('mail=mei%40tan.example&size=S%0AM&form_id=12'));
   expect(profile.answers).toEqual({ size: ['S', 'M'] });
   expect(event.properties).toMatchObject({ form: '12' });
+});
+
+test('links to several uploads stand below each other', () => {
+  const upload = 'https://a.example/u/1.pdf\nhttps://a.example/u/2.pdf';
+  const { files } = readBy(wpforms, json(JSON.stringify({ ...MAPPED, upload }))).profile;
+  expect(files.map(({ name }) => name)).toEqual(['1.pdf', '2.pdf']);
 });
 
 describe('the same entry is one signal, and a changed one another', () => {
