@@ -12,6 +12,7 @@ import { watchCrowd } from './flow/crowd.ts';
 import { createDecideLead } from './flow/decide-lead.ts';
 import { createDecideWaiting } from './flow/decide-waiting.ts';
 import { createErase } from './flow/erase.ts';
+import { createForgetVisitors } from './flow/forget-visitors.ts';
 import { createImport } from './flow/import-rows.ts';
 import { openLivePolicies } from './flow/live-policies.ts';
 import { createOverrideGrade } from './flow/override-grade.ts';
@@ -51,6 +52,7 @@ import { openReads } from './store/reads/reads.ts';
 import { planRescoring, rescorePlan } from './store/rescoring.ts';
 import { openSimulationInputs } from './store/simulation-inputs.ts';
 import { newToken, openTokens } from './store/tokens.ts';
+import { openVisitors } from './store/visitors.ts';
 
 /** A Baton that runs. */
 export interface Running {
@@ -66,6 +68,7 @@ export interface Running {
 /** Standard Webhooks asks for 24 to 64 random bytes. */
 const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 const SWEEP_EVERY_MS = 3_000;
+const FORGET_EVERY_MS = 10 * 60_000;
 const LOOK_AT_POLICY_EVERY_MS = 400;
 
 /**
@@ -219,6 +222,13 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     work.use(
       repeat(tick, SWEEP_EVERY_MS, (error) =>
         log.error({ err: error }, 'a sweep failed; the next one tries again'),
+      ),
+    );
+    work.use(
+      repeat(
+        createForgetVisitors({ ...shared, policies, visitors: openVisitors(database) }),
+        FORGET_EVERY_MS,
+        (error) => log.error({ err: error }, 'old visits could not be forgotten; the next sweep tries again'),
       ),
     );
     work.use(

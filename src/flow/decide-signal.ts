@@ -1,25 +1,35 @@
 import type { Decision } from '../domain/decide.ts';
-import { type LeadEvent, mergeProfile, type Submission } from '../domain/lead/lead.ts';
+import { dated, type LeadEvent, mergeProfile, type Profile, type Submission } from '../domain/lead/lead.ts';
+import { seenBefore } from '../domain/timeline.ts';
 import { type DecidingDeps, decideAndSave, type LookedUp } from './deciding.ts';
-import type { DecisionTransaction, StoredSignal } from './decision-ports.ts';
+import type { DecisionTransaction, LockedLead, StoredSignal } from './decision-ports.ts';
 import type { Checkpoint } from './ports.ts';
 
 export interface DecideSignalDeps extends DecidingDeps {
   readonly checkpoint: Checkpoint;
 }
 
-/** Decides about whoever a claimed signal is of, found or made by what the signal says of them. */
+/**
+ * Decides about the lead that a claimed signal is of. What they did as a visitor, before anybody knew who they are, is
+ * theirs first.
+ */
 export async function decideSignal(
   tx: DecisionTransaction,
   signal: StoredSignal,
+  lead: LockedLead,
   submission: Submission,
   known: LookedUp,
   deps: DecideSignalDeps,
 ): Promise<Decision> {
-  const { profile: said, identity } = submission;
-  const lead = await tx.leadFor(identity, { profile: said, source: signal.source, at: signal.receivedAt });
-  const profile = mergeProfile(lead.profile, said);
-  await tx.addEvent(signal.id, lead.id, eventOf(signal, submission));
+  const event = eventOf(signal, submission);
+  const visits = await tx.claimVisitor(lead.id, submission.visitor ?? [], event.at);
+  await tx.tell(lead.id, seenBefore(visits.map((visit) => visit.event)));
+  await tx.addEvent(signal.id, lead.id, event);
+  const before = visits.reduce<Profile | null>(
+    (known, visit) => mergeProfile(known, visit.profile),
+    lead.profile,
+  );
+  const profile = mergeProfile(before, dated(submission.profile, event.at));
   const crmRef = known.ref ?? lead.crm;
   const decision = await decideAndSave(
     tx,
@@ -47,7 +57,7 @@ export async function decideSignal(
 }
 
 /** The sender's own time, unless it lies in the future: an event must not count for more by a wrong clock. */
-function eventOf(signal: StoredSignal, { event, occurredAt }: Submission): LeadEvent {
+export function eventOf(signal: StoredSignal, { event, occurredAt }: Submission): LeadEvent {
   const received = signal.receivedAt.toISOString();
   const at = occurredAt !== null && occurredAt < received ? occurredAt : received;
   return { ...event, at };

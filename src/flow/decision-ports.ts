@@ -3,8 +3,10 @@ import type { Handoff } from '../domain/handoff/handoff.ts';
 import type { Identity, LeadEvent, Profile } from '../domain/lead/lead.ts';
 import type { PoolState } from '../domain/routing/roster.ts';
 import type { GradeOverride } from '../domain/scoring/override.ts';
+import type { TimelineEntry } from '../domain/timeline.ts';
 import type { FollowLedger } from './follow-ports.ts';
 import type { CrmRef, JobFailure } from './ports.ts';
+import type { VisitorTransaction } from './visitor-ports.ts';
 
 export interface StoredSignal {
   readonly id: string;
@@ -35,7 +37,7 @@ export interface PoolAsked {
 }
 
 /** The ledger inside the one transaction of a decision. */
-export interface DecisionTransaction {
+export interface DecisionTransaction extends VisitorTransaction {
   /** Locks the signal; false when somebody else has settled it. */
   readonly claimSignal: (id: string) => Promise<boolean>;
   /** The lead with this identity, found or made, locked until the transaction ends. */
@@ -52,6 +54,7 @@ export interface DecisionTransaction {
   readonly addEvent: (signalId: string, leadId: string, event: LeadEvent) => Promise<void>;
   /** Newest first. */
   readonly eventsOf: (leadId: string) => Promise<LeadEvent[]>;
+  readonly tell: (leadId: string, entries: readonly TimelineEntry[]) => Promise<void>;
   readonly lockPools: (pools: readonly PoolAsked[]) => Promise<Record<string, PoolState>>;
   readonly save: (
     input: DecisionInput,

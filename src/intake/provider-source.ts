@@ -46,6 +46,8 @@ export interface Provider {
   readonly nothing?: (body: JsonObject) => string | null;
   /** The event that this is, where it is not a form that was sent. */
   readonly event?: (body: JsonObject) => string;
+  /** Ids by which it knows whoever this is, beside an `anonymous_id` among the fields; the surest first. */
+  readonly visitor?: (body: JsonObject) => readonly (string | null)[];
   /** What it wants to hear with 200 where 202 would trouble it. */
   readonly reply?: (delivery: Delivery) => SourceReply | null;
   readonly challenge?: Source['challenge'];
@@ -68,7 +70,7 @@ const MOST_PARTS = 5_000;
  * all the same, and fails as a job that says what was missing: a provider that is refused would switch the hook off.
  */
 export function providerSource(provider: Provider): Source {
-  const { name, scheme, idOf, read, elsewhere, event, nothing, parts, reply, challenge, mostBytes } =
+  const { name, scheme, idOf, read, elsewhere, event, visitor, nothing, parts, reply, challenge, mostBytes } =
     provider;
   const decode = provider.decode ?? decodeObject;
   return {
@@ -84,7 +86,8 @@ export function providerSource(provider: Provider): Source {
       const said = decode(body, contentType);
       const why = nothing?.(said);
       if (why) return nothingToDo(why);
-      return elsewhere?.(said) ?? submissionOf(read(said, settings), settings, event?.(said));
+      const ids = (visitor?.(said) ?? []).filter((id) => id !== null);
+      return elsewhere?.(said) ?? submissionOf(read(said, settings), settings, event?.(said), ids);
     },
   };
 }

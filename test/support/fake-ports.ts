@@ -1,6 +1,6 @@
 import { decide } from '../../src/domain/decide.ts';
 import type { AnswersElsewhere } from '../../src/domain/lead/answers-elsewhere.ts';
-import type { Submission } from '../../src/domain/lead/lead.ts';
+import type { Identity, Submission } from '../../src/domain/lead/lead.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import type { Answers } from '../../src/flow/answers-port.ts';
 import type { DecideLeadDeps } from '../../src/flow/decide-lead.ts';
@@ -13,6 +13,7 @@ import type {
 } from '../../src/flow/decision-ports.ts';
 import type { PerformEffectDeps } from '../../src/flow/perform-effect.ts';
 import type { ClaimedEffect, Crm, JobFailure, PolicyBook, QueuedJob } from '../../src/flow/ports.ts';
+import type { Visit } from '../../src/flow/visitor-ports.ts';
 import { mia, NOW, profileOf } from './leads.ts';
 import { policyOf } from './policies.ts';
 import { fixedPolicies } from './policy-book.ts';
@@ -116,6 +117,9 @@ export interface DecideBench extends DecideLeadDeps {
   readonly putOff: Parameters<DecisionTransaction['postponeRescore']>[];
   readonly asked: Parameters<DecisionTransaction['lockPools']>[0][];
   readonly queueErrors: unknown[];
+  /** What is kept of visitors. */
+  readonly kept: Parameters<DecisionTransaction['keepVisit']>[];
+  readonly told: Parameters<DecisionTransaction['tell']>[];
 }
 
 interface DecideWorld {
@@ -132,6 +136,10 @@ interface DecideWorld {
   readonly policy?: Policy;
   readonly queue?: () => Promise<void>;
   readonly sources?: readonly string[];
+  /** Whom the ids of a visitor name, at each look; without it nobody. */
+  readonly visitor?: () => { id: string; identity: Identity } | null;
+  /** What was kept of the visitor. */
+  readonly visits?: readonly Visit[];
 }
 
 /** Where every signal says all by itself. */
@@ -150,9 +158,20 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
     putOff: [],
     asked: [],
     queueErrors: [],
+    kept: [],
+    told: [],
   } as Pick<
     DecideBench,
-    'saved' | 'settled' | 'events' | 'queued' | 'postponed' | 'putOff' | 'asked' | 'queueErrors'
+    | 'saved'
+    | 'settled'
+    | 'events'
+    | 'queued'
+    | 'postponed'
+    | 'putOff'
+    | 'asked'
+    | 'queueErrors'
+    | 'kept'
+    | 'told'
   >;
   const said = world.submission ?? submission();
   const lead = {
@@ -172,6 +191,14 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
     postponeRescore: async (...put) => void bench.putOff.push(put),
     addEvent: async (...event) => void bench.events.push(event),
     eventsOf: async () => bench.events.map(([, , event]) => event),
+    tell: async (...told) => void bench.told.push(told),
+    namedBy: async () => world.visitor?.() ?? null,
+    leadNamedBy: async () => {
+      const named = world.visitor?.();
+      return named ? { ...lead, ...named } : null;
+    },
+    keepVisit: async (...kept) => void bench.kept.push(kept),
+    claimVisitor: async () => [...(world.visits ?? [])],
     lockPools: async (pools) => (bench.asked.push(pools), {}),
     save: async (...decision) => void bench.saved.push(decision),
     isHandedOff: async () => false,

@@ -3,6 +3,7 @@ import { type Json, type JsonObject, textIn } from '../body.ts';
 import { eventName } from '../event-name.ts';
 import { asAnswers, epochSeconds, objectIn, objectsIn } from '../json-parts.ts';
 import { OK, providerSource } from '../provider-source.ts';
+import { visitorId } from '../visitor-id.ts';
 
 const CHAT = 'conversation.user.created';
 /** What happens to a contact without their doing. */
@@ -25,6 +26,11 @@ export const intercom = providerSource({
     if (topic === CHAT) return 'chat_started';
     if (topic.endsWith('.unsubscribed')) return 'unsubscribed';
     return eventName(topic.replace(/^contact\.(?:user|lead)\./, 'contact.')) ?? 'contact_changed';
+  },
+  visitor: (body) => {
+    const item = objectIn(objectIn(body, 'data'), 'item');
+    const person = textIn(body, 'topic') === CHAT ? objectIn(objectIn(item, 'source'), 'author') : item;
+    return [visitorId('user', item['external_id'] ?? null), visitorId('intercom', person['id'] ?? null)];
   },
   read: (body) => {
     const topic = textIn(body, 'topic');
