@@ -27,6 +27,7 @@ const SOURCE: SourceSettings = {
   fields: {},
   options: {},
 };
+const SOURCES: readonly SourceSettings[] = [SOURCE, { ...SOURCE, name: 'behaviour', type: 'segment' }];
 
 /** A signal as the door hands it to the ledger; a delivery of its own unless told otherwise. */
 export function newSignal(form: Record<string, unknown> = {}, but: Partial<NewSignal> = {}): NewSignal {
@@ -72,7 +73,7 @@ export async function openLedgerBench(database: Database, yaml = testPolicy()) {
   const deps: DecideLeadDeps = {
     ...shared,
     ledger: openDecisionLedger(database),
-    settingsOf: (name) => (name === SOURCE.name ? SOURCE : undefined),
+    settingsOf: (name) => SOURCES.find((source) => source.name === name),
     sourceFor,
     jobs: { add: async (jobs) => void queued.push(...jobs) },
     newId,
