@@ -110,7 +110,6 @@ test('identify tells of the person, with company and address', () => {
     region: 'North',
     postal_code: '31000',
     user_id: 'u-7',
-    anonymous_id: 'a-1',
   });
   expect(event.name).toBe('identified');
   expect(occurredAt).toBe('2026-11-02T08:59:40.123Z');
