@@ -68,7 +68,6 @@ export interface Running {
 /** Standard Webhooks asks for 24 to 64 random bytes. */
 const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 const SWEEP_EVERY_MS = 3_000;
-const FORGET_EVERY_MS = 10 * 60_000;
 const LOOK_AT_POLICY_EVERY_MS = 400;
 
 /**
@@ -218,17 +217,11 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
       backlog: openBacklog(database),
       rescores: rescorePlan(database),
       decideWaiting: createDecideWaiting(decideDeps),
+      forgetVisitors: createForgetVisitors({ now, policies, visitors: openVisitors(database) }),
     });
     work.use(
       repeat(tick, SWEEP_EVERY_MS, (error) =>
         log.error({ err: error }, 'a sweep failed; the next one tries again'),
-      ),
-    );
-    work.use(
-      repeat(
-        createForgetVisitors({ ...shared, policies, visitors: openVisitors(database) }),
-        FORGET_EVERY_MS,
-        (error) => log.error({ err: error }, 'old visits could not be forgotten; the next sweep tries again'),
       ),
     );
     work.use(

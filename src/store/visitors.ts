@@ -115,7 +115,7 @@ async function claim(tx: Tx, leadId: string, ids: readonly string[], since: stri
       select signal_id, ${leadId}, name, at, properties from kept
     ), told as (
       update signal set lead_id = ${leadId}, outcome = 'done before it was known who they are'
-        from kept where signal.id = kept.signal_id
+       where id = any (array(select signal_id from kept))
     )
     select name, at, properties, profile from kept order by at, signal_id`.execute(tx);
   return rows.map(({ name, at, properties, profile }) => ({
@@ -148,7 +148,7 @@ async function withCompanions(tx: Tx, ids: readonly string[]): Promise<readonly 
 async function dropSignals(tx: Tx, which: RawBuilder<unknown>): Promise<number> {
   const { numAffectedRows } = await sql`
     with old as (${which}),
-    gone as (delete from delivery using old where delivery.signal_id = old.signal_id)
-    delete from signal using old where signal.id = old.signal_id`.execute(tx);
+    gone as (delete from delivery where signal_id = any (array(select signal_id from old)))
+    delete from signal where id = any (array(select signal_id from old))`.execute(tx);
   return Number(numAffectedRows ?? 0);
 }

@@ -173,7 +173,7 @@ export function visitorsContract(open: OpenStore): void {
       await bench.hand(view('/old', 5));
       await bench.hand(view('/young', 5, { anonymous_id: 'another-visitor-than-she' }));
       await bench.store.pool.query(
-        `update anonymous_event set kept_at = now() - interval '91 days' where '${`anonymous:${ID}`}' = any(ids)`,
+        `update anonymous_event set kept_at = now() - interval '91 days' where 'anonymous:${ID}' = any(ids)`,
       );
       await bench.store.pool.query(
         `update anonymous_event set kept_at = now() - interval '3 days' where kept_at > now() - interval '1 day'`,
