@@ -104,6 +104,32 @@ export function visitorsContract(open: OpenStore): void {
       ]);
     });
 
+    test('an account is surer than a browser, and whoever signs in has the browser from then on', async () => {
+      await using bench = await openVisitorBench(open);
+      const at = (minutesAgo: number) => ({ timestamp: view('', minutesAgo).occurred_at });
+      const shared = { anonymousId: 'till-in-the-shop' };
+      const who = (userId: string, email: string) => ({ ...shared, userId, traits: { email } });
+      await bench.call('identify', { ...who('1', EMAIL), ...at(60) });
+      await bench.call('identify', { ...who('2', 'bo@other.com'), ...at(50) });
+      await bench.call('track', { ...shared, userId: '1', event: 'Order Looked Up', ...at(40) });
+      // Told late: between her two visits.
+      await bench.call('identify', { ...who('2', 'bo@other.com'), ...at(45) });
+      await bench.call('track', { ...shared, event: 'Order Printed', ...at(30) });
+      expect(await bench.eventsOf(EMAIL)).toEqual(['identified', 'order_looked_up', 'order_printed']);
+      expect(await bench.eventsOf('bo@other.com')).toEqual(['identified', 'identified']);
+    });
+
+    test('who was known by it again meanwhile keeps it, whatever is told late', async () => {
+      await using bench = await openVisitorBench(open);
+      const form = (email: string, minutesAgo: number) =>
+        bench.hand({ email, anonymous_id: ID, occurred_at: view('', minutesAgo).occurred_at });
+      await form(EMAIL, 60);
+      await form(EMAIL, 20);
+      await form('bo@other.com', 40);
+      await bench.hand(view('/mine', 10));
+      expect(await bench.eventsOf(EMAIL)).toEqual(['form_submitted', 'form_submitted', 'page_viewed /mine']);
+    });
+
     test('a withdrawal that a visitor sent counts once they are known', async () => {
       await using bench = await openVisitorBench(open);
       await bench.hand({ ...view('', 5), kind: 'unsubscribed' });
