@@ -26,7 +26,7 @@ export async function decideSignal(
   await tx.tell(lead.id, seenBefore(visits.map((visit) => visit.event)));
   await tx.addEvent(signal.id, lead.id, event);
   const before = visits.reduce<Profile | null>(
-    (known, visit) => mergeProfile(known, visit.profile),
+    (all, visit) => mergeProfile(all, visit.profile),
     lead.profile,
   );
   const profile = mergeProfile(before, dated(submission.profile, event.at));

@@ -16,11 +16,12 @@ export async function decideVisit(
   deps: DecideSignalDeps,
 ): Promise<Decision | undefined> {
   const event = eventOf(signal, submission);
+  // Who tells of a visit proves nothing of who the visitor turns out to be.
+  const { trust: _trust, ...profile } = submission.profile;
   const named = await deps.ledger.transaction(async (tx) => {
     if (!(await tx.claimSignal(signal.id))) return null;
     const lead = await tx.namedBy(ids);
-    if (!lead)
-      await tx.keepVisit(signal.id, ids, { event, profile: dated(submission.profile, event.at) }, deps.now());
+    if (!lead) await tx.keepVisit(signal.id, ids, { event, profile: dated(profile, event.at) }, deps.now());
     return lead;
   });
   if (!named) return undefined;
@@ -28,7 +29,8 @@ export async function decideVisit(
   const decided = await deps.ledger.transaction(async (tx) => {
     if (!(await tx.claimSignal(signal.id))) return undefined;
     const lead = await tx.leadNamedBy(ids);
-    return lead?.id === named.id ? decideSignal(tx, signal, lead, submission, known, deps) : 'somebody else';
+    if (lead?.id !== named.id) return 'somebody else';
+    return decideSignal(tx, signal, lead, { ...submission, profile }, known, deps);
   });
   // They were erased, or somebody else said who they are, while the CRM was asked.
   return decided === 'somebody else' ? decideVisit(signal, submission, ids, deps) : decided;

@@ -48,6 +48,8 @@ export interface Provider {
   readonly event?: (body: JsonObject) => string;
   /** Ids by which it knows whoever this is, beside an `anonymous_id` among the fields; the surest first. */
   readonly visitor?: (body: JsonObject) => readonly (string | null)[];
+  /** Done in passing, like a look at a page: whoever has written to us goes first. */
+  readonly inPassing?: (body: JsonObject) => boolean;
   /** What it wants to hear with 200 where 202 would trouble it. */
   readonly reply?: (delivery: Delivery) => SourceReply | null;
   readonly challenge?: Source['challenge'];
@@ -96,11 +98,19 @@ export function providerSource(provider: Provider): Source {
 function split(
   delivery: Delivery,
   decode: NonNullable<Provider['decode']>,
-  { parts, idOf }: Provider,
+  { parts, idOf, inPassing }: Provider,
 ): readonly DeliveryPart[] {
   const said = readable(() => decode(delivery.body, delivery.contentType));
   const found = said === null ? [] : (parts?.(said, delivery) ?? []);
-  if (found.length === 0) return [{ body: delivery.body, dedupe: dedupe(delivery, decode, idOf) }];
+  const isUrgent = (part: JsonObject): boolean => found.length <= FEW && !inPassing?.(part);
+  if (found.length === 0)
+    return [
+      {
+        body: delivery.body,
+        dedupe: dedupe(delivery, decode, idOf),
+        urgent: said === null || isUrgent(said),
+      },
+    ];
   if (found.length > MOST_PARTS)
     throw new Fault(
       'BODY_TOO_LARGE',
@@ -110,7 +120,7 @@ function split(
     const body = Buffer.from(JSON.stringify(part));
     const id = readable(() => idOf(part, delivery.headers));
     const dedupe = keyOf(id, { body, contentType: JSON_TYPE });
-    return { body, contentType: JSON_TYPE, dedupe, urgent: found.length <= FEW };
+    return { body, contentType: JSON_TYPE, dedupe, urgent: isUrgent(part) };
   });
 }
 

@@ -10,7 +10,7 @@ const visit = submission({
   identity: nobody,
   visitor: ['anonymous:a-1'],
   event: { name: 'page_viewed', properties: { path: '/prices' } },
-  profile: profileOf({}, { attribution: from('/prices') }),
+  profile: profileOf({}, { attribution: from('/prices'), trust: 'proven' }),
   occurredAt: iso(NOW - DAY),
 });
 const lead = { id: 'lead_1', identity: { email: 'mia@marsh.example', phone: null } };
@@ -29,7 +29,7 @@ describe('of whom only an id is known', () => {
         ['anonymous:a-1'],
         {
           event: { ...visit.event, at },
-          profile: { ...visit.profile, attribution: { ...from('/prices'), at } },
+          profile: { ...profileOf({}), attribution: { ...from('/prices'), at } },
         },
         new Date(NOW),
       ],
@@ -55,6 +55,7 @@ describe('of whom only an id is known', () => {
       signal: { kind: 'page_viewed' },
       events: [{ name: 'page_viewed', at: iso(NOW - DAY) }],
     });
+    expect(bench.saved[0]?.[2]).not.toHaveProperty('trust');
   });
 
   test('whoever was erased while the CRM was asked does not come back', async () => {

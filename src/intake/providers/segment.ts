@@ -50,6 +50,7 @@ export const segment = providerSource({
     return type === null || type === 'track' || EVENTS.has(type) ? null : `a call of ${type.slice(0, 80)}`;
   },
   event: (body) => EVENTS.get(textIn(body, 'type') ?? '') ?? trackedName(body),
+  inPassing: (body) => ['page', 'screen'].includes(textIn(body, 'type') ?? ''),
   visitor: (body) => [visitorId('user', body['userId'] ?? null)],
   read: (body) => {
     if (Array.isArray(body['unsigned']))

@@ -71,6 +71,15 @@ describe('who sends it', () => {
   });
 });
 
+test('who looks at a page lets those who have written go first', () => {
+  const urgency = (body: unknown) => segment.split?.(posted(body)).map(({ urgent }) => urgent);
+  expect(urgency(call('page'))).toEqual([false]);
+  expect(urgency(call('identify'))).toEqual([true]);
+  expect(urgency([call('screen')])).toEqual([false]);
+  expect(urgency({ batch: [call('track', { event: 'Paid' }), call('page')] })).toEqual([true, false]);
+  expect(urgency('{')).toEqual([true]);
+});
+
 const SETTINGS = {
   name: 'behaviour',
   type: 'segment',
