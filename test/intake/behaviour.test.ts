@@ -79,6 +79,11 @@ describe('the id of a visitor', () => {
     const item = { id: '64f0', external_id: '42' };
     const topic = 'contact.lead.created';
     expect(submitted(intercom, { topic, data: { item } }).visitor).toEqual(['user:42', 'intercom:64f0']);
+    const older = { id: '64f0', user_id: '42' };
+    expect(submitted(intercom, { topic, data: { item: older } }).visitor).toEqual([
+      'user:42',
+      'intercom:64f0',
+    ]);
     const source = { body: 'Hello', author: { type: 'lead', id: '64f0' } };
     const chat = { topic: 'conversation.user.created', data: { item: { id: '9', source } } };
     expect(submitted(intercom, chat).visitor).toEqual(['intercom:64f0']);

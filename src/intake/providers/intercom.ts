@@ -30,7 +30,9 @@ export const intercom = providerSource({
   visitor: (body) => {
     const item = objectIn(objectIn(body, 'data'), 'item');
     const person = textIn(body, 'topic') === CHAT ? objectIn(objectIn(item, 'source'), 'author') : item;
-    return [visitorId('user', item['external_id'] ?? null), visitorId('intercom', person['id'] ?? null)];
+    // What is `external_id` now was `user_id` before.
+    const account = item['external_id'] ?? item['user_id'] ?? null;
+    return [visitorId('user', account), visitorId('intercom', person['id'] ?? null)];
   },
   read: (body) => {
     const topic = textIn(body, 'topic');
