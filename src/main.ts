@@ -12,6 +12,7 @@ import { watchCrowd } from './flow/crowd.ts';
 import { createDecideLead } from './flow/decide-lead.ts';
 import { createDecideWaiting } from './flow/decide-waiting.ts';
 import { createErase } from './flow/erase.ts';
+import { createForgetVisitors } from './flow/forget-visitors.ts';
 import { createImport } from './flow/import-rows.ts';
 import { openLivePolicies } from './flow/live-policies.ts';
 import { createOverrideGrade } from './flow/override-grade.ts';
@@ -53,6 +54,7 @@ import { openReads } from './store/reads/reads.ts';
 import { planRescoring, rescorePlan } from './store/rescoring.ts';
 import { openSimulationInputs } from './store/simulation-inputs.ts';
 import { newToken, openTokens } from './store/tokens.ts';
+import { openVisitors } from './store/visitors.ts';
 
 /** A Baton that runs. */
 export interface Running {
@@ -220,6 +222,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
       backlog: openBacklog(database),
       rescores: rescorePlan(database),
       decideWaiting: createDecideWaiting(decideDeps),
+      forgetVisitors: createForgetVisitors({ now, policies, visitors: openVisitors(database) }),
     });
     work.use(
       repeat(tick, SWEEP_EVERY_MS, (error) =>

@@ -1,9 +1,19 @@
 import type { Decided, DecisionInput } from './decide.ts';
+import type { LeadEvent } from './lead/lead.ts';
 
 /** One thing that happened to a lead, in words for people and in data for programs. */
 export interface TimelineEntry {
   readonly at: string;
-  readonly kind: 'signal' | 'graded' | 'routed' | 'crm' | 'failed' | 'replayed' | 'override' | 'warning';
+  readonly kind:
+    | 'signal'
+    | 'graded'
+    | 'routed'
+    | 'crm'
+    | 'failed'
+    | 'replayed'
+    | 'override'
+    | 'warning'
+    | 'visitor';
   readonly summary: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
@@ -47,6 +57,21 @@ export function timelineOf(input: DecisionInput, decided: Decided): TimelineEntr
   if (input.cause !== 'signal') return [graded, routed];
   const isDoubted = signal.doubts !== undefined || signal.releasedBy !== undefined;
   return isDoubted ? [came, doubted, graded, routed] : [came, graded, routed];
+}
+
+/** What a lead did as a visitor whom nobody knew, in one line. @param events earliest first */
+export function seenBefore(events: readonly LeadEvent[]): TimelineEntry[] {
+  const [first] = events;
+  if (!first) return [];
+  const counted = Map.groupBy(events, ({ name }) => name);
+  return [
+    {
+      at: first.at,
+      kind: 'visitor',
+      summary: `Seen before as a visitor: ${events.length} ${events.length === 1 ? 'event' : 'events'} since ${first.at.slice(0, 10)}`,
+      detail: Object.fromEntries([...counted].map(([name, { length }]) => [name, length])),
+    },
+  ];
 }
 
 function outcome({ assignment }: Decided): string {

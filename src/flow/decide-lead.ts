@@ -5,7 +5,8 @@ import type { SourceType } from '../domain/policy/source-types.ts';
 import { Fault } from '../faults.ts';
 import type { Source, SourceSettings } from '../intake/source.ts';
 import type { Answers } from './answers-port.ts';
-import { type DecideSignalDeps, decideSignal } from './decide-signal.ts';
+import { type DecideSignalDeps, decideSignal, editionOf, markedProfile } from './decide-signal.ts';
+import { decideVisit } from './decide-visit.ts';
 import { enqueueEffects, lookUp } from './deciding.ts';
 import type { StoredSignal } from './decision-ports.ts';
 import { createFollowCrm } from './follow-crm.ts';
@@ -56,13 +57,18 @@ async function decide(
     await holdDoubtful(signal, submission, doubts, deps);
     return undefined;
   }
-  refuseNobody(submission, signal.source);
-  const known = await lookUp(submission.identity, deps, true);
-  return deps.ledger.transaction(async (tx) =>
-    (await tx.claimSignal(signal.id))
-      ? decideSignal(tx, signal, { ...submission, doubts }, known, deps)
-      : undefined,
-  );
+  const { identity, visitor = [] } = submission;
+  const isKnown = identity.email !== null || identity.phone !== null;
+  if (!isKnown && visitor.length > 0) return decideVisit(signal, { ...submission, doubts }, visitor, deps);
+  if (!isKnown) throw nobody(submission, signal.source);
+  const said = { ...submission, doubts, profile: markedProfile(signal, submission) };
+  const known = await lookUp(identity, deps, true);
+  return deps.ledger.transaction(async (tx) => {
+    if (!(await tx.claimSignal(signal.id))) return undefined;
+    const first = { profile: said.profile, source: signal.source, at: signal.receivedAt };
+    const lead = await tx.leadFor(identity, { ...first, edition: editionOf(signal, said) });
+    return decideSignal(tx, signal, lead, said, known, deps);
+  });
 }
 
 async function saidBy(signal: StoredSignal, deps: DecideLeadDeps): Promise<Submission | CrmNews> {
@@ -78,10 +84,9 @@ async function saidBy(signal: StoredSignal, deps: DecideLeadDeps): Promise<Submi
   return deps.answers.fetch(said, settings, AbortSignal.timeout(ANSWERS_WITHIN_MS));
 }
 
-function refuseNobody({ identity, profile }: Submission, source: string): void {
-  if (identity.email !== null || identity.phone !== null) return;
+function nobody({ profile }: Submission, source: string): Fault {
   const seen = [...Object.keys(profile.attributes), ...Object.keys(profile.answers)].slice(0, 12).join(', ');
-  throw new Fault(
+  return new Fault(
     'LEAD_UNIDENTIFIED',
     `The submission has neither an e-mail address nor a phone number that can be read (fields: ${seen || 'none'}). Map the field under fields.${source} in the policy and replay this job.`,
   );

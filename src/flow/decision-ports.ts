@@ -5,9 +5,11 @@ import type { Doubt } from '../domain/lead/doubt.ts';
 import type { Identity, LeadEvent, Profile } from '../domain/lead/lead.ts';
 import type { PoolState } from '../domain/routing/roster.ts';
 import type { GradeOverride } from '../domain/scoring/override.ts';
+import type { TimelineEntry } from '../domain/timeline.ts';
 import type { FollowLedger } from './follow-ports.ts';
 import type { CrmRef, JobFailure } from './ports.ts';
 import type { HeldSummary } from './quarantine-views.ts';
+import type { VisitorTransaction } from './visitor-ports.ts';
 
 export interface StoredSignal {
   readonly id: string;
@@ -55,7 +57,7 @@ export interface PoolAsked {
 }
 
 /** The ledger inside the one transaction of a decision. */
-export interface DecisionTransaction {
+export interface DecisionTransaction extends VisitorTransaction {
   /** Locks the signal; false when somebody else has settled it. */
   readonly claimSignal: (id: string) => Promise<boolean>;
   /** Settles the signal: it waits in quarantine. */
@@ -85,6 +87,7 @@ export interface DecisionTransaction {
   ) => Promise<boolean>;
   /** Newest first. */
   readonly eventsOf: (leadId: string) => Promise<LeadEvent[]>;
+  readonly tell: (leadId: string, entries: readonly TimelineEntry[]) => Promise<void>;
   readonly lockPools: (pools: readonly PoolAsked[]) => Promise<Record<string, PoolState>>;
   readonly save: (
     input: DecisionInput,

@@ -138,6 +138,7 @@ async function look(
   const decision = await decideSignal(
     tx,
     heard.signal,
+    lead,
     newcomer(person, news),
     { ...person, notOwners: heard.notOwners },
     deps,

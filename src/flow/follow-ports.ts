@@ -1,5 +1,4 @@
 import type { Identity, Profile } from '../domain/lead/lead.ts';
-import type { TimelineEntry } from '../domain/timeline.ts';
 import type { DecisionTransaction, DueLead } from './decision-ports.ts';
 import type { CrmRef } from './ports.ts';
 
@@ -29,7 +28,6 @@ export interface FollowTransaction extends DecisionTransaction {
   readonly learn: (lead: FollowedLead['lead'], identity: Identity, profile: Profile) => Promise<Identity>;
   readonly giveTo: (owner: string, leadId: string, handoffId: string) => Promise<void>;
   readonly rememberToldOwner: (handoffId: string, owner: string | null) => Promise<void>;
-  readonly tell: (leadId: string, entries: readonly TimelineEntry[]) => Promise<void>;
   /**
    * Somebody deleted these records at `at`. Their leads lose them; where nothing has come of the person since, the
    * handoff is closed and writes that wait are dropped, or they would make the record anew.

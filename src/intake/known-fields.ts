@@ -34,6 +34,7 @@ const SPELLINGS = {
   referrer:
     'referrer referer referrer_url referer_url page_referrer page_referer http_referer document_referrer',
   occurred_at: 'occurred_at submitted_at timestamp',
+  anonymous_id: 'anonymous_id ajs_anonymous_id',
 } as const satisfies Record<string, string>;
 
 export type KnownField = keyof typeof SPELLINGS;

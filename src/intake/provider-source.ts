@@ -54,6 +54,10 @@ export interface Provider {
   readonly doubts?: (body: JsonObject) => readonly Doubt[];
   /** The event that this is, where it is not a form that was sent. */
   readonly event?: (body: JsonObject) => string;
+  /** Ids by which it knows whoever this is, beside an `anonymous_id` among the fields; the surest first. */
+  readonly visitor?: (body: JsonObject) => readonly (string | null)[];
+  /** Done in passing, like a look at a page: whoever has written to us goes first. */
+  readonly inPassing?: (body: JsonObject) => boolean;
   /** What it wants to hear with 200 where 202 would trouble it. */
   readonly reply?: (delivery: Delivery) => SourceReply | null;
   readonly challenge?: Source['challenge'];
@@ -76,7 +80,7 @@ const MOST_PARTS = 5_000;
  * all the same, and fails as a job that says what was missing: a provider that is refused would switch the hook off.
  */
 export function providerSource(provider: Provider): Source {
-  const { name, scheme, idOf, read, elsewhere, event, nothing, parts, reply, challenge, mostBytes } =
+  const { name, scheme, idOf, read, elsewhere, event, visitor, nothing, parts, reply, challenge, mostBytes } =
     provider;
   const decode = provider.decode ?? decodeObject;
   return {
@@ -95,7 +99,8 @@ export function providerSource(provider: Provider): Source {
       if (why) return nothingToDo(why);
       const named = elsewhere?.(said);
       if (named) return named;
-      const submission = submissionOf(read(said, settings), settings, event?.(said));
+      const ids = (visitor?.(said) ?? []).filter((id) => id !== null);
+      const submission = submissionOf(read(said, settings), settings, event?.(said), ids);
       const edition = provider.edition?.(said);
       const doubts = provider.doubts?.(said) ?? [];
       return {
@@ -111,11 +116,19 @@ export function providerSource(provider: Provider): Source {
 function split(
   delivery: Delivery,
   decode: NonNullable<Provider['decode']>,
-  { parts, idOf }: Provider,
+  { parts, idOf, inPassing }: Provider,
 ): readonly DeliveryPart[] {
   const said = readable(() => decode(delivery.body, delivery.contentType));
   const found = said === null ? [] : (parts?.(said, delivery) ?? []);
-  if (found.length === 0) return [{ body: delivery.body, dedupe: dedupe(delivery, decode, idOf) }];
+  const isUrgent = (part: JsonObject): boolean => found.length <= FEW && !inPassing?.(part);
+  if (found.length === 0)
+    return [
+      {
+        body: delivery.body,
+        dedupe: dedupe(delivery, decode, idOf),
+        urgent: said === null || isUrgent(said),
+      },
+    ];
   if (found.length > MOST_PARTS)
     throw new Fault(
       'BODY_TOO_LARGE',
@@ -125,7 +138,7 @@ function split(
     const body = Buffer.from(JSON.stringify(part));
     const id = readable(() => idOf(part, delivery.headers));
     const dedupe = keyOf(id, { body, contentType: JSON_TYPE });
-    return { body, contentType: JSON_TYPE, dedupe, urgent: found.length <= FEW };
+    return { body, contentType: JSON_TYPE, dedupe, urgent: isUrgent(part) };
   });
 }
 

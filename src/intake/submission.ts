@@ -15,6 +15,7 @@ import { completeName, readEmail, readPhone, readTitle } from './person-fields.t
 import { testable, textOf, yesOrNo } from './plain-values.ts';
 import { type MeantField, sortFields } from './sorted-fields.ts';
 import type { SourceSettings } from './source.ts';
+import { visitorId } from './visitor-id.ts';
 
 /**
  * What a body says of a person, in Baton's own words. Nothing said is lost: a field that nobody knows, or whose
@@ -22,11 +23,13 @@ import type { SourceSettings } from './source.ts';
  * a usable e-mail address or phone still makes a submission.
  *
  * @param event what to call it, where the body has no say in that
+ * @param ids by which its visitor is known, surer than an `anonymous_id` in it
  */
 export function submissionOf(
   body: JsonObject,
   settings: Pick<SourceSettings, 'name' | 'fields'>,
   event?: string,
+  ids: readonly string[] = [],
 ): Submission {
   const sorted = sortFields(body, settings.fields);
   const said = new Candidates(sorted.known);
@@ -34,22 +37,34 @@ export function submissionOf(
   const occurredAt = said.first('occurred_at', readInstant);
   const form = said.first('form', textOf);
   const page = said.first('page', textOf);
+  const anonymous = said.first('anonymous_id', (value) => visitorId('anonymous', value));
   const path = said.first('path', (value) => pathOf(textOf(value)) ?? textOf(value)) ?? pathOf(page);
   const { identity, attributes } = personIn(said);
   const meant = readMeant(sorted.meant, attributes, occurredAt);
   const attribution = attributionOf(meant.campaign, page, said.first('referrer', textOf));
 
   const [named, others] = event === undefined ? eventNameIn(sorted.others) : [event, sorted.others];
+  const visitor = [...ids, ...(anonymous === null ? [] : [anonymous])];
+  const consent = named === 'unsubscribed' ? unsubscribed(meant.consent, occurredAt) : meant.consent;
   const answers = answersOf([...others, ...said.passedOver, ...meant.unread]);
   return {
     identity,
-    profile: { attributes, answers, attribution, consent: meant.consent, files: meant.files },
+    profile: { attributes, answers, attribution, consent, files: meant.files },
     event: {
       name: named,
       properties: propertiesOf(answers, attributes, { form, path, source: settings.name }),
     },
     occurredAt,
+    ...(visitor.length > 0 && { visitor }),
   };
+}
+
+/** Who unsubscribes wants no e-mail, whatever else the form says. */
+function unsubscribed(consent: readonly Consent[], at: string | null): Consent[] {
+  const isEmail = ({ purpose, granted }: Consent): boolean => purpose === 'email' && granted !== false;
+  const others = consent.filter((one) => !isEmail(one));
+  const isSaid = others.some(({ purpose }) => purpose === 'email');
+  return isSaid ? others : [...others, { purpose: 'email', granted: false, wording: 'unsubscribed', at }];
 }
 
 function personIn(said: Candidates): { identity: Submission['identity']; attributes: Attributes } {

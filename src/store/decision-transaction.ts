@@ -10,13 +10,15 @@ import { leadFor, leadOfHandoff, leadWrite } from './leads.ts';
 import { hold } from './quarantine.ts';
 import { leadToRescore, postponeRescore } from './rescoring.ts';
 import { creditsWrite, lockPools } from './rotation.ts';
-import { timelineWrite } from './timeline.ts';
+import { addToTimeline, timelineWrite } from './timeline.ts';
 import { together } from './together.ts';
+import { visitorTransaction } from './visitors.ts';
 
 type Tx = Database['db'];
 
 /** What a decision may do in its one transaction. */
 export const decisionTransaction = (tx: Tx): DecisionTransaction => ({
+  ...visitorTransaction(tx),
   claimSignal: (id) => claimSignal(tx, id),
   hold: (signal, held) => hold(tx, signal, held),
   leadFor: (identity, first) => leadFor(tx, identity, first),
@@ -25,6 +27,7 @@ export const decisionTransaction = (tx: Tx): DecisionTransaction => ({
   postponeRescore: (leadId, judgedBy, at) => postponeRescore(tx, leadId, judgedBy, at),
   addEvent: (...added) => addEvent(tx, ...added),
   eventsOf: (leadId) => eventsOf(tx, leadId),
+  tell: (leadId, entries) => addToTimeline(tx, leadId, entries),
   lockPools: (pools) => lockPools(tx, pools),
   isHandedOff: (handoffId) => isHandedOff(tx, handoffId),
   postponeHandoff: (handoffId, at) => postponeHandoff(tx, handoffId, at),

@@ -60,9 +60,9 @@ async function eraseLeads(
   if (leadIds.length === 0) return { crmIds: [], addresses: [] };
   const identities = await tx
     .selectFrom('lead_identity')
-    .select('value')
+    .select(['kind', 'value'])
     .where('lead_id', 'in', leadIds)
-    .where('kind', '=', 'email')
+    .where('kind', 'in', ['email', 'visitor'])
     .execute();
   const signals = await tx.selectFrom('signal').select('id').where('lead_id', 'in', leadIds).execute();
   await forgetDeliveries(tx, idsOf(signals));
@@ -72,7 +72,14 @@ async function eraseLeads(
     .returning(['crm_id', 'crm_former_id'])
     .execute();
   const crmIds = leads.flatMap((lead) => [lead.crm_id, lead.crm_former_id]).filter((id) => id !== null);
-  return { crmIds, addresses: identities.map(({ value }) => value) };
+  return { crmIds, addresses: identities.flatMap(wordsOf) };
+}
+
+/** What a signal of theirs would say; an id of a visitor only where nobody else could have it by chance. */
+function wordsOf({ kind, value }: { kind: string; value: string }): string[] {
+  if (kind === 'email') return [value];
+  const [, id = ''] = /^anonymous:(.{16,})$/.exec(value) ?? [];
+  return id === '' ? [] : [id.toLowerCase()];
 }
 
 /**

@@ -8,7 +8,6 @@ import { leadIdOf, remember } from './leads.ts';
 import { leaveCrm } from './leave-crm.ts';
 import { dueLead } from './rescoring.ts';
 import type { Tables } from './tables.ts';
-import { addToTimeline } from './timeline.ts';
 
 type Db = Database['db'];
 
@@ -47,7 +46,6 @@ const followTransaction = (tx: Db): FollowTransaction => ({
   rememberToldOwner: async (handoffId, owner) => {
     await tx.updateTable('handoff').set({ crm_owner: owner }).where('id', '=', handoffId).execute();
   },
-  tell: (leadId, entries) => addToTimeline(tx, leadId, entries),
   leaveCrm: (...left) => leaveCrm(tx, ...left),
   eraseFromCrm: (...erased) => eraseFromCrm(tx, ...erased),
   settleSignal: async (id, leadId, outcome, at) => {

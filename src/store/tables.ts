@@ -48,7 +48,16 @@ export interface Tables {
     until: Instant;
     made_at: Instant;
   };
-  lead_identity: { kind: string; value: string; lead_id: string };
+  lead_identity: { kind: string; value: string; lead_id: string; since: MaybeInstant };
+  anonymous_event: {
+    signal_id: string;
+    ids: string[];
+    name: string;
+    at: Instant;
+    properties: Json<Attributes>;
+    profile: Json<Profile>;
+    kept_at: Instant;
+  };
   signal: JobColumns & {
     id: string;
     source: string;

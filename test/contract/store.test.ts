@@ -22,6 +22,8 @@ import { rescoringContract } from './store/rescoring.ts';
 import { rotationContract } from './store/rotation.ts';
 import { simulationContract } from './store/simulation.ts';
 import { tokensAndPoliciesContract } from './store/tokens-and-policies.ts';
+import { visitorsContract } from './store/visitors.ts';
+import { visitorLaws } from './store/visitors-laws.ts';
 
 describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded database' : 'Postgres'}`, () => {
   inboxContract(openTestDatabase);
@@ -43,4 +45,6 @@ describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded databa
   quarantineContract(openTestDatabase);
   erasingContract(openTestDatabase);
   movingCrmContract(openTestDatabase);
+  visitorsContract(openTestDatabase);
+  visitorLaws(openTestDatabase);
 });

@@ -71,3 +71,20 @@ describe('what somebody says again', () => {
     fc.assert(law, replay);
   });
 });
+
+describe('where somebody came from, told late', () => {
+  const at = (page: string | null, day: number) => ({ ...from(page), at: `2026-11-0${day}T09:00:00.000Z` });
+  const pageOf = (known: Profile['attribution'], said: Profile['attribution']) =>
+    merged({ attribution: known }, { attribution: said }).attribution.page;
+
+  test('counts by when it happened', () => {
+    expect(pageOf(at('/second', 2), at('/first', 1))).toBe('/first');
+    expect(pageOf(at('/first', 1), at('/second', 2))).toBe('/first');
+    expect(pageOf(at('/known', 2), at(null, 1))).toBe('/known');
+  });
+
+  test('by what was known first, where one of them does not say when', () => {
+    expect(pageOf(from('/known'), at('/said', 1))).toBe('/known');
+    expect(pageOf(at('/known', 2), from('/said'))).toBe('/known');
+  });
+});

@@ -3,7 +3,8 @@ import { Fault } from '../../src/faults.ts';
 import { unlessPaused } from '../../src/flow/crm-pause.ts';
 import { createPerformEffect } from '../../src/flow/perform-effect.ts';
 import type { Lease } from '../../src/flow/ports.ts';
-import { claimedEffect, effectBench, fakeCrm } from '../support/fake-ports.ts';
+import { claimedEffect, effectBench } from '../support/effect-bench.ts';
+import { fakeCrm } from '../support/fake-ports.ts';
 import { DAY, iso, NOW } from '../support/leads.ts';
 
 const KEY = 'crm.handoff-dec_1';

@@ -21,6 +21,7 @@ function bench({
   const asked: [string, Date, number][] = [];
   const added: QueuedJob[][] = [];
   const offered: string[] = [];
+  let forgot = 0;
   const tick = createTick({
     backlog: {
       due: async (now, limit) => (asked.push(['due', now, limit]), due),
@@ -33,9 +34,10 @@ function bench({
       if (handoff === broken) throw new Error(`${handoff} is broken`);
       offered.push(handoff);
     },
+    forgetVisitors: async () => void (forgot += 1),
     now: () => NOW,
   });
-  return { tick, asked, added, offered };
+  return { tick, asked, added, offered, forgot: () => forgot };
 }
 
 test('what is due and may be lost is queued again, all in one go; what came just now is left to the queue', async () => {
@@ -66,10 +68,11 @@ test('leads that wait are offered round again, oldest first', async () => {
   expect(asked[2]).toEqual(['waiting', NOW, 50]);
 });
 
-test('one that cannot be decided does not keep the others waiting, and is not hushed up', async () => {
-  const { tick, offered } = bench({ waiting: ['hnd_1', 'hnd_2', 'hnd_3'], broken: 'hnd_1' });
+test('one that cannot be decided keeps nothing waiting, and is not hushed up', async () => {
+  const { tick, offered, forgot } = bench({ waiting: ['hnd_1', 'hnd_2', 'hnd_3'], broken: 'hnd_1' });
   await expect(tick()).rejects.toMatchObject({ errors: [new Error('hnd_1 is broken')] });
   expect(offered).toEqual(['hnd_2', 'hnd_3']);
+  expect(forgot()).toBe(1);
 });
 
 test('while the CRM takes nothing, nothing that needs it is begun', async () => {

@@ -1,6 +1,5 @@
-import { decide } from '../../src/domain/decide.ts';
 import type { AnswersElsewhere } from '../../src/domain/lead/answers-elsewhere.ts';
-import type { Submission } from '../../src/domain/lead/lead.ts';
+import type { Identity, Submission } from '../../src/domain/lead/lead.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import type { Answers } from '../../src/flow/answers-port.ts';
 import type { DecideLeadDeps } from '../../src/flow/decide-lead.ts';
@@ -11,8 +10,8 @@ import type {
   LockedLead,
   StoredSignal,
 } from '../../src/flow/decision-ports.ts';
-import type { PerformEffectDeps } from '../../src/flow/perform-effect.ts';
-import type { ClaimedEffect, Crm, JobFailure, PolicyBook, QueuedJob } from '../../src/flow/ports.ts';
+import type { Crm, JobFailure, PolicyBook, QueuedJob } from '../../src/flow/ports.ts';
+import type { Visit } from '../../src/flow/visitor-ports.ts';
 import { mia, NOW, profileOf } from './leads.ts';
 import { policyOf } from './policies.ts';
 import { fixedPolicies } from './policy-book.ts';
@@ -43,61 +42,6 @@ export function fakeCrm(answers: Partial<Pick<Crm, 'lookUp' | 'write'>> = {}): F
 
 const aRecord = { ref: { type: 'contact', id: 'c1' }, keptOwner: null, warnings: [] };
 
-/** The effect that Mia's handoff makes, claimed. */
-export function claimedEffect(changes: Partial<ClaimedEffect> = {}): ClaimedEffect {
-  const { handoff, effects } = decide(mia(), policyOf(), NOW);
-  const [{ key, kind, write }] = effects as [(typeof effects)[0]];
-  return {
-    key,
-    kind,
-    leadId: 'lead_1',
-    handoff,
-    policyHash: 'hash-of-the-text',
-    write,
-    attempts: 1,
-    triedBefore: false,
-    token: 'token-1',
-    ...changes,
-  };
-}
-
-type Effects = PerformEffectDeps['effects'];
-export interface EffectBench extends PerformEffectDeps {
-  /** What the ledger and the checkpoints saw, in order. */
-  readonly seen: string[];
-  readonly completed: Parameters<Effects['complete']>[];
-  readonly failed: { failure: JobFailure; at: Date }[];
-  readonly crm: FakeCrm;
-}
-
-export function effectBench({
-  crm = fakeCrm(),
-  ...ledger
-}: Partial<Pick<Effects, 'claim' | 'renew'>> & { crm?: FakeCrm } = {}): EffectBench {
-  const seen: string[] = [];
-  const completed: EffectBench['completed'] = [];
-  const failed: EffectBench['failed'] = [];
-  return {
-    seen,
-    completed,
-    failed,
-    crm,
-    policies: policyBook(),
-    now: () => new Date(NOW),
-    random: () => 0.5,
-    isCrowded: () => false,
-    checkpoint: (point) => void seen.push(point),
-    effects: {
-      claim: async () => ({ kind: 'claimed', effect: claimedEffect() }),
-      renew: async () => new Set(),
-      complete: async (...done) => void (seen.push('complete'), completed.push(done)),
-      fail: async (_effect, failure, at) => void (seen.push('fail'), failed.push({ failure, at })),
-      giveBack: async (_effect, failure, at) => void (seen.push('giveBack'), failed.push({ failure, at })),
-      ...ledger,
-    },
-  };
-}
-
 /** What Mia's form says, whatever its bytes. */
 export const submission = (changes: Partial<Submission> = {}): Submission => ({
   identity: mia().lead.identity,
@@ -117,6 +61,9 @@ export interface DecideBench extends DecideLeadDeps {
   readonly asked: Parameters<DecisionTransaction['lockPools']>[0][];
   readonly queueErrors: unknown[];
   readonly held: Parameters<DecisionTransaction['hold']>[];
+  /** What is kept of visitors. */
+  readonly kept: Parameters<DecisionTransaction['keepVisit']>[];
+  readonly told: Parameters<DecisionTransaction['tell']>[];
 }
 
 interface DecideWorld {
@@ -135,6 +82,10 @@ interface DecideWorld {
   readonly sources?: readonly string[];
   /** How many others said the same words. */
   readonly others?: number;
+  /** Whom the ids of a visitor name, at each look; without it nobody. */
+  readonly visitor?: () => { id: string; identity: Identity } | null;
+  /** What was kept of the visitor. */
+  readonly visits?: readonly Visit[];
 }
 
 /** Where every signal says all by itself. */
@@ -154,9 +105,21 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
     putOff: [],
     asked: [],
     queueErrors: [],
+    kept: [],
+    told: [],
   } as Pick<
     DecideBench,
-    'saved' | 'settled' | 'events' | 'queued' | 'postponed' | 'putOff' | 'asked' | 'queueErrors' | 'held'
+    | 'saved'
+    | 'settled'
+    | 'events'
+    | 'queued'
+    | 'postponed'
+    | 'putOff'
+    | 'asked'
+    | 'queueErrors'
+    | 'held'
+    | 'kept'
+    | 'told'
   >;
   const said = world.submission ?? submission();
   const lead = {
@@ -177,6 +140,14 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
     postponeRescore: async (...put) => void bench.putOff.push(put),
     addEvent: async (...event) => bench.events.push(event) > 0,
     eventsOf: async () => bench.events.map(([, , event]) => event),
+    tell: async (...told) => void bench.told.push(told),
+    namedBy: async () => world.visitor?.() ?? null,
+    leadNamedBy: async () => {
+      const named = world.visitor?.();
+      return named ? { ...lead, ...named } : null;
+    },
+    keepVisit: async (...kept) => void bench.kept.push(kept),
+    claimVisitor: async () => [...(world.visits ?? [])],
     lockPools: async (pools) => (bench.asked.push(pools), {}),
     save: async (...decision) => void bench.saved.push(decision),
     isHandedOff: async () => false,

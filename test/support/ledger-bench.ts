@@ -27,6 +27,7 @@ const SOURCE: SourceSettings = {
   fields: {},
   options: {},
 };
+const SOURCES: readonly SourceSettings[] = [SOURCE, { ...SOURCE, name: 'behaviour', type: 'segment' }];
 
 /** Whose submissions may be edited. */
 const SURVEY: SourceSettings = { ...SOURCE, name: 'survey', type: 'googleforms' };
@@ -75,7 +76,7 @@ export async function openLedgerBench(database: Database, yaml = testPolicy()) {
   const deps: DecideLeadDeps = {
     ...shared,
     ledger: openDecisionLedger(database),
-    settingsOf: (name) => [SOURCE, SURVEY].find((one) => one.name === name),
+    settingsOf: (name) => [...SOURCES, SURVEY].find((source) => source.name === name),
     sourceFor,
     jobs: { add: async (jobs) => void queued.push(...jobs) },
     newId,

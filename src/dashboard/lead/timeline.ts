@@ -13,6 +13,7 @@ const KINDS: Readonly<Record<string, string>> = {
   replayed: 'Replayed',
   override: 'By hand',
   warning: 'Warning',
+  visitor: 'Visitor',
 };
 
 /** So many warnings of one write stand open; the rest is a click away. */

@@ -19,6 +19,8 @@ export const Attribution = z.object({
   clickIds: z.record(z.string(), z.string()),
   page: z.string().nullable(),
   referrer: z.string().nullable(),
+  /** When they came so. Absent: whoever says it does not know, or it was kept before Baton asked. */
+  at: z.iso.datetime().optional(),
 });
 export type Attribution = z.infer<typeof Attribution>;
 
@@ -75,15 +77,16 @@ export interface Submission {
   readonly edition?: string;
   /** Signs in what was sent that no person who wants an answer sent it. */
   readonly doubts?: readonly Doubt[];
+  /** Ids by which a website knows whoever this is before they say it, the surest first: `user:42`, `anonymous:3f2a…`. */
+  readonly visitor?: readonly string[];
 }
 
 /**
  * The profile after a further submission. What is newly said replaces what was said before; what is not said
- * again stays. The first attribution stays, since it tells where the lead came from.
+ * again stays. The earliest attribution stays, since it tells where the lead came from.
  */
 export function mergeProfile(known: Profile | null, said: Profile): Profile {
   if (known === null) return said;
-  const origin = isBlank(known.attribution) ? said.attribution : known.attribution;
   // An answer nobody can read does not take back one that was clear.
   const clear = said.consent.filter(
     (consent) => consent.granted !== null || !known.consent.some((old) => old.purpose === consent.purpose),
@@ -93,13 +96,24 @@ export function mergeProfile(known: Profile | null, said: Profile): Profile {
   return {
     attributes: { ...known.attributes, ...said.attributes },
     answers: { ...known.answers, ...said.answers },
-    attribution: origin,
+    attribution: earlier(known.attribution, said.attribution),
     consent: [...known.consent.filter((consent) => !purposes.has(consent.purpose)), ...clear],
     files: [...known.files, ...said.files.filter((file) => !known.files.some((old) => old.url === file.url))],
     ...(trust && { trust }),
     ...(known.test && said.test && { test: true }),
   };
 }
+
+/** What is told late may have happened before; where one does not say when, what was known first is the first. */
+function earlier(known: Attribution, said: Attribution): Attribution {
+  if (isBlank(known)) return said;
+  const isBefore = known.at !== undefined && said.at !== undefined && said.at < known.at;
+  return isBefore && !isBlank(said) ? said : known;
+}
+
+/** The same, with the time at which they came from where it says. @param at ISO 8601 */
+export const dated = (profile: Profile, at: string): Profile =>
+  isBlank(profile.attribution) ? profile : { ...profile, attribution: { ...profile.attribution, at } };
 
 const isBlank = (a: Attribution): boolean =>
   a.page === null && a.referrer === null && Object.keys(a.utm).length + Object.keys(a.clickIds).length === 0;

@@ -59,7 +59,11 @@ export const Notify = z
   .object({ digest: z.strictObject({ to: z.array(z.string()), every: z.string() }).optional() })
   .catchall(z.array(Channel));
 
-export const Retention = z.strictObject({ signals: Duration.optional(), attachments: Duration.optional() });
+export const Retention = z.strictObject({
+  signals: Duration.optional(),
+  attachments: Duration.optional(),
+  visitors: Duration.optional(),
+});
 
 export const Stages = z
   .strictObject({

@@ -78,6 +78,7 @@ const SHORT_TARGETS = new Set([
   'form',
   'path',
   'occurred_at',
+  'anonymous_id',
 ]);
 
 export const CHANNELS = ['call', 'email', 'linkedin', 'sms', 'whatsapp', 'meeting', 'letter'] as const;

@@ -4,6 +4,7 @@ import { eventName } from '../event-name.ts';
 import { plain } from '../html-text.ts';
 import { asAnswers, epochSeconds, objectIn, objectsIn } from '../json-parts.ts';
 import { OK, providerSource } from '../provider-source.ts';
+import { visitorId } from '../visitor-id.ts';
 
 const CHAT = 'conversation.user.created';
 /** What happens to a contact without their doing. */
@@ -26,6 +27,13 @@ export const intercom = providerSource({
     if (topic === CHAT) return 'chat_started';
     if (topic.endsWith('.unsubscribed')) return 'unsubscribed';
     return eventName(topic.replace(/^contact\.(?:user|lead)\./, 'contact.')) ?? 'contact_changed';
+  },
+  visitor: (body) => {
+    const item = objectIn(objectIn(body, 'data'), 'item');
+    const person = textIn(body, 'topic') === CHAT ? objectIn(objectIn(item, 'source'), 'author') : item;
+    // What is `external_id` now was `user_id` before.
+    const account = item['external_id'] ?? item['user_id'] ?? null;
+    return [visitorId('user', account), visitorId('intercom', person['id'] ?? null)];
   },
   read: (body) => {
     const topic = textIn(body, 'topic');

@@ -6,6 +6,7 @@ import { providerSource } from '../provider-source.ts';
 import { verifyShared } from '../shared-secret.ts';
 import { type SignatureScheme, verifySignature } from '../signature-scheme.ts';
 import type { Delivery, SourceSettings } from '../source.ts';
+import { visitorId } from '../visitor-id.ts';
 import { fieldsOfCall, trackedName } from './segment-call.ts';
 
 /** Batches hold up to thousands of calls. */
@@ -49,6 +50,8 @@ export const segment = providerSource({
     return type === null || type === 'track' || EVENTS.has(type) ? null : `a call of ${type.slice(0, 80)}`;
   },
   event: (body) => EVENTS.get(textIn(body, 'type') ?? '') ?? trackedName(body),
+  inPassing: (body) => ['page', 'screen'].includes(textIn(body, 'type') ?? ''),
+  visitor: (body) => [visitorId('user', body['userId'] ?? null)],
   read: (body) => {
     if (Array.isArray(body['unsigned']))
       throw new Fault(

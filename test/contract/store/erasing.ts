@@ -9,6 +9,7 @@ import { newSignal } from '../../support/ledger-bench.ts';
 import type { OpenStore } from './open-store.ts';
 
 const CANARY = 'canary.vera@acme.example';
+const VISITOR = 'canary-visitor-3f2a91d0';
 const FORM = { email: CANARY, name: 'Canary Vera', message: 'It is Canary Vera <canary.vera@acme.example>' };
 
 /** Every place in our tables and the queue's that says the word, as `schema.table.column`. */
@@ -34,7 +35,8 @@ export function erasingContract(open: OpenStore): void {
     async function canary() {
       const store = await open();
       const bench = await openFollowBench(store);
-      await bench.hand(FORM);
+      await bench.hand({ kind: 'page_viewed', anonymous_id: VISITOR, page: 'https://acme.example/canary' });
+      await bench.hand({ ...FORM, anonymous_id: VISITOR });
       await bench.write();
       const [id] = [...bench.crm.people.keys()] as [string];
       const profile = profileOf({ name: 'Canary Vera', title: 'CTO' });

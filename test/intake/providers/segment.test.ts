@@ -77,6 +77,15 @@ describe('who sends it', () => {
   });
 });
 
+test('who looks at a page lets those who have written go first', () => {
+  const urgency = (body: unknown) => segment.split?.(posted(body)).map(({ urgent }) => urgent);
+  expect(urgency(call('page'))).toEqual([false]);
+  expect(urgency(call('identify'))).toEqual([true]);
+  expect(urgency([call('screen')])).toEqual([false]);
+  expect(urgency({ batch: [call('track', { event: 'Paid' }), call('page')] })).toEqual([true, false]);
+  expect(urgency('{')).toEqual([true]);
+});
+
 const SETTINGS = {
   name: 'behaviour',
   type: 'segment',
@@ -116,7 +125,6 @@ test('identify tells of the person, with company and address', () => {
     region: 'North',
     postal_code: '31000',
     user_id: 'u-7',
-    anonymous_id: 'a-1',
   });
   expect(event.name).toBe('identified');
   expect(occurredAt).toBe('2026-11-02T08:59:40.123Z');

@@ -26,7 +26,7 @@ export function checkDates(document: PolicyDocument, say: Say): void {
   for (const [grade, terms] of Object.entries(document.sla.terms))
     for (const key of ['accept', 'first_touch'] as const) sayNothing(terms[key], ['sla', grade, key]);
   document.routing.forEach((route, i) => sayNothing(route.catch_up?.per, ['routing', i, 'catch_up', 'per']));
-  for (const key of ['signals', 'attachments'] as const)
+  for (const key of ['signals', 'attachments', 'visitors'] as const)
     sayNothing(document.retention[key], ['retention', key]);
   checkShares(document, say);
 }

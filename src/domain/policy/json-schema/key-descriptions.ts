@@ -186,6 +186,7 @@ export const KEY_DESCRIPTIONS: Readonly<Record<string, string>> = {
   retention: 'How long things are kept.',
   'retention.signals': 'What came in, as it came.',
   'retention.attachments': 'Files that people attached.',
+  'retention.visitors': 'What visitors did who never said who they are; 90d when not said.',
 
   tests: 'What you expect of this policy; baton test runs them.',
   'tests.name': 'What the test shows.',
