@@ -74,8 +74,8 @@ export const OPTION_TYPES = {
   change_events: ['salesforce'],
   honeypot: ['form'],
   thanks: ['form'],
-  access_token: ['meta'],
-  base_url: ['meta'],
+  access_token: ['meta', 'linkedin'],
+  base_url: ['meta', 'linkedin'],
   verify_token: ['meta'],
 } as const satisfies Readonly<Record<keyof typeof OPTIONS, readonly SourceType[]>>;
 
