@@ -46,6 +46,8 @@ export interface DecisionInput {
   /** Newest first. */
   readonly events: readonly LeadEvent[];
   readonly crm: CrmFacts;
+  /** They have just taken back what they sent through this source; and for what consents that it had given. */
+  readonly withdrawn?: { readonly source: string; readonly consents: readonly string[] };
   readonly openHandoff: Handoff | null;
   /** Who may own nothing in the CRM now, by e-mail in lower case, and why; absent: everybody may. */
   readonly notOwners?: Readonly<Record<string, string>>;

@@ -1,10 +1,12 @@
 import type { Decision, DecisionInput } from '../domain/decide.ts';
 import type { Handoff } from '../domain/handoff/handoff.ts';
 import type { Identity, LeadEvent, Profile } from '../domain/lead/lead.ts';
+import type { Said } from '../domain/lead/take-back.ts';
 import type { PoolState } from '../domain/routing/roster.ts';
 import type { GradeOverride } from '../domain/scoring/override.ts';
 import type { FollowLedger } from './follow-ports.ts';
 import type { CrmRef, JobFailure } from './ports.ts';
+import type { WithdrawLedger } from './withdraw-ports.ts';
 
 export interface StoredSignal {
   readonly id: string;
@@ -48,6 +50,8 @@ export interface DecisionTransaction {
   readonly leadToRescore: (leadId: string, now: Date) => Promise<DueLead | null>;
   /** Looked at, nothing changed: which policy says so, and when to look next (ISO 8601; null: never by itself). */
   readonly postponeRescore: (leadId: string, judgedBy: string | null, at: string | null) => Promise<void>;
+  /** Keeps with the signal what its provider told when it was asked. */
+  readonly keepSaid: (signalId: string, said: Said) => Promise<void>;
   /** A form takes the place of what a CRM told in passing of the same form. */
   readonly addEvent: (signalId: string, leadId: string, event: LeadEvent) => Promise<void>;
   /** Newest first. */
@@ -80,4 +84,5 @@ export interface DecisionLedger {
   readonly transaction: <T>(work: (tx: DecisionTransaction) => Promise<T>) => Promise<T>;
   readonly settleSignal: (id: string, failure: JobFailure) => Promise<void>;
   readonly crmNews: FollowLedger;
+  readonly withdrawals: WithdrawLedger;
 }

@@ -48,10 +48,8 @@ export interface Provider {
   readonly read: (body: JsonObject, settings: SourceSettings) => JsonObject;
   /** The lead that it only names, whose answers are fetched; null: it names none, and is read. */
   readonly elsewhere?: (body: JsonObject) => AnswersElsewhere | null;
-  /** The submission that is taken back, by the ids under which it came or may still come; null: none is. */
-  readonly withdrawn?: (
-    body: JsonObject,
-  ) => { readonly what: string; readonly ids: readonly string[] } | null;
+  /** The submission that is taken back, by the id under which it came or may yet come; null: none is. */
+  readonly withdrawn?: (body: JsonObject) => { readonly what: string; readonly id: string } | null;
   /** Why there is nothing to do about it: "a ping"; null: there is. */
   readonly nothing?: (body: JsonObject) => string | null;
   /** The event that this is, where it is not a form that was sent. */
@@ -95,7 +93,7 @@ export function providerSource(provider: Provider): Source {
       const why = nothing?.(said);
       if (why) return nothingToDo(why);
       const taken = withdrawn?.(said);
-      if (taken) return { kind: 'withdrawal', what: taken.what, deliveries: taken.ids.map(keyOfId) };
+      if (taken) return { kind: 'withdrawal', what: taken.what, delivery: keyOfId(taken.id) };
       return elsewhere?.(said) ?? submissionOf(read(said, settings), settings, event?.(said));
     },
   };

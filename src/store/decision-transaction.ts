@@ -20,6 +20,10 @@ export const decisionTransaction = (tx: Tx): DecisionTransaction => ({
   leadOfHandoff: (handoffId) => leadOfHandoff(tx, handoffId),
   leadToRescore: (leadId, now) => leadToRescore(tx, leadId, now),
   postponeRescore: (leadId, judgedBy, at) => postponeRescore(tx, leadId, judgedBy, at),
+  keepSaid: async (id, { identity, profile }) => {
+    const said = JSON.stringify({ identity, profile });
+    await tx.updateTable('signal').set({ said }).where('id', '=', id).execute();
+  },
   addEvent: (signalId, leadId, event) => addEvent(tx, signalId, leadId, event),
   eventsOf: (leadId) => eventsOf(tx, leadId),
   lockPools: (pools) => lockPools(tx, pools),

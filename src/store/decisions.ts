@@ -4,6 +4,7 @@ import type { JobFailure } from '../flow/ports.ts';
 import type { Database } from './database.ts';
 import { decisionTransaction } from './decision-transaction.ts';
 import { openFollowing, type RunTransaction } from './following.ts';
+import { openWithdrawing } from './withdrawing.ts';
 
 type Db = Database['db'];
 
@@ -19,6 +20,7 @@ export function openDecisionLedger({ db }: Database): DecisionLedger {
     settleSignal: (id, failure) => failSignal(db, id, failure),
     transaction: (work) => transaction((tx) => work(decisionTransaction(tx))),
     crmNews: openFollowing(db, transaction),
+    withdrawals: openWithdrawing(transaction),
   };
 }
 

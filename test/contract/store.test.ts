@@ -20,6 +20,7 @@ import { rescoringContract } from './store/rescoring.ts';
 import { rotationContract } from './store/rotation.ts';
 import { simulationContract } from './store/simulation.ts';
 import { tokensAndPoliciesContract } from './store/tokens-and-policies.ts';
+import { withdrawingContract } from './store/withdrawing.ts';
 
 describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded database' : 'Postgres'}`, () => {
   inboxContract(openTestDatabase);
@@ -39,4 +40,5 @@ describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded databa
   followingLaws(openTestDatabase);
   erasingContract(openTestDatabase);
   movingCrmContract(openTestDatabase);
+  withdrawingContract(openTestDatabase);
 });

@@ -111,6 +111,7 @@ export interface DecideBench extends DecideLeadDeps {
   readonly saved: Parameters<DecisionTransaction['save']>[];
   readonly settled: { id: string; failure: JobFailure }[];
   readonly events: Parameters<DecisionTransaction['addEvent']>[];
+  readonly kept: Parameters<DecisionTransaction['keepSaid']>[];
   readonly queued: QueuedJob[];
   readonly postponed: Parameters<DecisionTransaction['postponeHandoff']>[];
   readonly putOff: Parameters<DecisionTransaction['postponeRescore']>[];
@@ -145,6 +146,7 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
     saved: [],
     settled: [],
     events: [],
+    kept: [],
     queued: [],
     postponed: [],
     putOff: [],
@@ -152,7 +154,7 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
     queueErrors: [],
   } as Pick<
     DecideBench,
-    'saved' | 'settled' | 'events' | 'queued' | 'postponed' | 'putOff' | 'asked' | 'queueErrors'
+    'saved' | 'settled' | 'events' | 'kept' | 'queued' | 'postponed' | 'putOff' | 'asked' | 'queueErrors'
   >;
   const said = world.submission ?? submission();
   const lead = {
@@ -170,6 +172,7 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
     leadOfHandoff: async () => world.waiting ?? null,
     leadToRescore: async () => world.due ?? null,
     postponeRescore: async (...put) => void bench.putOff.push(put),
+    keepSaid: async (...kept) => void bench.kept.push(kept),
     addEvent: async (...event) => void bench.events.push(event),
     eventsOf: async () => bench.events.map(([, , event]) => event),
     lockPools: async (pools) => (bench.asked.push(pools), {}),
@@ -196,6 +199,7 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
         standing: async () => ({ erasedAt: null, handedOff: [] }),
         transaction: () => Promise.reject(new Error('no news of a CRM is expected here')),
       },
+      withdrawals: () => Promise.reject(new Error('nothing is to be taken back here')),
     },
     crm: world.crm ?? fakeCrm(),
     policies: policyBook(world.policy),

@@ -3,6 +3,6 @@ export interface Withdrawal {
   readonly kind: 'withdrawal';
   /** What the provider calls the submission. */
   readonly what: string;
-  /** The keys under which it was delivered, or may be yet, through the same source. */
-  readonly deliveries: readonly string[];
+  /** The key under which it was delivered, or may be yet, through the same source. */
+  readonly delivery: string;
 }

@@ -26,7 +26,7 @@ export const linkedin = providerSource({
   // What was created may be deleted later; both come at least once, in any order.
   idOf: (body) => {
     const { action, response } = toldIn(body);
-    return response && `${action ?? ''} ${response}`;
+    return response && `${action} ${response}`;
   },
   nothing: (body) => {
     const type = textIn(body, 'type');
@@ -35,11 +35,11 @@ export const linkedin = providerSource({
   withdrawn: (body) => {
     const { action, response } = toldIn(body);
     if (action !== 'DELETED' || response === null) return null;
-    return { what: response, ids: [`${CREATED} ${response}`, response] };
+    return { what: response, id: `${CREATED} ${response}` };
   },
   elsewhere: (body) => {
     const { action, response } = toldIn(body);
-    if ((action ?? CREATED) !== CREATED || response === null) return null;
+    if (action !== CREATED || response === null) return null;
     return { kind: 'answers_elsewhere', provider: 'linkedin', id: response.slice(URN.length) };
   },
   read: (body) => {
@@ -48,7 +48,7 @@ export const linkedin = providerSource({
       'BODY_MALFORMED',
       response === null
         ? 'LinkedIn named no lead: leadGenFormResponse is missing, or is no URN of one.'
-        : `LinkedIn told of ${response} that it is "${action?.slice(0, 80)}"; Baton knows CREATED and DELETED. Nothing was done about it.`,
+        : `LinkedIn told of ${response} that it is "${action.slice(0, 80)}"; Baton knows CREATED and DELETED. Nothing was done about it.`,
     );
   },
 });
@@ -69,8 +69,11 @@ function challenge({ url }: Delivery, { secrets }: SourceSettings): SourceReply 
   };
 }
 
-/** What became of which response; null: it does not say, or nothing that could be one. */
-function toldIn(body: JsonObject): { readonly action: string | null; readonly response: string | null } {
+/** What became of which response; null: it names nothing that could be one. */
+function toldIn(body: JsonObject): { readonly action: string; readonly response: string | null } {
   const response = textIn(body, 'leadGenFormResponse') ?? '';
-  return { action: textIn(body, 'leadAction'), response: RESPONSE.test(response) ? response : null };
+  return {
+    action: textIn(body, 'leadAction') ?? CREATED,
+    response: RESPONSE.test(response) ? response : null,
+  };
 }

@@ -1,0 +1,253 @@
+import { describe, expect, test } from 'vitest';
+import type { Profile, Submission } from '../../../src/domain/lead/lead.ts';
+import { Fault } from '../../../src/faults.ts';
+import { createDecideLead } from '../../../src/flow/decide-lead.ts';
+import { linkedin } from '../../../src/intake/providers/linkedin.ts';
+import { submissionOf } from '../../../src/intake/submission.ts';
+import { delivery, settings } from '../../intake/deliveries.ts';
+import { openFollowBench, personNow } from '../../support/follow-bench.ts';
+import { newSignal } from '../../support/ledger-bench.ts';
+import type { OpenStore } from './open-store.ts';
+
+const CANARY = 'canary.vera@acme.example';
+const CALLS = { purpose: 'consent_7', granted: true, wording: 'Call me' };
+const SAID = {
+  email: CANARY,
+  name: 'Canary Vera',
+  title: 'Canary-in-chief',
+  phone: '+14155550142',
+  message: 'A canary sings',
+  'How many rooms?': 'Canary four',
+  consent: [CALLS, { ...CALLS, purpose: 'consent_8', granted: null }],
+  files: [{ name: 'canary.pdf', url: 'https://files.example/canary.pdf' }],
+};
+
+export function withdrawingContract(open: OpenStore): void {
+  describe('taking back', () => {
+    async function openBench() {
+      const store = await open();
+      const bench = await openFollowBench(store);
+      const said = submissionOf(SAID, { name: 'social', fields: {} });
+      let answer = async (): Promise<Submission> => said;
+      const { settingsOf, sourceFor } = bench.deps;
+      const social = settings({ name: 'social', type: 'linkedin' });
+      const decide = createDecideLead({
+        ...bench.deps,
+        settingsOf: (name) => (name === 'social' ? social : settingsOf(name)),
+        sourceFor: (type) => (type === 'linkedin' ? linkedin : sourceFor(type)),
+        answers: { fetch: () => answer() },
+      });
+      /** LinkedIn tells what became of a response. @returns the signal, and whether it came before */
+      const tell = async (leadAction: string, response = '1-a') => {
+        const body = {
+          type: 'LEAD_ACTION',
+          leadGenFormResponse: `urn:li:leadGenFormResponse:${response}`,
+          leadAction,
+        };
+        const signal = newSignal(body, { source: 'social' });
+        const dedupe = linkedin.dedupe(delivery({ body: signal.body }));
+        return bench.inbox.commit({ ...signal, dedupe });
+      };
+      const settled = async (signal: string) => {
+        const [row] = await bench.rows(
+          `select state, outcome, lead_id, error_code from signal where id = '${signal}'`,
+        );
+        return row;
+      };
+      return {
+        ...bench,
+        decide,
+        tell,
+        settled,
+        heard: async (leadAction: string, response?: string) => {
+          const { signal } = await tell(leadAction, response);
+          await decide(signal);
+          return settled(signal);
+        },
+        /** What the provider tells from now on. */
+        answer: (next: (said: Submission) => Promise<Submission>) => void (answer = () => next(said)),
+        profile: async () => {
+          const [row] = await bench.rows('select profile, email, phone, source from lead');
+          return row as { profile: Profile; email: string | null; phone: string | null; source: string };
+        },
+        /** How many rows of the ledger say the word anywhere. */
+        places: async (word: string) => {
+          const tables = ['lead', 'lead_identity', 'event', 'decision', 'effect', 'timeline', 'erasure'];
+          const all = await Promise.all(
+            tables.map((table) =>
+              bench.rows(`select 1 from ${table} t where lower(t::text) like '%${word}%'`),
+            ),
+          );
+          const signals = await bench.rows(
+            `select 1 from signal where lower(coalesce(said::text, '') || coalesce(outcome, '') || encode(body, 'escape')) like '%${word}%'`,
+          );
+          return Object.fromEntries([
+            ...tables.map((table, i) => [table, all[i]?.length]),
+            ['signal', signals.length],
+          ]);
+        },
+        [Symbol.asyncDispose]: () => store.close(),
+      };
+    }
+
+    test('whoever is known by that alone is erased, and a repetition does not bring them back', async () => {
+      await using bench = await openBench();
+      await bench.heard('CREATED');
+      await bench.write();
+      expect(await bench.rows('select crm_id from lead')).toEqual([{ crm_id: 'made-1' }]);
+      expect(await bench.heard('DELETED')).toMatchObject({
+        state: 'done',
+        lead_id: null,
+        outcome:
+          'the person was erased: only urn:li:leadGenFormResponse:1-a was known of them; the CRM still has them as contact made-1: erase them there as well',
+      });
+      expect(Object.values(await bench.places('canary')).every((count) => count === 0)).toBe(true);
+      expect(await bench.rows('select why from erasure')).toEqual([{ why: 'taken back through social' }]);
+      expect((await bench.tell('CREATED')).duplicate).toBe(true);
+      expect(await bench.rows('select id from lead')).toEqual([]);
+
+      // What names their record in the CRM goes once it is told that they are erased there too.
+      bench.crm.people.clear();
+      await bench.hear('erased', 'made-1');
+      expect(await bench.rows(`select id from signal where outcome like '%made-1%'`)).toEqual([]);
+    });
+
+    test('an echo of our own write is no other way to know somebody; a form that waits is another matter', async () => {
+      await using bench = await openBench();
+      await bench.heard('CREATED');
+      await bench.write();
+      await bench.hear('changed', 'made-1');
+      const waiting = await bench.takeIn('website', { email: CANARY, name: 'Vera' });
+      expect(await bench.heard('DELETED')).toMatchObject({ outcome: expect.stringContaining('erased') });
+      await bench.decide(waiting);
+      expect(await bench.profile()).toMatchObject({ email: CANARY, source: 'website', phone: null });
+    });
+
+    test('before it has come, it never does', async () => {
+      await using bench = await openBench();
+      expect(await bench.heard('DELETED')).toMatchObject({
+        state: 'done',
+        outcome: 'urn:li:leadGenFormResponse:1-a was not known, and will not be taken',
+      });
+      expect((await bench.tell('CREATED')).duplicate).toBe(true);
+      await bench.heard('CREATED', '2-b');
+      expect(await bench.rows('select count(*)::int as n from lead')).toEqual([{ n: 1 }]);
+    });
+
+    test.each(['it waits', 'its provider does not show it'])('while %s, nothing comes of it', async (how) => {
+      await using bench = await openBench();
+      const { signal } = await bench.tell('CREATED');
+      if (how !== 'it waits') {
+        bench.answer(() => Promise.reject(new Fault('ANSWERS_REFUSED', 'gone')));
+        await bench.decide(signal);
+        expect(await bench.settled(signal)).toMatchObject({ state: 'failed' });
+      }
+      expect(await bench.heard('DELETED')).toMatchObject({
+        outcome: 'urn:li:leadGenFormResponse:1-a was removed; no lead had come of it',
+      });
+      await bench.decide(signal);
+      expect(await bench.settled(signal)).toBeUndefined();
+      expect(await bench.rows('select id from lead')).toEqual([]);
+    });
+
+    test('while the answers are fetched, nothing comes of them', async () => {
+      await using bench = await openBench();
+      const { signal } = await bench.tell('CREATED');
+      const { promise: fetched, resolve } = Promise.withResolvers<void>();
+      bench.answer((said) => fetched.then(() => said));
+      const deciding = bench.decide(signal);
+      await bench.heard('DELETED');
+      resolve();
+      await deciding;
+      expect(await bench.rows('select id from lead')).toEqual([]);
+    });
+
+    describe('from somebody who is known otherwise', () => {
+      const FORM = {
+        email: CANARY,
+        name: 'Vera Known',
+        'How soon?': 'soon',
+        company: 'Acme',
+        Floor: 'third',
+      };
+
+      test.each(['before', 'after'])('who wrote %s, only what it said is gone', async (when) => {
+        await using bench = await openBench();
+        if (when === 'before') await bench.hand(FORM);
+        await bench.heard('CREATED');
+        if (when === 'after') await bench.hand(FORM);
+        await bench.write();
+        const owner = await bench.rows('select owner from lead');
+        const outcome =
+          'taken away from a lead that is known by other signals too; consent withdrawn for consent_7';
+        expect(await bench.heard('DELETED')).toMatchObject({ state: 'done', outcome });
+        await bench.write();
+
+        const { profile, ...lead } = await bench.profile();
+        expect(lead).toEqual({ email: CANARY, phone: null, source: 'website' });
+        expect(profile.attributes).toEqual({
+          name: 'Vera Known',
+          first_name: 'Vera',
+          last_name: 'Known',
+          'company.name': 'Acme',
+          timeframe: 'soon',
+        });
+        expect(profile.answers).toEqual({ Floor: 'third' });
+        expect(profile.files).toEqual([]);
+        expect(profile.consent).toMatchObject([{ ...CALLS, granted: false, at: expect.any(String) }]);
+        expect(await bench.rows('select owner from lead')).toEqual(owner);
+        expect(await bench.rows('select count(*)::int as n from event')).toEqual([{ n: 1 }]);
+        for (const word of ['sings', '4155550142', 'canary four', 'in-chief'])
+          expect(
+            Object.values(await bench.places(word)).every((count) => count === 0),
+            word,
+          ).toBe(true);
+        expect(
+          await bench.rows(`select summary from timeline where summary::text like '%Took back%'`),
+        ).toEqual([{ summary: expect.stringContaining('consent withdrawn for consent_7') }]);
+        const [write] = await bench.rows(`select state, write from effect order by created_at desc limit 1`);
+        expect(write).toMatchObject({
+          state: 'done',
+          write: {
+            note: { body: expect.stringMatching(/Took back what they sent through social[^]*consent_7/) },
+          },
+        });
+        expect(await bench.rows(`select state from signal where state <> 'done'`)).toEqual([]);
+      });
+
+      test('an owner who has not been told yet is not told of what was taken back', async () => {
+        await using bench = await openBench();
+        await bench.heard('CREATED');
+        await bench.hand(FORM);
+        await bench.heard('DELETED');
+        const writes = await bench.rows(
+          `select kind, write::text as write from effect where state = 'pending'`,
+        );
+        expect(writes.map(({ kind }) => kind)).toEqual(['crm.handoff']);
+        expect(writes[0]?.['write']).not.toContain('sings');
+        await bench.write();
+        expect(await bench.rows('select owner, handed_off_at is not null as done from handoff')).toEqual([
+          { owner: expect.any(String), done: true },
+        ]);
+      });
+
+      test('a number that only it told does not lead to them any more', async () => {
+        await using bench = await openBench();
+        await bench.hand(FORM);
+        await bench.heard('CREATED');
+        await bench.heard('DELETED');
+        expect(await bench.rows('select kind, value from lead_identity')).toEqual([
+          { kind: 'email', value: CANARY },
+        ]);
+      });
+    });
+
+    test('a person of the CRM who wrote through it alone is erased, whatever the CRM knows', async () => {
+      await using bench = await openBench();
+      bench.crm.people.set('9', personNow('9', { identity: { email: CANARY, phone: null } }));
+      await bench.heard('CREATED');
+      await bench.heard('DELETED');
+      expect(await bench.rows('select id from lead')).toEqual([]);
+    });
+  });
+}
