@@ -19,11 +19,13 @@ import { createPerformEffect } from './flow/perform-effect.ts';
 import { createReceive } from './flow/receive.ts';
 import { createReplay } from './flow/replay.ts';
 import { createRescoreLead } from './flow/rescore-lead.ts';
+import { createSettleByHand } from './flow/settle-by-hand.ts';
 import { createSimulate } from './flow/simulate.ts';
 import { createTick } from './flow/tick.ts';
 import { hearCrm } from './hear-crm.ts';
 import { buildHttp } from './http/app.ts';
 import { createCrmMetrics } from './http/crm-metrics.ts';
+import { deletionKey } from './intake/providers/meta-deletion.ts';
 import type { SourceSettings } from './intake/source.ts';
 import { sourceSettings } from './intake/source-settings.ts';
 import { mostBytesOf, sourceFor } from './intake/sources.ts';
@@ -49,6 +51,7 @@ import { openPolicyArchive } from './store/policy-archive.ts';
 import { fingerprint, policyHash, readPolicyFiles } from './store/policy-files.ts';
 import { openReads } from './store/reads/reads.ts';
 import { planRescoring, rescorePlan } from './store/rescoring.ts';
+import { openSettleLedger } from './store/settle.ts';
 import { openSimulationInputs } from './store/simulation-inputs.ts';
 import { newToken, openTokens } from './store/tokens.ts';
 
@@ -167,6 +170,8 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     checkPolicy: (yaml) => reviewPolicy(yaml, policyHash(yaml), now().getTime()),
     simulate,
     replay,
+    settleByHand: createSettleByHand({ ledger: openSettleLedger(database), now }),
+    deletion: (source, code) => reads.deletion(source, deletionKey(code)),
     overrideGrade,
     erase: createErase({ erasures: openErasures(database), now }),
     importRows: createImport({ ...shared, inbox }),

@@ -88,7 +88,7 @@ function valueOf(answer: JsonObject, question: JsonObject, show: Show): Json {
   const choice = objectIn(objectIn(question, 'questionDetails'), 'multipleChoiceQuestionDetails');
   const texts = byId(objectsIn(choice, 'options'), 'id');
   const chosen = options.map((option) => {
-    const known = texts.get(String(option)) ?? {};
+    const known = texts.get(idIn({ option }, 'option') ?? '') ?? {};
     return show(known['text']) ?? textIn(known, 'label') ?? option;
   });
   return chosen.length === 1 ? (chosen[0] ?? null) : chosen;
@@ -109,8 +109,8 @@ function consentOf(given: JsonObject, box: JsonObject, show: Show): Told {
 
 /** Texts stand there in several languages, mostly in one: that of the form, else the first. */
 function wordsOf(form: JsonObject): Show {
-  const { language = null, country = null } = objectIn(form, 'creationLocale');
-  const locale = `${String(language)}_${String(country)}`;
+  const { language, country } = objectIn(form, 'creationLocale');
+  const locale = typeof language === 'string' && typeof country === 'string' ? `${language}_${country}` : '';
   return (text) => {
     if (typeof text === 'string') return text;
     if (!isObject(text ?? null)) return null;

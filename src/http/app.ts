@@ -10,6 +10,7 @@ import type { OverrideGrade } from '../flow/override-grade.ts';
 import type { Clock, PolicyBook, ReplayFilter } from '../flow/ports.ts';
 import type { Reads, Tokens } from '../flow/read-ports.ts';
 import type { SandboxControl } from '../flow/sandbox-views.ts';
+import type { SettleByHand } from '../flow/settle-by-hand.ts';
 import type { Simulate } from '../flow/simulate.ts';
 import { eraseRoutes } from './api/erase-lead.ts';
 import { gradeRoutes } from './api/grade.ts';
@@ -24,6 +25,7 @@ import { tokenRoutes } from './api/tokens.ts';
 import { apiReference } from './api-reference.ts';
 import { auth, requireRole } from './auth.ts';
 import { answerBrokenRequest } from './broken-request.ts';
+import { type DeletionOptions, deletionStatus } from './deletion.ts';
 import { drain } from './drain.ts';
 import { health } from './health.ts';
 import { type HookOptions, hooks } from './hooks.ts';
@@ -55,6 +57,8 @@ export interface HttpDeps {
   readonly checkPolicy: (yaml: string) => { ok: boolean; problems: readonly Problem[] };
   readonly simulate: Simulate;
   readonly replay: (filter: ReplayFilter, by: string) => Promise<number>;
+  readonly settleByHand: SettleByHand;
+  readonly deletion: DeletionOptions['deletion'];
   readonly overrideGrade: OverrideGrade;
   readonly erase: Erase;
   readonly importRows: ImportRows;
@@ -126,6 +130,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     count: metrics.countSignal,
     mostAMinute: deps.hooksAMinute ?? HOOKS_A_MINUTE,
   });
+  await app.register(deletionStatus, { deletion: deps.deletion });
   await app.register(openapiRoute);
   await app.register(apiReference);
   await app.register(async (web) => {
@@ -150,7 +155,11 @@ const api =
     await app.register(gradeRoutes, { overrideGrade: deps.overrideGrade });
     await app.register(handoffRoutes, { reads: deps.reads });
     await app.register(importRoutes, { importRows: deps.importRows });
-    await app.register(jobRoutes, { reads: deps.reads, replay: deps.replay });
+    await app.register(jobRoutes, {
+      reads: deps.reads,
+      replay: deps.replay,
+      settleByHand: deps.settleByHand,
+    });
     await app.register(policyRoutes, { policies: deps.policies, checkPolicy: deps.checkPolicy });
     await app.register(simulateRoutes, { simulate: deps.simulate });
     await app.register(tokenRoutes, { tokens: deps.tokens });

@@ -3,7 +3,7 @@ import type { Proof } from '../domain/lead/door.ts';
 import { Fault } from '../faults.ts';
 import { decodeJson, isObject, type JsonObject } from './body.ts';
 import { nothingToDo } from './nothing-to-do.ts';
-import { sameContent, sha256 } from './same-content.ts';
+import { keyOfId, sameContent } from './same-content.ts';
 import { verifyShared } from './shared-secret.ts';
 import { type SignatureScheme, verifySignature } from './signature-scheme.ts';
 import type {
@@ -153,8 +153,6 @@ function dedupe(
 
 const keyOf = (id: string | null, content: Pick<Delivery, 'body' | 'contentType'>): DedupeKey =>
   id !== null && id.trim() !== '' ? { key: keyOfId(id), windowMs: null } : sameContent(content);
-
-const keyOfId = (id: string): string => `id:${sha256(id.trim())}`;
 
 /** Null for what cannot be read: its job will say what is wrong with it. */
 function readable<T>(read: () => T): T | null {

@@ -59,6 +59,9 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
       };
     },
     originsOf: (source) => (source === 'shop' ? ['https://shop.example'] : []),
+    settleByHand: async (job, note, by) => void world.asked.push({ port: 'settle', with: [job, note, by] }),
+    deletion: async (_source, code) =>
+      (({ new: 'waiting', hard: 'by_hand', old: 'done' }) as const)[code] ?? null,
     challenge: (source, { url }) => {
       if (source !== 'asked') throw new Fault('NOT_FOUND', 'Nobody asks this source for anything.');
       return { contentType: 'text/plain; charset=utf-8', body: new URL(url).searchParams.get('code') ?? '' };
@@ -70,6 +73,7 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
       handoffs: asked('handoffs', { items: [HANDOFF], next: null }),
       jobs: asked('jobs', { items: [jobOf('failed')], next: null }),
       job: async (id) => (id === 'unknown' ? null : { ...jobOf(id === 'job_done' ? 'done' : 'failed'), id }),
+      deletion: async () => null,
       counts: async () => ({
         jobs: { pending: 3, failed: 2 },
         leadsByGrade: { A: 4, out: 1 },
