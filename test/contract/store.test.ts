@@ -18,6 +18,7 @@ import { readsContract } from './store/reads.ts';
 import { replayCursorsContract } from './store/replay-cursors.ts';
 import { rescoringContract } from './store/rescoring.ts';
 import { rotationContract } from './store/rotation.ts';
+import { settlingContract } from './store/settling.ts';
 import { simulationContract } from './store/simulation.ts';
 import { tokensAndPoliciesContract } from './store/tokens-and-policies.ts';
 import { withdrawingContract } from './store/withdrawing.ts';
@@ -41,4 +42,5 @@ describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded databa
   erasingContract(openTestDatabase);
   movingCrmContract(openTestDatabase);
   withdrawingContract(openTestDatabase);
+  settlingContract(openTestDatabase);
 });

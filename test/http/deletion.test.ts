@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { as, openHttp } from './fakes.ts';
+
+test.each([
+  ['new', 200, 'has arrived'],
+  ['hard', 200, 'Nothing has been deleted yet'],
+  ['old', 200, 'dealt with'],
+  ['0123', 404, 'no such request'],
+])('the page of a request for deletion: %s', async (code, status, words) => {
+  await using http = await openHttp();
+  const { statusCode, headers, body } = await http.app.inject(`/deletion/facebook/${code}`);
+  expect([statusCode, headers['content-type']]).toEqual([status, 'text/html; charset=utf-8']);
+  expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex' });
+  expect(body).toContain(words);
+  expect(body).not.toContain(code);
+});
+
+test('one address may not try codes for ever', async () => {
+  await using http = await openHttp();
+  const look = () => http.app.inject('/deletion/facebook/new');
+  for (let i = 0; i < 60; i += 1) expect((await look()).statusCode).toBe(200);
+  const refused = await look();
+  expect([refused.statusCode, refused.json().code]).toEqual([429, 'RATE_LIMITED']);
+});
+
+test('an admin ends a job with a note of what was done', async () => {
+  await using http = await openHttp();
+  const call = { method: 'POST', url: '/api/jobs/sig_1/settle', headers: as('admin') } as const;
+  expect((await http.app.inject({ ...call, payload: { note: ' erased kim ' } })).statusCode).toBe(204);
+  expect((await http.app.inject({ ...call, payload: { note: ' ' } })).statusCode).toBe(422);
+  expect(http.asked).toEqual([{ port: 'settle', with: ['sig_1', 'erased kim', expect.any(String)] }]);
+});
