@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { createSettleByHand } from '../../../src/flow/settle-by-hand.ts';
 import { openReads } from '../../../src/store/reads/reads.ts';
 import { openSettleLedger } from '../../../src/store/settle.ts';
-import { newSignal } from '../../support/ledger-bench.ts';
 import { openFollowBench } from '../../support/follow-bench.ts';
+import { newSignal } from '../../support/ledger-bench.ts';
 import type { OpenStore } from './open-store.ts';
 
 export function settlingContract(open: OpenStore): void {
