@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Consent, mergeProfile, type Profile } from '../../src/domain/lead/lead.ts';
 import { consentsIn, type Said, takeBack } from '../../src/domain/lead/take-back.ts';

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import type { Decision } from '../../src/domain/decide.ts';
-import { compilePolicy } from '../../src/domain/policy/policy.ts';
 import { Fault } from '../../src/faults.ts';
 import type { ReplayFilter } from '../../src/flow/ports.ts';
 import type { Role } from '../../src/flow/read-ports.ts';
@@ -13,6 +11,7 @@ import type { Delivery } from '../../src/intake/source.ts';
 import { simulateCrowd } from '../support/crowd.ts';
 import { mia } from '../support/leads.ts';
 import { fixedPolicies } from '../support/policy-book.ts';
+import { examplePolicy } from './example-policy.ts';
 
 export const NOW = new Date('2026-11-22T08:00:00.000Z');
 
@@ -59,9 +58,8 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
       };
     },
     originsOf: (source) => (source === 'shop' ? ['https://shop.example'] : []),
-    settleByHand: async (job, note, by) => void world.asked.push({ port: 'settle', with: [job, note, by] }),
-    deletion: async (_source, code) =>
-      (({ new: 'waiting', hard: 'by_hand', old: 'done' }) as const)[code] ?? null,
+    settleByHand: async () => undefined,
+    deletion: async () => null,
     challenge: (source, { url }) => {
       if (source !== 'asked') throw new Fault('NOT_FOUND', 'Nobody asks this source for anything.');
       return { contentType: 'text/plain; charset=utf-8', body: new URL(url).searchParams.get('code') ?? '' };
@@ -121,17 +119,6 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
     ...change,
   });
   return { ...world, app, log: () => lines.join(''), [Symbol.asyncDispose]: () => app.close() };
-}
-
-/** The policy of the repository, with one secret written into it as nobody should. */
-function examplePolicy() {
-  const text = readFileSync(new URL('../../policy.yaml', import.meta.url), 'utf8').replace(
-    /^sources:.*$/m,
-    '$&\n  plain: { type: form, secret: ["CANARY_one", "$${NEW_ONE}"], token: CANARY_two }',
-  );
-  const compiled = compilePolicy(text, 'sha256:0123');
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
-  return compiled.policy;
 }
 
 export const HANDOFF: HandoffView = {

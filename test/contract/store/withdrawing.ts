@@ -1,94 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Profile, Submission } from '../../../src/domain/lead/lead.ts';
 import { Fault } from '../../../src/faults.ts';
-import { createDecideLead } from '../../../src/flow/decide-lead.ts';
-import { linkedin } from '../../../src/intake/providers/linkedin.ts';
-import { submissionOf } from '../../../src/intake/submission.ts';
-import { delivery, settings } from '../../intake/deliveries.ts';
-import { openFollowBench, personNow } from '../../support/follow-bench.ts';
-import { newSignal } from '../../support/ledger-bench.ts';
+import { personNow } from '../../support/follow-bench.ts';
+import { CALLS, CANARY, openWithdrawBench } from '../../support/withdraw-bench.ts';
 import type { OpenStore } from './open-store.ts';
-
-const CANARY = 'canary.vera@acme.example';
-const CALLS = { purpose: 'consent_7', granted: true, wording: 'Call me' };
-const SAID = {
-  email: CANARY,
-  name: 'Canary Vera',
-  title: 'Canary-in-chief',
-  phone: '+14155550142',
-  message: 'A canary sings',
-  'How many rooms?': 'Canary four',
-  consent: [CALLS, { ...CALLS, purpose: 'consent_8', granted: null }],
-  files: [{ name: 'canary.pdf', url: 'https://files.example/canary.pdf' }],
-};
 
 export function withdrawingContract(open: OpenStore): void {
   describe('taking back', () => {
-    async function openBench() {
-      const store = await open();
-      const bench = await openFollowBench(store);
-      const said = submissionOf(SAID, { name: 'social', fields: {} });
-      let answer = async (): Promise<Submission> => said;
-      const { settingsOf, sourceFor } = bench.deps;
-      const social = settings({ name: 'social', type: 'linkedin' });
-      const decide = createDecideLead({
-        ...bench.deps,
-        settingsOf: (name) => (name === 'social' ? social : settingsOf(name)),
-        sourceFor: (type) => (type === 'linkedin' ? linkedin : sourceFor(type)),
-        answers: { fetch: () => answer() },
-      });
-      /** LinkedIn tells what became of a response. @returns the signal, and whether it came before */
-      const tell = async (leadAction: string, response = '1-a') => {
-        const body = {
-          type: 'LEAD_ACTION',
-          leadGenFormResponse: `urn:li:leadGenFormResponse:${response}`,
-          leadAction,
-        };
-        const signal = newSignal(body, { source: 'social' });
-        const dedupe = linkedin.dedupe(delivery({ body: signal.body }));
-        return bench.inbox.commit({ ...signal, dedupe });
-      };
-      const settled = async (signal: string) => {
-        const [row] = await bench.rows(
-          `select state, outcome, lead_id, error_code from signal where id = '${signal}'`,
-        );
-        return row;
-      };
-      return {
-        ...bench,
-        decide,
-        tell,
-        settled,
-        heard: async (leadAction: string, response?: string) => {
-          const { signal } = await tell(leadAction, response);
-          await decide(signal);
-          return settled(signal);
-        },
-        /** What the provider tells from now on. */
-        answer: (next: (said: Submission) => Promise<Submission>) => void (answer = () => next(said)),
-        profile: async () => {
-          const [row] = await bench.rows('select profile, email, phone, source from lead');
-          return row as { profile: Profile; email: string | null; phone: string | null; source: string };
-        },
-        /** How many rows of the ledger say the word anywhere. */
-        places: async (word: string) => {
-          const tables = ['lead', 'lead_identity', 'event', 'decision', 'effect', 'timeline', 'erasure'];
-          const all = await Promise.all(
-            tables.map((table) =>
-              bench.rows(`select 1 from ${table} t where lower(t::text) like '%${word}%'`),
-            ),
-          );
-          const signals = await bench.rows(
-            `select 1 from signal where lower(coalesce(said::text, '') || coalesce(outcome, '') || encode(body, 'escape')) like '%${word}%'`,
-          );
-          return Object.fromEntries([
-            ...tables.map((table, i) => [table, all[i]?.length]),
-            ['signal', signals.length],
-          ]);
-        },
-        [Symbol.asyncDispose]: () => store.close(),
-      };
-    }
+    const openBench = async () => openWithdrawBench(await open());
 
     test('whoever is known by that alone is erased, and a repetition does not bring them back', async () => {
       await using bench = await openBench();
