@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<DeletionState | 'unknown', readonly [string, string
   waiting: ['Your request has arrived', 'It has been kept and is about to be looked at.'],
   by_hand: [
     'Somebody is looking into your request',
-    'It has been kept. The number by which you were named leads to no data that is held here by itself, so a person looks for it. Nothing has been deleted yet.',
+    'The number by which you were named leads to nothing that is held here, so a person is looking for what else there may be of you. Nothing has been deleted yet.',
   ],
   done: [
     'Your request is dealt with',

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { settle } from '../../src/cli/settle.ts';
 import { asLinkedin, TOKEN } from '../answers/lead-sync.ts';
 import { clientOf } from '../support/baton-client.ts';
 import { startBaton } from '../support/baton-process.ts';
@@ -93,12 +94,10 @@ describe('what is taken back', () => {
 
     const [job] = await client.jobs('source=facebook');
     expect(job).toMatchObject({ state: 'failed', lastError: { code: 'ERASURE_BY_HAND' } });
-    const settled = await fetch(`${baton.url}/api/jobs/${job?.id}/settle`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${baton.adminToken}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ note: 'nobody of ours' }),
-    });
-    expect(settled.status).toBe(204);
+    vi.stubEnv('BATON_PUBLIC_URL', baton.url);
+    vi.stubEnv('BATON_ADMIN_TOKEN', baton.adminToken);
+    await settle(job?.id ?? '', { note: 'nobody of ours' });
+    vi.unstubAllEnvs();
     expect(await page()).toContain('dealt with');
   });
 });

@@ -9,6 +9,7 @@ import { nameOf, requireRole } from '../auth.ts';
 import { filter, IdParams, PAGING, Since } from './query.ts';
 
 const tags = ['jobs'];
+const Settled = z.object({ settled: z.int().describe('How many jobs are done now') });
 const Replayed = z.object({ replayed: z.int().describe('How many jobs are on their way again') });
 
 export interface JobOptions {
@@ -73,12 +74,12 @@ export const jobRoutes: FastifyPluginAsyncZod<JobOptions> = async (app, { reads,
         summary: 'End a job that asked a person for something (ERASURE_BY_HAND), once it is done; role admin',
         params: IdParams,
         body: z.strictObject({ note: z.string().trim().min(1).max(500).describe('What was done about it') }),
-        response: { 204: z.null() },
+        response: { 200: Settled },
       },
     },
-    async ({ params: { id }, body: { note }, account }, reply) => {
+    async ({ params: { id }, body: { note }, account }) => {
       await settleByHand(id, note, nameOf(account));
-      return reply.code(204).send(null);
+      return { settled: 1 };
     },
   );
 
