@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../../src/faults.ts';
+import { createErase } from '../../../src/flow/erase.ts';
+import { openErasures } from '../../../src/store/erase.ts';
 import { personNow } from '../../support/follow-bench.ts';
 import { CALLS, CANARY, openWithdrawBench } from '../../support/withdraw-bench.ts';
 import type { OpenStore } from './open-store.ts';
@@ -157,6 +159,18 @@ export function withdrawingContract(open: OpenStore): void {
         expect(await bench.rows('select kind, value from lead_identity')).toEqual([
           { kind: 'email', value: CANARY },
         ]);
+      });
+    });
+
+    test('what a provider told goes with an erasure as well', async () => {
+      await using store = await open();
+      const bench = await openWithdrawBench(store);
+      await bench.heard('CREATED');
+      expect((await bench.places('canary'))['signal']).toBe(1);
+      await createErase({ erasures: openErasures(store), now: () => new Date() })(CANARY, 'kim');
+      expect(Object.values(await bench.places('canary')).every((count) => count === 0)).toBe(true);
+      expect(await bench.heard('DELETED')).toMatchObject({
+        outcome: expect.stringContaining('was not known'),
       });
     });
 
