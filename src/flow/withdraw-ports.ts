@@ -19,6 +19,8 @@ export interface KnownBy extends Pick<StoredSignal, 'id' | 'source' | 'contentTy
 
 /** A lead that a submission is taken away from, locked. */
 export interface RecalledLead extends DueLead {
+  /** Somebody deleted it in the CRM, and it has not come back since. */
+  readonly isDeleted: boolean;
   /** The submission. */
   readonly taken: KnownBy;
   /** All else that it is known by, the oldest first. */

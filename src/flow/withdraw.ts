@@ -1,5 +1,5 @@
 import type { Decision } from '../domain/decide.ts';
-import { mergeProfile } from '../domain/lead/lead.ts';
+import { type Identity, mergeProfile, type Profile } from '../domain/lead/lead.ts';
 import { consentsIn, type Said, takeBack } from '../domain/lead/take-back.ts';
 import type { Withdrawal } from '../domain/lead/withdrawal.ts';
 import { Fault } from '../faults.ts';
@@ -8,6 +8,14 @@ import { decideAndSave, type LookedUp, notOwnersNow } from './deciding.ts';
 import type { StoredSignal } from './decision-ports.ts';
 import { inputNow } from './look-again.ts';
 import type { KnownBy, RecalledLead, WithdrawTransaction } from './withdraw-ports.ts';
+
+const NOTHING: Profile = {
+  attributes: {},
+  answers: {},
+  attribution: { utm: {}, clickIds: {}, page: null, referrer: null },
+  consent: [],
+  files: [],
+};
 
 interface Undone {
   readonly leadId: string | null;
@@ -70,7 +78,7 @@ async function take(
   const { id, identity, profile, openHandoff } = lead.lead;
   const known: Said = { identity, profile: profile ?? lead.input.lead.profile };
   const said = saidBy(lead.taken, deps);
-  const rest = restOf(lead.others, deps);
+  const rest = restOf(lead.others, identity, deps);
   const now = said ? takeBack(known, said, rest, at) : known;
   const isUnsent = await tx.takeAway(lead, now, (past) => (said ? takeBack(past, said, rest, at) : past));
 
@@ -80,6 +88,9 @@ async function take(
   const summary = `Took back what they sent through ${signal.source}: it is forgotten here${consents}`;
   await tx.tell(id, [{ at, kind: 'signal', summary, detail: { signal: signal.id } }]);
 
+  const outcome = `taken away from a lead that is known by other signals too${consents}`;
+  // Whom somebody deleted in the CRM is not decided about, or the record would be made anew.
+  if (lead.isDeleted) return { leadId: id, outcome };
   const newest = lead.others.at(-1);
   const input = inputNow(
     { ...lead, lead: { ...lead.lead, ...now } },
@@ -101,30 +112,24 @@ async function take(
     lead.lead.crm,
     deps,
   );
-  return {
-    leadId: id,
-    outcome: `taken away from a lead that is known by other signals too${consents}`,
-    decision,
-  };
+  return { leadId: id, outcome, decision };
 }
 
-/** What all of them said, the oldest first; null where none can be read. */
-function restOf(
+/** What all of them said, the oldest first. Who cannot be read has told at least who it is: that is not to be lost. */
+const restOf = (
   others: readonly KnownBy[],
+  identity: Identity,
   deps: Pick<DecideLeadDeps, 'settingsOf' | 'sourceFor'>,
-): Said | null {
-  return others.reduce<Said | null>((rest, other) => {
-    const said = saidBy(other, deps);
-    if (said === null) return rest;
-    return {
+): Said =>
+  others
+    .map((other) => saidBy(other, deps) ?? { identity, profile: NOTHING })
+    .reduce((rest, said) => ({
       identity: {
-        email: said.identity.email ?? rest?.identity.email ?? null,
-        phone: said.identity.phone ?? rest?.identity.phone ?? null,
+        email: said.identity.email ?? rest.identity.email,
+        phone: said.identity.phone ?? rest.identity.phone,
       },
-      profile: mergeProfile(rest?.profile ?? null, said.profile),
-    };
-  }, null);
-}
+      profile: mergeProfile(rest.profile, said.profile),
+    }));
 
 /** null: a CRM only told of it, or its source is not there any more or would not understand it now. */
 function saidBy(

@@ -65,7 +65,8 @@ async function leadOf(tx: Tx, { id, leadId }: Recalled): Promise<RecalledLead | 
     return { ...signal, contentType: content_type, receivedAt: received_at, event: name };
   });
   const taken = known.find((signal) => signal.id === id);
-  return taken ? { ...due, taken, others: known.filter((signal) => signal !== taken) } : null;
+  const isDeleted = row.crm_deleted_at !== null;
+  return taken ? { ...due, isDeleted, taken, others: known.filter((signal) => signal !== taken) } : null;
 }
 
 /** What came of the same address and has not become a lead yet is another matter: it stays. */

@@ -44,7 +44,7 @@ test('what remains is what would be known had it never been said, whatever was s
 test('what a CRM or a person has made of it since stays', () => {
   const taken = profileOf({ title: 'CEO', rooms: 4 });
   const known = profileOf({ title: 'Owner', rooms: 4, stars: 5 });
-  expect(takeBack(said(known), said(taken), null, AT).profile.attributes).toEqual({
+  expect(takeBack(said(known), said(taken), said(profileOf()), AT).profile.attributes).toEqual({
     title: 'Owner',
     stars: 5,
   });

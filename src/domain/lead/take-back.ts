@@ -9,28 +9,26 @@ export interface Said {
 /**
  * What is known of a person once a submission is taken back: what it alone had said goes, what it had replaced stands
  * again, and what was said since stays. A consent that was given in it is withdrawn from now on.
- * @param rest what all the other submissions said, merged; null: nothing that can be read
+ * @param rest what all the other submissions said, merged
  * @param at ISO 8601
  */
-export function takeBack(known: Said, said: Said, rest: Said | null, at: string): Said {
+export function takeBack(known: Said, said: Said, rest: Said, at: string): Said {
   const { profile } = known;
-  const others = rest?.profile;
+  const others = rest.profile;
   const isFrom = same(profile.attribution, said.profile.attribution);
   return {
     identity: {
-      email: other(known.identity.email, said.identity.email, rest?.identity.email),
-      phone: other(known.identity.phone, said.identity.phone, rest?.identity.phone),
+      email: other(known.identity.email, said.identity.email, rest.identity.email),
+      phone: other(known.identity.phone, said.identity.phone, rest.identity.phone),
     },
     profile: {
       ...profile,
-      attributes: remaining(profile.attributes, said.profile.attributes, others?.attributes ?? {}),
-      answers: remaining(profile.answers, said.profile.answers, others?.answers ?? {}),
-      attribution: isFrom
-        ? (others?.attribution ?? { utm: {}, clickIds: {}, page: null, referrer: null })
-        : profile.attribution,
-      consent: profile.consent.flatMap((one) => consentAfter(one, said.profile.consent, others?.consent, at)),
+      attributes: remaining(profile.attributes, said.profile.attributes, others.attributes),
+      answers: remaining(profile.answers, said.profile.answers, others.answers),
+      attribution: isFrom ? others.attribution : profile.attribution,
+      consent: profile.consent.flatMap((one) => consentAfter(one, said.profile.consent, others.consent, at)),
       files: profile.files.filter(
-        (file) => !holds(said.profile.files, file.url) || holds(others?.files ?? [], file.url),
+        (file) => !holds(said.profile.files, file.url) || holds(others.files, file.url),
       ),
     },
   };
@@ -54,14 +52,14 @@ function remaining<T>(
   return Object.fromEntries(entries);
 }
 
-const other = (known: string | null, said: string | null, rest: string | null = null): string | null =>
+const other = (known: string | null, said: string | null, rest: string | null): string | null =>
   known === said ? rest : known;
 
 /** Unknown is not withdrawn: only a yes becomes a no. */
 function consentAfter(
   one: Consent,
   said: readonly Consent[],
-  rest: readonly Consent[] = [],
+  rest: readonly Consent[],
   at: string,
 ): readonly Consent[] {
   if (!said.some((own) => same(own, one))) return [one];

@@ -151,6 +151,29 @@ export function withdrawingContract(open: OpenStore): void {
         ]);
       });
 
+      test('of whom the CRM told first, the address stays theirs', async () => {
+        await using bench = await openBench();
+        bench.crm.people.set('9', personNow('9', { identity: { email: CANARY, phone: null } }));
+        await bench.hear('changed', '9');
+        await bench.heard('CREATED');
+        await bench.heard('DELETED');
+        expect(await bench.rows('select email, crm_id from lead')).toEqual([{ email: CANARY, crm_id: '9' }]);
+        expect(await bench.rows('select value from lead_identity')).toContainEqual({ value: CANARY });
+      });
+
+      test('whom somebody deleted in the CRM is not made there anew', async () => {
+        await using bench = await openBench();
+        await bench.hand(FORM);
+        await bench.heard('CREATED');
+        await bench.write();
+        bench.crm.people.clear();
+        await bench.hear('deleted', 'made-1', { at: new Date(Date.now() + 1_000).toISOString() });
+        await bench.heard('DELETED');
+        await bench.write();
+        expect([...bench.crm.people]).toEqual([]);
+        expect((await bench.profile()).profile.answers).toEqual({ Floor: 'third' });
+      });
+
       test('a number that only it told does not lead to them any more', async () => {
         await using bench = await openBench();
         await bench.hand(FORM);
