@@ -21,6 +21,7 @@ export const FAULTS = {
   ANSWERS_REFUSED: { http: 422, retry: false },
   // decision
   LEAD_UNIDENTIFIED: { http: 422, retry: false },
+  ERASURE_BY_HAND: { http: 422, retry: false },
   // CRM
   CRM_UNAVAILABLE: { http: 503, retry: true },
   CRM_RATE_LIMITED: { http: 503, retry: true },

@@ -14,22 +14,22 @@ import { createDecideWaiting } from './flow/decide-waiting.ts';
 import { createErase } from './flow/erase.ts';
 import { createForgetVisitors } from './flow/forget-visitors.ts';
 import { createImport } from './flow/import-rows.ts';
-import { openLivePolicies } from './flow/live-policies.ts';
 import { createOverrideGrade } from './flow/override-grade.ts';
 import { createPerformEffect } from './flow/perform-effect.ts';
 import { createQuarantine } from './flow/quarantine.ts';
 import { createReceive } from './flow/receive.ts';
 import { createReplay } from './flow/replay.ts';
 import { createRescoreLead } from './flow/rescore-lead.ts';
+import { createSettleByHand } from './flow/settle-by-hand.ts';
 import { createSimulate } from './flow/simulate.ts';
 import { createTick } from './flow/tick.ts';
 import { hearCrm } from './hear-crm.ts';
 import { buildHttp } from './http/app.ts';
 import { createCrmMetrics } from './http/crm-metrics.ts';
-import type { SourceSettings } from './intake/source.ts';
-import { sourceSettings } from './intake/source-settings.ts';
+import { deletionKey } from './intake/providers/meta-deletion.ts';
 import { mostBytesOf, sourceFor } from './intake/sources.ts';
 import { openCrm } from './open-crm/open-crm.ts';
+import { openPolicies } from './open-policies.ts';
 import type { QueueGround } from './queue/queue-ground.ts';
 import { openQueues } from './queue/queues.ts';
 import { repeat } from './queue/repeat.ts';
@@ -46,12 +46,11 @@ import { openInbox } from './store/inbox.ts';
 import { migrate } from './store/migrate.ts';
 import { moveCrm } from './store/move-crm.ts';
 import { openOverrides } from './store/overrides.ts';
-import { keepPolicy } from './store/policies.ts';
-import { openPolicyArchive } from './store/policy-archive.ts';
-import { fingerprint, policyHash, readPolicyFiles } from './store/policy-files.ts';
+import { policyHash } from './store/policy-files.ts';
 import { openQuarantine } from './store/quarantine.ts';
 import { openReads } from './store/reads/reads.ts';
-import { planRescoring, rescorePlan } from './store/rescoring.ts';
+import { rescorePlan } from './store/rescoring.ts';
+import { openSettleLedger } from './store/settle.ts';
 import { openSimulationInputs } from './store/simulation-inputs.ts';
 import { newToken, openTokens } from './store/tokens.ts';
 import { openVisitors } from './store/visitors.ts';
@@ -89,27 +88,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     readOrMakeSecret(config.dataFolder, name, () => value);
   const makeSecret = config.crm === 'sandbox' ? (name: string) => keep(name, newSecret()) : null;
   const token = config.adminToken ?? keep('admin-token', newToken());
-  let settings: ReadonlyMap<string, SourceSettings> = new Map();
-  const policies = await openLivePolicies({
-    read: () => readPolicyFiles(config.policyFile),
-    fingerprint: () => fingerprint(config.policyFile),
-    adopt: async (adopted) => {
-      const filled = sourceSettings(adopted, config.secrets, makeSecret);
-      for (const policy of adopted) await keepPolicy(database, policy, now());
-      await planRescoring(
-        database,
-        adopted.map(({ hash }) => hash),
-        now(),
-      );
-      settings = filled;
-    },
-    byHash: openPolicyArchive(database),
-    now,
-    onAdopted: ([{ name, version, hash }], warnings) =>
-      log.info({ policy: name, version, hash, warnings }, 'the changed policy is live'),
-    onRefused: ({ problems }) =>
-      log.error({ problems }, 'the changed policy is refused; the one before it stays live'),
-  });
+  const { policies, sources } = await openPolicies(config, { database, now, log, makeSecret });
 
   const ground: QueueGround =
     config.redisUrl === undefined
@@ -137,7 +116,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     onQueueError,
     random: Math.random,
     isCrowded: crowd.isThere,
-    settingsOf: (name: string) => settings.get(name),
+    settingsOf: (name: string) => sources().get(name),
     sourceFor,
   };
   const inbox = openInbox(database);
@@ -164,14 +143,16 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     now,
     receive,
     challenge: createChallenge(shared),
-    originsOf: (source) => settings.get(source)?.origins ?? [],
-    mostBytes: (source) => mostBytesOf(settings.get(source)?.type),
+    originsOf: (source) => sources().get(source)?.origins ?? [],
+    mostBytes: (source) => mostBytesOf(sources().get(source)?.type),
     reads,
     tokens: openTokens(database, token, now),
     policies,
     checkPolicy: (yaml) => reviewPolicy(yaml, policyHash(yaml), now().getTime()),
     simulate,
     replay,
+    settleByHand: createSettleByHand({ ledger: openSettleLedger(database), now }),
+    deletion: (source, code) => reads.deletion(source, deletionKey(code)),
     overrideGrade,
     erase: createErase({ erasures: openErasures(database), now }),
     importRows: createImport({ ...shared, inbox }),
@@ -238,13 +219,15 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
         log,
         inbox,
         cursors: openCrmCursors(database),
-        settings: () => settings,
+        settings: sources,
       }),
     );
   }
 
   const all = opened.move();
-  const signed = settings.values().find((source) => source.type === 'form' && source.secrets.length > 0);
+  const signed = sources()
+    .values()
+    .find((source) => source.type === 'form' && source.secrets.length > 0);
   const exampleSource = signed ? { name: signed.name, secret: signed.secrets[0] ?? '' } : null;
   return { url, adminToken: token, exampleSource, log, close: () => all.disposeAsync() };
 }

@@ -152,6 +152,15 @@ program
   .description('erase everything that Baton holds of a person; the CRM keeps what it has')
   .action(async (email: string) => (await import('./erase.ts')).erase(email));
 
+program
+  .command('settle')
+  .argument('<job>', 'a failed job with ERASURE_BY_HAND')
+  .requiredOption('--note <text>', 'what was done about it')
+  .description('end a job that a person has dealt with')
+  .action(async (job: string, options: { note: string }) =>
+    (await import('./settle.ts')).settle(job, options),
+  );
+
 const token = program.command('token').description('tokens for the API and the pages');
 token
   .command('create')

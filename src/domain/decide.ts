@@ -1,5 +1,5 @@
+import { type Effect, effectsOf } from './effects.ts';
 import { ENGINE } from './engine.ts';
-import type { CrmWrite } from './handoff/crm-write.ts';
 import { type Handoff, WAITING_LOOK_MS } from './handoff/handoff.ts';
 import { slaDue } from './handoff/sla.ts';
 import type { CrmFacts } from './lead/facts.ts';
@@ -11,13 +11,11 @@ import type { CatchUpState } from './routing/catch-up.ts';
 import type { PoolState } from './routing/roster.ts';
 import type { Route } from './routing/route.ts';
 import type { Context } from './scoring/context.ts';
-import { OUT } from './scoring/grade.ts';
 import { withHistory } from './scoring/history.ts';
 import { type GradeOverride, isInForce, withOverride } from './scoring/override.ts';
 import type { Scorecard } from './scoring/scorecard.ts';
 import { type LeadStanding, standingOf } from './standing.ts';
 import { type TimelineEntry, timelineOf } from './timeline.ts';
-import { crmWriteFor } from './write-plan.ts';
 
 /** Everything a decision is made from. It is stored with the decision, so it can be made again years later. */
 export interface DecisionInput {
@@ -50,6 +48,8 @@ export interface DecisionInput {
   /** Newest first. */
   readonly events: readonly LeadEvent[];
   readonly crm: CrmFacts;
+  /** They have just taken back what they sent through this source; and for what consents that it had given. */
+  readonly withdrawn?: { readonly source: string; readonly consents: readonly string[] };
   readonly openHandoff: Handoff | null;
   /** Who may own nothing in the CRM now, by e-mail in lower case, and why; absent: everybody may. */
   readonly notOwners?: Readonly<Record<string, string>>;
@@ -57,14 +57,6 @@ export interface DecisionInput {
   readonly override?: GradeOverride | null;
   /** The pools that the route may ask, by name, read under their locks. */
   readonly pools: Readonly<Record<string, PoolState>>;
-}
-
-/** One intended write to the outside. The key is deterministic, so the same decision never makes two. */
-export interface Effect {
-  readonly key: string;
-  readonly kind: 'crm.handoff' | 'crm.person';
-  readonly handoffId: string | null;
-  readonly write: CrmWrite;
 }
 
 export type Assigned =
@@ -224,27 +216,4 @@ function handoffFor(
     slaDueAt: due?.slaDueAt ?? null,
     nextLookAt: due?.acceptDueAt ?? null,
   };
-}
-
-function effectsOf(input: DecisionInput, policy: Policy, decided: Decided): Effect[] {
-  const { handoff, assignment, scorecard } = decided;
-  if (assignment.kind === 'test') return [];
-  if (assignment.kind === 'owner' && handoff !== null) {
-    // By the decision, not by the handoff: an owner whom the CRM refuses is followed by another in the same handoff.
-    const key = `crm.handoff-${decided.id}`;
-    return [
-      { key, kind: 'crm.handoff', handoffId: handoff.id, write: crmWriteFor(key, input, policy, decided) },
-    ];
-  }
-  // Who is out never gets into the CRM through us; whom the CRM knows is told the grade all the same.
-  if (scorecard.grade === OUT && !input.lead.knownToCrm) return [];
-  const key = `crm.person-${decided.id}`;
-  return [
-    {
-      key,
-      kind: 'crm.person',
-      handoffId: handoff?.id ?? null,
-      write: crmWriteFor(key, input, policy, decided),
-    },
-  ];
 }

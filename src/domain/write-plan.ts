@@ -57,7 +57,9 @@ export function crmWriteFor(key: string, input: DecisionInput, policy: Policy, d
       ? { key: `brief-${handoff.id}`, body: brief(about) }
       : wroteAgain
         ? { key: `again-${decided.id}`, body: `Came in again.\n${brief(about)}` }
-        : null,
+        : input.withdrawn
+          ? { key: `withdrawn-${decided.id}`, body: withdrawnNote(input.withdrawn) }
+          : null,
     files: isNew || wroteAgain ? lead.profile.files : [],
   };
 }
@@ -99,3 +101,9 @@ function personOf(attributes: Attributes, email: string | null, phone: string | 
     country: text('company.country'),
   };
 }
+
+const withdrawnNote = ({ source, consents }: NonNullable<DecisionInput['withdrawn']>): string =>
+  [
+    `Took back what they sent through ${source}. Baton has forgotten it; what it had written here before stays until somebody deletes it.`,
+    ...(consents.length === 0 ? [] : [`Consent withdrawn: ${consents.join(', ')}.`]),
+  ].join('\n');

@@ -1,5 +1,4 @@
 import type { Decision } from '../domain/decide.ts';
-import type { CrmNews } from '../domain/lead/crm-news.ts';
 import type { Submission } from '../domain/lead/lead.ts';
 import type { SourceType } from '../domain/policy/source-types.ts';
 import { Fault } from '../faults.ts';
@@ -13,6 +12,7 @@ import { createFollowCrm } from './follow-crm.ts';
 import { doubtsAbout, holdDoubtful, mustBeHeld } from './hold-doubtful.ts';
 import type { JobResult } from './ports.ts';
 import { afterFailure } from './retry-policy.ts';
+import { createWithdraw } from './withdraw.ts';
 
 export interface DecideLeadDeps extends DecideSignalDeps {
   readonly settingsOf: (source: string) => SourceSettings | undefined;
@@ -26,16 +26,25 @@ const ANSWERS_WITHIN_MS = 10_000;
 
 /**
  * Turns one stored signal into a graded lead with its handoff and effects, all in one transaction; news of a CRM is
- * followed into the CRM first, and answers that a provider keeps are fetched.
+ * followed into the CRM first, answers that a provider keeps are fetched, and what is taken back is undone.
  */
 export function createDecideLead(deps: DecideLeadDeps) {
   const follow = createFollowCrm(deps);
+  const withdraw = createWithdraw(deps);
+  const act = async (signal: StoredSignal): Promise<Decision | undefined> => {
+    const settings = settingsFor(signal, deps);
+    const said = deps.sourceFor(settings.type).parse(signal.body, signal.contentType, settings);
+    if (!('kind' in said)) return decide(signal, said, false, deps);
+    if (said.kind === 'crm_news') return follow(signal, said);
+    if (said.kind === 'withdrawal') return withdraw(signal, said);
+    const told = await deps.answers.fetch(said, settings, AbortSignal.timeout(ANSWERS_WITHIN_MS));
+    return decide(signal, told, true, deps);
+  };
   return async (signalId: string): Promise<JobResult> => {
     const signal = await deps.ledger.signal(signalId);
     if (!signal) return { kind: 'settled' };
     try {
-      const said = await saidBy(signal, deps);
-      const decision = await ('change' in said ? follow(signal, said) : decide(signal, said, deps));
+      const decision = await act(signal);
       deps.checkpoint('decide.afterCommit');
       if (decision) enqueueEffects(decision, deps);
       return { kind: 'settled' };
@@ -47,9 +56,11 @@ export function createDecideLead(deps: DecideLeadDeps) {
   };
 }
 
+/** @param isFetched its words do not stand in the signal */
 async function decide(
   signal: StoredSignal,
   submission: Submission,
+  isFetched: boolean,
   deps: DecideLeadDeps,
 ): Promise<Decision | undefined> {
   const doubts = await doubtsAbout(signal, submission, deps);
@@ -65,23 +76,21 @@ async function decide(
   const known = await lookUp(identity, deps, true);
   return deps.ledger.transaction(async (tx) => {
     if (!(await tx.claimSignal(signal.id))) return undefined;
+    if (isFetched) await tx.keepSaid(signal.id, submission);
     const first = { profile: said.profile, source: signal.source, at: signal.receivedAt };
     const lead = await tx.leadFor(identity, { ...first, edition: editionOf(signal, said) });
     return decideSignal(tx, signal, lead, said, known, deps);
   });
 }
 
-async function saidBy(signal: StoredSignal, deps: DecideLeadDeps): Promise<Submission | CrmNews> {
-  const settings = deps.settingsOf(signal.source);
-  if (!settings) {
-    throw new Fault(
-      'SOURCE_UNKNOWN',
-      `The policy no longer has a source "${signal.source}". Put it back and replay this job.`,
-    );
-  }
-  const said = deps.sourceFor(settings.type).parse(signal.body, signal.contentType, settings);
-  if (!('kind' in said) || said.kind === 'crm_news') return said;
-  return deps.answers.fetch(said, settings, AbortSignal.timeout(ANSWERS_WITHIN_MS));
+/** @throws Fault SOURCE_UNKNOWN */
+function settingsFor({ source }: StoredSignal, { settingsOf }: DecideLeadDeps): SourceSettings {
+  const settings = settingsOf(source);
+  if (settings) return settings;
+  throw new Fault(
+    'SOURCE_UNKNOWN',
+    `The policy no longer has a source "${source}". Put it back and replay this job.`,
+  );
 }
 
 function nobody({ profile }: Submission, source: string): Fault {

@@ -3,6 +3,7 @@ import type { Handoff } from '../domain/handoff/handoff.ts';
 import type { Door } from '../domain/lead/door.ts';
 import type { Doubt } from '../domain/lead/doubt.ts';
 import type { Identity, LeadEvent, Profile } from '../domain/lead/lead.ts';
+import type { Said } from '../domain/lead/take-back.ts';
 import type { PoolState } from '../domain/routing/roster.ts';
 import type { GradeOverride } from '../domain/scoring/override.ts';
 import type { TimelineEntry } from '../domain/timeline.ts';
@@ -10,6 +11,7 @@ import type { FollowLedger } from './follow-ports.ts';
 import type { CrmRef, JobFailure } from './ports.ts';
 import type { HeldSummary } from './quarantine-views.ts';
 import type { VisitorTransaction } from './visitor-ports.ts';
+import type { WithdrawLedger } from './withdraw-ports.ts';
 
 export interface StoredSignal {
   readonly id: string;
@@ -75,6 +77,8 @@ export interface DecisionTransaction extends VisitorTransaction {
   readonly leadToRescore: (leadId: string, now: Date) => Promise<DueLead | null>;
   /** Looked at, nothing changed: which policy says so, and when to look next (ISO 8601; null: never by itself). */
   readonly postponeRescore: (leadId: string, judgedBy: string | null, at: string | null) => Promise<void>;
+  /** Keeps with the signal what its provider told when it was asked. */
+  readonly keepSaid: (signalId: string, said: Said) => Promise<void>;
   /**
    * A form takes the place of what a CRM told in passing of the same form, and an edited one that of the first.
    * @returns false when a later edition is known already: it says nothing new
@@ -125,4 +129,5 @@ export interface DecisionLedger {
     since: Date,
   ) => Promise<number>;
   readonly crmNews: FollowLedger;
+  readonly withdrawals: WithdrawLedger;
 }

@@ -42,6 +42,9 @@ export interface Counts {
   readonly oldestDueSeconds: number;
 }
 
+/** What became of a request for deletion; `by_hand`: a person has to look into it. */
+export type DeletionState = 'waiting' | 'by_hand' | 'done';
+
 export interface Reads {
   readonly leads: (filter: LeadFilter) => Promise<Page<LeadView>>;
   readonly lead: (id: string) => Promise<LeadWithTimeline | null>;
@@ -50,6 +53,8 @@ export interface Reads {
   readonly jobs: (filter: JobFilter) => Promise<Page<JobView>>;
   readonly job: (id: string) => Promise<JobView | null>;
   readonly held: (filter: HeldFilter) => Promise<Page<HeldView>>;
+  /** Of the request that came by this delivery; null: none did. */
+  readonly deletion: (source: string, delivery: string) => Promise<DeletionState | null>;
   readonly counts: (now: Date) => Promise<Counts>;
 }
 

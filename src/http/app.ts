@@ -11,6 +11,7 @@ import type { Clock, PolicyBook, ReplayFilter } from '../flow/ports.ts';
 import type { Quarantine } from '../flow/quarantine.ts';
 import type { Reads, Tokens } from '../flow/read-ports.ts';
 import type { SandboxControl } from '../flow/sandbox-views.ts';
+import type { SettleByHand } from '../flow/settle-by-hand.ts';
 import type { Simulate } from '../flow/simulate.ts';
 import { eraseRoutes } from './api/erase-lead.ts';
 import { gradeRoutes } from './api/grade.ts';
@@ -26,6 +27,7 @@ import { tokenRoutes } from './api/tokens.ts';
 import { apiReference } from './api-reference.ts';
 import { auth, requireRole } from './auth.ts';
 import { answerBrokenRequest } from './broken-request.ts';
+import { type DeletionOptions, deletionStatus } from './deletion.ts';
 import { drain } from './drain.ts';
 import { health } from './health.ts';
 import { type HookOptions, hooks } from './hooks.ts';
@@ -57,6 +59,8 @@ export interface HttpDeps {
   readonly checkPolicy: (yaml: string) => { ok: boolean; problems: readonly Problem[] };
   readonly simulate: Simulate;
   readonly replay: (filter: ReplayFilter, by: string) => Promise<number>;
+  readonly settleByHand: SettleByHand;
+  readonly deletion: DeletionOptions['deletion'];
   readonly overrideGrade: OverrideGrade;
   readonly erase: Erase;
   readonly importRows: ImportRows;
@@ -129,6 +133,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     count: metrics.countSignal,
     mostAMinute: deps.hooksAMinute ?? HOOKS_A_MINUTE,
   });
+  await app.register(deletionStatus, { deletion: deps.deletion });
   await app.register(openapiRoute);
   await app.register(apiReference);
   await app.register(async (web) => {
@@ -153,7 +158,11 @@ const api =
     await app.register(gradeRoutes, { overrideGrade: deps.overrideGrade });
     await app.register(handoffRoutes, { reads: deps.reads });
     await app.register(importRoutes, { importRows: deps.importRows });
-    await app.register(jobRoutes, { reads: deps.reads, replay: deps.replay });
+    await app.register(jobRoutes, {
+      reads: deps.reads,
+      replay: deps.replay,
+      settleByHand: deps.settleByHand,
+    });
     await app.register(quarantineRoutes, { reads: deps.reads, quarantine: deps.quarantine });
     await app.register(policyRoutes, { policies: deps.policies, checkPolicy: deps.checkPolicy });
     await app.register(simulateRoutes, { simulate: deps.simulate });

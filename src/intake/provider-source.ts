@@ -1,15 +1,21 @@
 import type { AnswersElsewhere } from '../domain/lead/answers-elsewhere.ts';
-import type { CrmNews } from '../domain/lead/crm-news.ts';
 import type { Proof } from '../domain/lead/door.ts';
 import type { Doubt } from '../domain/lead/doubt.ts';
-import type { Submission } from '../domain/lead/lead.ts';
 import { Fault } from '../faults.ts';
 import { decodeJson, isObject, type JsonObject } from './body.ts';
 import { nothingToDo } from './nothing-to-do.ts';
-import { sameContent, sha256 } from './same-content.ts';
+import { keyOfId, sameContent, sha256 } from './same-content.ts';
 import { verifyShared } from './shared-secret.ts';
 import { type SignatureScheme, verifySignature } from './signature-scheme.ts';
-import type { DedupeKey, Delivery, DeliveryPart, Source, SourceReply, SourceSettings } from './source.ts';
+import type {
+  DedupeKey,
+  Delivery,
+  DeliveryPart,
+  Parsed,
+  Source,
+  SourceReply,
+  SourceSettings,
+} from './source.ts';
 import { submissionOf } from './submission.ts';
 
 /** What one provider of forms does in its own way; all else is the same for every one. */
@@ -48,6 +54,8 @@ export interface Provider {
   readonly read: (body: JsonObject, settings: SourceSettings) => JsonObject;
   /** The lead that it only names, whose answers are fetched; null: it names none, and is read. */
   readonly elsewhere?: (body: JsonObject) => AnswersElsewhere | null;
+  /** The submission that is taken back, by the id under which it came or may yet come; null: none is. */
+  readonly withdrawn?: (body: JsonObject) => { readonly what: string; readonly id: string } | null;
   /** Why there is nothing to do about it: "a ping"; null: there is. */
   readonly nothing?: (body: JsonObject) => string | null;
   /** What it knows that speaks against a person having sent it. */
@@ -80,8 +88,8 @@ const MOST_PARTS = 5_000;
  * all the same, and fails as a job that says what was missing: a provider that is refused would switch the hook off.
  */
 export function providerSource(provider: Provider): Source {
-  const { name, scheme, idOf, read, elsewhere, event, visitor, nothing, parts, reply, challenge, mostBytes } =
-    provider;
+  const { name, scheme, idOf, read, elsewhere, withdrawn, event, visitor, nothing } = provider;
+  const { parts, reply, challenge, mostBytes } = provider;
   const decode = provider.decode ?? decodeObject;
   return {
     contentTypes: provider.contentTypes ?? [JSON_TYPE],
@@ -93,10 +101,12 @@ export function providerSource(provider: Provider): Source {
     ...(reply && { reply }),
     ...(challenge && { challenge }),
     ...(mostBytes && { mostBytes }),
-    parse: (body, contentType, settings): Submission | CrmNews | AnswersElsewhere => {
+    parse: (body, contentType, settings): Parsed => {
       const said = decode(body, contentType);
       const why = nothing?.(said);
       if (why) return nothingToDo(why);
+      const taken = withdrawn?.(said);
+      if (taken) return { kind: 'withdrawal', what: taken.what, delivery: keyOfId(taken.id) };
       const named = elsewhere?.(said);
       if (named) return named;
       const ids = (visitor?.(said) ?? []).filter((id) => id !== null);
@@ -173,7 +183,7 @@ function dedupe(
 }
 
 const keyOf = (id: string | null, content: Pick<Delivery, 'body' | 'contentType'>): DedupeKey =>
-  id !== null && id.trim() !== '' ? { key: `id:${sha256(id.trim())}`, windowMs: null } : sameContent(content);
+  id !== null && id.trim() !== '' ? { key: keyOfId(id), windowMs: null } : sameContent(content);
 
 /** Null for what cannot be read: its job will say what is wrong with it. */
 function readable<T>(read: () => T): T | null {

@@ -10,6 +10,9 @@ export const sameContent = ({ body, contentType }: Pick<Delivery, 'body' | 'cont
   windowMs: SAME_CONTENT_MS,
 });
 
+/** How a delivery is recognised that its sender gave an id; it counts for ever. */
+export const keyOfId = (id: string): string => `id:${sha256(id.trim())}`;
+
 /** In hex, over all parts one after the other. */
 export function sha256(...parts: readonly (string | Buffer)[]): string {
   const hash = createHash('sha256');

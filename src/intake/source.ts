@@ -4,6 +4,7 @@ import type { CrmNews } from '../domain/lead/crm-news.ts';
 import type { Proof } from '../domain/lead/door.ts';
 import type { Doubt } from '../domain/lead/doubt.ts';
 import type { Submission } from '../domain/lead/lead.ts';
+import type { Withdrawal } from '../domain/lead/withdrawal.ts';
 import type { SourceType } from '../domain/policy/source-types.ts';
 
 /** One request at the door, before anything is believed about it. */
@@ -97,12 +98,11 @@ export interface Source {
    */
   readonly columnMeaning?: (column: string, settings: SourceSettings) => string;
   /**
-   * Pure: the same stored bytes always give the same submission, the same news of a person in the CRM, or the same id of
-   * a lead whose answers have to be asked of the provider.
+   * Pure: the same stored bytes always give the same submission, the same news of a person in the CRM, the same id of
+   * a lead whose answers have to be asked of the provider, or the same submission that is taken back.
    */
-  readonly parse: (
-    body: Buffer,
-    contentType: string,
-    settings: SourceSettings,
-  ) => Submission | CrmNews | AnswersElsewhere;
+  readonly parse: (body: Buffer, contentType: string, settings: SourceSettings) => Parsed;
 }
+
+/** What a stored signal turns out to be. */
+export type Parsed = Submission | CrmNews | AnswersElsewhere | Withdrawal;

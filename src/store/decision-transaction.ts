@@ -25,6 +25,10 @@ export const decisionTransaction = (tx: Tx): DecisionTransaction => ({
   leadOfHandoff: (handoffId) => leadOfHandoff(tx, handoffId),
   leadToRescore: (leadId, now) => leadToRescore(tx, leadId, now),
   postponeRescore: (leadId, judgedBy, at) => postponeRescore(tx, leadId, judgedBy, at),
+  keepSaid: async (id, { identity, profile }) => {
+    const said = JSON.stringify({ identity, profile });
+    await tx.updateTable('signal').set({ said }).where('id', '=', id).execute();
+  },
   addEvent: (...added) => addEvent(tx, ...added),
   eventsOf: (leadId) => eventsOf(tx, leadId),
   tell: (leadId, entries) => addToTimeline(tx, leadId, entries),

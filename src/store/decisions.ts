@@ -5,6 +5,7 @@ import type { Database } from './database.ts';
 import { decisionTransaction } from './decision-transaction.ts';
 import { openFollowing, type RunTransaction } from './following.ts';
 import { othersWhoSaid } from './quarantine.ts';
+import { openWithdrawing } from './withdrawing.ts';
 
 type Db = Database['db'];
 
@@ -21,6 +22,7 @@ export function openDecisionLedger({ db }: Database): DecisionLedger {
     transaction: (work) => transaction((tx) => work(decisionTransaction(tx))),
     othersWhoSaid: (...said) => othersWhoSaid(db, ...said),
     crmNews: openFollowing(db, transaction),
+    withdrawals: openWithdrawing(transaction),
   };
 }
 

@@ -53,7 +53,7 @@ export async function eraseFromCrm(
 const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
 
 /** These leads, locked before, and all that hangs on them. @returns by what else they may be found */
-async function eraseLeads(
+export async function eraseLeads(
   tx: Tx,
   leadIds: readonly string[],
 ): Promise<{ crmIds: string[]; addresses: string[] }> {
@@ -86,7 +86,7 @@ function wordsOf({ kind, value }: { kind: string; value: string }): string[] {
  * Signals that became no lead and are about these records of the CRM, or name one of these addresses: as a whole word,
  * plain or percent-encoded. One that is being decided at this moment is not waited for.
  */
-async function eraseSignals(
+export async function eraseSignals(
   tx: Tx,
   { addresses, crmIds, but }: { addresses: readonly string[]; crmIds: readonly string[]; but: string },
 ): Promise<number> {
@@ -115,7 +115,7 @@ const asEncoded = (word: string): string =>
  * an id stay known by it; but not by a hash of what they said. Only a row of an imported list does: it has no other id,
  * and lists are sent again.
  */
-async function forgetDeliveries(tx: Tx, signalIds: readonly string[]): Promise<void> {
+export async function forgetDeliveries(tx: Tx, signalIds: readonly string[]): Promise<void> {
   if (signalIds.length === 0) return;
   await tx
     .deleteFrom('delivery')
@@ -125,7 +125,7 @@ async function forgetDeliveries(tx: Tx, signalIds: readonly string[]): Promise<v
   await tx.updateTable('delivery').set({ body_hash: '' }).where('signal_id', 'in', signalIds).execute();
 }
 
-async function note(tx: Tx, crmIds: readonly string[], { why, at }: Because): Promise<void> {
+export async function note(tx: Tx, crmIds: readonly string[], { why, at }: Because): Promise<void> {
   const hashes = crmIds.length === 0 ? [null] : [...new Set(crmIds)].map(hashOf);
   await tx
     .insertInto('erasure')

@@ -48,18 +48,29 @@ const followTransaction = (tx: Db): FollowTransaction => ({
   },
   leaveCrm: (...left) => leaveCrm(tx, ...left),
   eraseFromCrm: (...erased) => eraseFromCrm(tx, ...erased),
-  settleSignal: async (id, leadId, outcome, at) => {
-    await tx
-      .updateTable('signal')
-      .set({ state: 'done', lead_id: leadId, outcome, settled_at: at, error_code: null, error_message: null })
-      .where('id', '=', id)
-      .where('state', '=', 'pending')
-      .execute();
-  },
-  dropSignal: async (id) => {
-    await tx.deleteFrom('signal').where('id', '=', id).execute();
-  },
+  settleSignal: (...settled) => settleSignal(tx, ...settled),
+  dropSignal: (id) => dropSignal(tx, id),
 });
+
+/** Done, whatever came of it: `outcome` says it in a few words. */
+export async function settleSignal(
+  tx: Db,
+  id: string,
+  leadId: string | null,
+  outcome: string,
+  at: Date,
+): Promise<void> {
+  await tx
+    .updateTable('signal')
+    .set({ state: 'done', lead_id: leadId, outcome, settled_at: at, error_code: null, error_message: null })
+    .where('id', '=', id)
+    .where('state', '=', 'pending')
+    .execute();
+}
+
+export async function dropSignal(tx: Db, id: string): Promise<void> {
+  await tx.deleteFrom('signal').where('id', '=', id).execute();
+}
 
 async function leadsInCrm(tx: Db, ids: readonly string[]): Promise<FollowedLead[]> {
   const rows = await tx

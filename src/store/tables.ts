@@ -4,6 +4,7 @@ import type { CrmWrite } from '../domain/handoff/crm-write.ts';
 import type { Door } from '../domain/lead/door.ts';
 import type { Doubt } from '../domain/lead/doubt.ts';
 import type { Attributes, Profile } from '../domain/lead/lead.ts';
+import type { Said } from '../domain/lead/take-back.ts';
 import type { CatchUpState } from '../domain/routing/catch-up.ts';
 import type { HeldState, HeldSummary } from '../flow/quarantine-views.ts';
 
@@ -70,6 +71,7 @@ export interface Tables {
     door: JSONColumnType<Door> | null;
     text_hash: string | null;
     who: string | null;
+    said: JSONColumnType<Said> | null;
   };
   quarantine: {
     signal_id: string;

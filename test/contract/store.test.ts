@@ -20,10 +20,12 @@ import { readsContract } from './store/reads.ts';
 import { replayCursorsContract } from './store/replay-cursors.ts';
 import { rescoringContract } from './store/rescoring.ts';
 import { rotationContract } from './store/rotation.ts';
+import { settlingContract } from './store/settling.ts';
 import { simulationContract } from './store/simulation.ts';
 import { tokensAndPoliciesContract } from './store/tokens-and-policies.ts';
 import { visitorsContract } from './store/visitors.ts';
 import { visitorLaws } from './store/visitors-laws.ts';
+import { withdrawingContract } from './store/withdrawing.ts';
 
 describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded database' : 'Postgres'}`, () => {
   inboxContract(openTestDatabase);
@@ -47,4 +49,6 @@ describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded databa
   movingCrmContract(openTestDatabase);
   visitorsContract(openTestDatabase);
   visitorLaws(openTestDatabase);
+  withdrawingContract(openTestDatabase);
+  settlingContract(openTestDatabase);
 });

@@ -86,6 +86,7 @@ export async function siteOf(
           return { items: world.jobs.filter((job) => job.state === filter.state), next: world.next };
         },
         job: async (id) => world.jobs.find((job) => job.id === id) ?? null,
+        deletion: async () => null,
         counts: async () => ({
           jobs: {
             failed: world.jobs.filter((job) => job.state === 'failed').length,

@@ -91,6 +91,7 @@ describe('a signal that only names a lead', () => {
     expect(await createDecideLead(bench)('sig_1')).toEqual(settled);
     expect(asked).toEqual([[elsewhere, 'website', false]]);
     expect(bench.saved[0]![2].attributes['rooms']).toBe(12);
+    expect(bench.keptSaid).toMatchObject([['sig_1', { profile: { attributes: { rooms: 12 } } }]]);
   });
 
   test.each([

@@ -26,6 +26,7 @@ const LEAST: Readonly<Record<string, (typeof ROLES)[number]>> = {
   'POST /api/tokens': 'admin',
   'GET /api/sandbox': 'viewer',
   'POST /api/sandbox/faults': 'admin',
+  'POST /api/jobs/:id/settle': 'admin',
 };
 const OPEN = ['/api/openapi.json', '/api/docs', '/api/docs/', '/api/docs/js/scalar.js'];
 

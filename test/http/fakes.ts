@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import { compilePolicy } from '../../src/domain/policy/policy.ts';
 import { Fault } from '../../src/faults.ts';
 import type { ReplayFilter } from '../../src/flow/ports.ts';
 import type { HeldView } from '../../src/flow/quarantine-views.ts';
@@ -14,6 +12,7 @@ import { simulateCrowd } from '../support/crowd.ts';
 import { mia } from '../support/leads.ts';
 import { fixedPolicies } from '../support/policy-book.ts';
 import { DECISION } from './example-decision.ts';
+import { examplePolicy } from './example-policy.ts';
 
 export const NOW = new Date('2026-11-22T08:00:00.000Z');
 
@@ -60,6 +59,8 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
       };
     },
     originsOf: (source) => (source === 'shop' ? ['https://shop.example'] : []),
+    settleByHand: async () => undefined,
+    deletion: async () => null,
     challenge: (source, { url }) => {
       if (source !== 'asked') throw new Fault('NOT_FOUND', 'Nobody asks this source for anything.');
       return { contentType: 'text/plain; charset=utf-8', body: new URL(url).searchParams.get('code') ?? '' };
@@ -71,6 +72,7 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
       handoffs: asked('handoffs', { items: [HANDOFF], next: null }),
       jobs: asked('jobs', { items: [jobOf('failed')], next: null }),
       job: async (id) => (id === 'unknown' ? null : { ...jobOf(id === 'job_done' ? 'done' : 'failed'), id }),
+      deletion: async () => null,
       counts: async () => ({
         jobs: { pending: 3, failed: 2 },
         leadsByGrade: { A: 4, out: 1 },
@@ -124,17 +126,6 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
     ...change,
   });
   return { ...world, app, log: () => lines.join(''), [Symbol.asyncDispose]: () => app.close() };
-}
-
-/** The policy of the repository, with one secret written into it as nobody should. */
-function examplePolicy() {
-  const text = readFileSync(new URL('../../policy.yaml', import.meta.url), 'utf8').replace(
-    /^sources:.*$/m,
-    '$&\n  plain: { type: form, secret: ["CANARY_one", "$${NEW_ONE}"], token: CANARY_two }',
-  );
-  const compiled = compilePolicy(text, 'sha256:0123');
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
-  return compiled.policy;
 }
 
 export const HELD: HeldView = {

@@ -115,6 +115,7 @@ const unreadable = {
   handoffs: away,
   jobs: away,
   job: away,
+  deletion: away,
   counts: away,
 };
 

@@ -55,6 +55,7 @@ export interface DecideBench extends DecideLeadDeps {
   readonly saved: Parameters<DecisionTransaction['save']>[];
   readonly settled: { id: string; failure: JobFailure }[];
   readonly events: Parameters<DecisionTransaction['addEvent']>[];
+  readonly keptSaid: Parameters<DecisionTransaction['keepSaid']>[];
   readonly queued: QueuedJob[];
   readonly postponed: Parameters<DecisionTransaction['postponeHandoff']>[];
   readonly putOff: Parameters<DecisionTransaction['postponeRescore']>[];
@@ -99,6 +100,7 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
     saved: [],
     settled: [],
     events: [],
+    keptSaid: [],
     queued: [],
     postponed: [],
     held: [],
@@ -119,6 +121,7 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
     | 'queueErrors'
     | 'held'
     | 'kept'
+    | 'keptSaid'
     | 'told'
   >;
   const said = world.submission ?? submission();
@@ -138,6 +141,7 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
     leadOfHandoff: async () => world.waiting ?? null,
     leadToRescore: async () => world.due ?? null,
     postponeRescore: async (...put) => void bench.putOff.push(put),
+    keepSaid: async (...kept) => void bench.keptSaid.push(kept),
     addEvent: async (...event) => bench.events.push(event) > 0,
     eventsOf: async () => bench.events.map(([, , event]) => event),
     tell: async (...told) => void bench.told.push(told),
@@ -175,6 +179,7 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
         standing: async () => ({ erasedAt: null, handedOff: [] }),
         transaction: () => Promise.reject(new Error('no news of a CRM is expected here')),
       },
+      withdrawals: () => Promise.reject(new Error('nothing is to be taken back here')),
     },
     crm: world.crm ?? fakeCrm(),
     policies: policyBook(world.policy),

@@ -76,8 +76,8 @@ export const OPTION_TYPES = {
   quarantine: SOURCE_TYPES.filter((type) => !['hubspot', 'salesforce'].includes(type)),
   honeypot: ['form'],
   thanks: ['form'],
-  access_token: ['meta'],
-  base_url: ['meta'],
+  access_token: ['meta', 'linkedin'],
+  base_url: ['meta', 'linkedin'],
   verify_token: ['meta'],
 } as const satisfies Readonly<Record<keyof typeof OPTIONS, readonly SourceType[]>>;
 

@@ -3,19 +3,22 @@ import * as z from 'zod';
 import { Fault } from '../../faults.ts';
 import type { ReplayFilter } from '../../flow/ports.ts';
 import type { Reads } from '../../flow/read-ports.ts';
+import type { SettleByHand } from '../../flow/settle-by-hand.ts';
 import { JOB_KINDS, JobView, pageOf } from '../../flow/views.ts';
 import { nameOf, requireRole } from '../auth.ts';
 import { filter, IdParams, PAGING, Since } from './query.ts';
 
 const tags = ['jobs'];
+const Settled = z.object({ settled: z.int().describe('How many jobs are done now') });
 const Replayed = z.object({ replayed: z.int().describe('How many jobs are on their way again') });
 
 export interface JobOptions {
   readonly reads: Reads;
   readonly replay: (filter: ReplayFilter, by: string) => Promise<number>;
+  readonly settleByHand: SettleByHand;
 }
 
-export const jobRoutes: FastifyPluginAsyncZod<JobOptions> = async (app, { reads, replay }) => {
+export const jobRoutes: FastifyPluginAsyncZod<JobOptions> = async (app, { reads, replay, settleByHand }) => {
   app.get(
     '/jobs',
     {
@@ -58,6 +61,25 @@ export const jobRoutes: FastifyPluginAsyncZod<JobOptions> = async (app, { reads,
           `The job "${id}" is done. Only failed and pending jobs can be replayed.`,
         );
       return { replayed: await replay({ ids: [id] }, nameOf(account)) };
+    },
+  );
+
+  app.post(
+    '/jobs/:id/settle',
+    {
+      onRequest: requireRole('admin'),
+      schema: {
+        tags,
+        operationId: 'settleJob',
+        summary: 'End a job that asked a person for something (ERASURE_BY_HAND), once it is done; role admin',
+        params: IdParams,
+        body: z.strictObject({ note: z.string().trim().min(1).max(500).describe('What was done about it') }),
+        response: { 200: Settled },
+      },
+    },
+    async ({ params: { id }, body: { note }, account }) => {
+      await settleByHand(id, note, nameOf(account));
+      return { settled: 1 };
     },
   );
 

@@ -1,10 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { Fault } from '../../faults.ts';
-import { textIn } from '../body.ts';
+import { type JsonObject, textIn } from '../body.ts';
 import { providerSource } from '../provider-source.ts';
 import type { Delivery, SourceReply, SourceSettings } from '../source.ts';
 
 const LEAD_ACTION = 'LEAD_ACTION';
+const CREATED = 'CREATED';
+const URN = 'urn:li:leadGenFormResponse:';
+/** It becomes part of an address, so nothing that leads elsewhere is taken. */
+const RESPONSE = /^urn:li:leadGenFormResponse:[\w-]{1,100}$/;
 /** Anything else would be signed for whoever asks, and `hmacsha256={…}` is how a delivery is signed. */
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -19,23 +23,32 @@ export const linkedin = providerSource({
     signed: ({ body }) => ['hmacsha256=', body],
   },
   challenge,
-  // What was created may be deleted later; both come at least once.
+  // What was created may be deleted later; both come at least once, in any order.
   idOf: (body) => {
-    const response = textIn(body, 'leadGenFormResponse');
-    return response && `${textIn(body, 'leadAction') ?? ''} ${response}`;
+    const { action, response } = toldIn(body);
+    return response && `${action} ${response}`;
   },
   nothing: (body) => {
     const type = textIn(body, 'type');
     return type === null || type === LEAD_ACTION ? null : `no lead: ${type.slice(0, 80)}`;
   },
+  withdrawn: (body) => {
+    const { action, response } = toldIn(body);
+    if (action !== 'DELETED' || response === null) return null;
+    return { what: response, id: `${CREATED} ${response}` };
+  },
+  elsewhere: (body) => {
+    const { action, response } = toldIn(body);
+    if (action !== CREATED || response === null) return null;
+    return { kind: 'answers_elsewhere', provider: 'linkedin', id: response.slice(URN.length) };
+  },
   read: (body) => {
-    const response = textIn(body, 'leadGenFormResponse');
-    if (response === null)
-      throw new Fault('BODY_MALFORMED', 'LinkedIn named no lead: leadGenFormResponse is missing.');
-    const told = textIn(body, 'leadAction') === 'DELETED' ? 'that it was withdrawn' : 'by its URN alone';
+    const { action, response } = toldIn(body);
     throw new Fault(
-      'ANSWERS_NOT_FETCHED',
-      `LinkedIn told of ${response.slice(0, 100)} ${told}, and Baton does not ask LinkedIn about it yet. Replay this job once it does.`,
+      'BODY_MALFORMED',
+      response === null
+        ? 'LinkedIn named no lead: leadGenFormResponse is missing, or is no URN of one.'
+        : `LinkedIn told of ${response} that it is "${action.slice(0, 80)}"; Baton knows CREATED and DELETED. Nothing was done about it.`,
     );
   },
 });
@@ -53,5 +66,14 @@ function challenge({ url }: Delivery, { secrets }: SourceSettings): SourceReply 
   return {
     contentType: 'application/json; charset=utf-8',
     body: JSON.stringify({ challengeCode, challengeResponse }),
+  };
+}
+
+/** What became of which response; null: it names nothing that could be one. */
+function toldIn(body: JsonObject): { readonly action: string; readonly response: string | null } {
+  const response = textIn(body, 'leadGenFormResponse') ?? '';
+  return {
+    action: textIn(body, 'leadAction') ?? CREATED,
+    response: RESPONSE.test(response) ? response : null,
   };
 }

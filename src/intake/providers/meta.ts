@@ -1,26 +1,52 @@
 import { Fault } from '../../faults.ts';
-import { type JsonObject, textIn } from '../body.ts';
+import { decodeBody, type JsonObject, textIn } from '../body.ts';
 import { idIn, objectIn, objectsIn } from '../json-parts.ts';
 import { OK, providerSource } from '../provider-source.ts';
 import { isOneOf } from '../shared-secret.ts';
+import { type SignatureScheme, verifySignature } from '../signature-scheme.ts';
 import type { Delivery, SourceReply, SourceSettings } from '../source.ts';
+import {
+  deletionByHand,
+  deletionCode,
+  deletionId,
+  deletionReply,
+  FORM_TYPE,
+  verifyDeletion,
+} from './meta-deletion.ts';
 
 /** Meta: the test tool sends ids of fours alone, of which nothing can be asked. */
 const TEST = /^4{6,}$/;
 /** It becomes part of an address, so nothing but digits is taken. */
 const ID = /^\d{1,40}$/;
 const LONGEST_CHALLENGE = 200;
+const SCHEME = {
+  header: 'x-hub-signature-256',
+  hash: 'sha256',
+  encoding: 'hex',
+  prefix: 'sha256=',
+} as const satisfies SignatureScheme;
 
-/** Lead ads of Facebook and Instagram. Meta only tells the id of a lead; each id becomes a signal of its own. */
+/**
+ * Lead ads of Facebook and Instagram. Meta only tells the id of a lead; each id becomes a signal of its own. Its Data
+ * Deletion Requests come to the same address.
+ */
 export const meta = providerSource({
   name: 'Meta',
-  scheme: { header: 'x-hub-signature-256', hash: 'sha256', encoding: 'hex', prefix: 'sha256=' },
+  contentTypes: ['application/json', FORM_TYPE],
+  decode: decodeBody,
+  scheme: (delivery, secrets) =>
+    delivery.contentType === FORM_TYPE
+      ? verifyDeletion(delivery, secrets)
+      : verifySignature(SCHEME, delivery, secrets),
   challenge,
   parts: (body) =>
     objectsIn(body, 'entry').flatMap((entry) =>
       objectsIn(entry, 'changes').map((change) => partOf(body, entry, change)),
     ),
-  idOf: (body) => idIn(leadIn(body), 'leadgen_id'),
+  idOf: (body) => {
+    const code = deletionCode(body);
+    return code === null ? idIn(leadIn(body), 'leadgen_id') : deletionId(code);
+  },
   nothing: (body) => {
     const field = textIn(changeIn(body), 'field');
     if (field !== null && field !== 'leadgen') return `no lead: ${field.slice(0, 80)}`;
@@ -30,10 +56,11 @@ export const meta = providerSource({
     const id = idIn(leadIn(body), 'leadgen_id') ?? '';
     return ID.test(id) ? { kind: 'answers_elsewhere', provider: 'meta', id } : null;
   },
-  read: () => {
+  read: (body) => {
+    if (deletionCode(body) !== null) throw deletionByHand(body);
     throw new Fault('BODY_MALFORMED', 'Meta named no lead: leadgen_id is missing, or is no number.');
   },
-  reply: () => OK,
+  reply: (delivery) => (delivery.contentType === FORM_TYPE ? deletionReply(delivery) : OK),
 });
 
 /** As Meta would have sent it by itself. */

@@ -1,6 +1,7 @@
 import type { Reads } from '../../flow/read-ports.ts';
 import type { Database } from '../database.ts';
 import { readCounts } from './counts.ts';
+import { readDeletion } from './deletion.ts';
 import { listHandoffs } from './handoffs.ts';
 import { listJobs, readJob } from './jobs.ts';
 import { listLeads, readLead } from './leads.ts';
@@ -27,5 +28,6 @@ export const openReads = ({ db }: Database): Reads => ({
   jobs: (filter) => listJobs(db, filter),
   job: (id) => readJob(db, id),
   held: (filter) => listHeld(db, filter),
+  deletion: (source, delivery) => readDeletion(db, source, delivery),
   counts: (now) => readCounts(db, now),
 });

@@ -56,10 +56,28 @@ test('a lead is the same when it comes again, and its withdrawal is another sign
   expect(keysOf(linkedin, told({ leadAction: 'DELETED' }))).not.toEqual([key]);
 });
 
-test('leads and withdrawals wait as failed jobs until answers are fetched', () => {
-  for (const leadAction of ['CREATED', 'DELETED'])
-    expect(faultOf(() => readAll(linkedin, posted(told({ leadAction }))))).toBe('ANSWERS_NOT_FETCHED');
-  expect(() => readAll(linkedin, posted(told({ leadAction: 'DELETED' })))).toThrow(/withdrawn/);
+test('only the id is read: the answers are elsewhere, and what is deleted names the delivery that it came by', () => {
+  expect(readAll(linkedin, posted(told()))).toEqual([
+    { kind: 'answers_elsewhere', provider: 'linkedin', id: '7f3e-9' },
+  ]);
+  expect(readAll(linkedin, posted(told({ leadAction: undefined })))).toMatchObject([{ id: '7f3e-9' }]);
+  expect(keysOf(linkedin, told({ leadAction: undefined }))).toEqual(keysOf(linkedin, told()));
+  const [delivery] = keysOf(linkedin, told());
+  expect(readAll(linkedin, posted(told({ leadAction: 'DELETED' })))).toEqual([
+    { kind: 'withdrawal', what: URN, delivery },
+  ]);
+});
+
+test('an action that nobody knows is no withdrawal and no lead', () => {
+  for (const leadAction of ['DELETE', 'deleted', 'UPDATED'])
+    expect(() => readAll(linkedin, posted(told({ leadAction })))).toThrow(leadAction);
+});
+
+test.each(['../9', '7/../9', '7?x=1', '7%2f', '', 'a'.repeat(101)])('an id is not %j', (id) => {
+  for (const leadAction of ['CREATED', 'DELETED']) {
+    const body = told({ leadAction, leadGenFormResponse: `urn:li:leadGenFormResponse:${id}` });
+    expect(faultOf(() => readAll(linkedin, posted(body)))).toBe('BODY_MALFORMED');
+  }
 });
 
 test('other news need nothing, and what cannot be understood is told of', () => {

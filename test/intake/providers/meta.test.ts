@@ -1,5 +1,7 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { meta } from '../../../src/intake/providers/meta.ts';
+import { deletionKey } from '../../../src/intake/providers/meta-deletion.ts';
 import { delivery, faultOf, settings } from '../deliveries.ts';
 import { hexHmac, idle, keysOf, posted, readAll, verdictOf } from './signed-bodies.ts';
 
@@ -103,4 +105,76 @@ test('tests of Meta and other news need nothing, and what cannot be understood i
   expect(idle(meta, push(change('1', 'feed')))).toContain('feed');
   for (const body of [{}, { object: 'page', entry: [] }, push(), push({}), push({ field: 'leadgen' })])
     expect(faultOf(() => readAll(meta, posted(body)))).toBe('BODY_MALFORMED');
+});
+
+describe('a request for deletion', () => {
+  const FORM = 'application/x-www-form-urlencoded';
+  const base64 = (bytes: string | Buffer) => Buffer.from(bytes).toString('base64url');
+  const PAYLOAD = base64(
+    JSON.stringify({ algorithm: 'HMAC-SHA256', issued_at: 1793609980, user_id: '218471' }),
+  );
+  const signed = (payload = PAYLOAD, hash: 'sha1' | 'sha256' = 'sha256') =>
+    `${base64(Buffer.from(hexHmac(hash, payload), 'hex'))}.${payload}`;
+  const asked = (signedRequest = signed(), over: object = {}) =>
+    posted(new URLSearchParams({ signed_request: signedRequest }).toString(), {
+      contentType: FORM,
+      url: 'https://baton.example/base/hooks/facebook?x=1',
+      ...over,
+    });
+  const replied = (sent = asked()) =>
+    JSON.parse(meta.reply?.(sent)?.body ?? '') as { url: string; confirmation_code: string };
+
+  test('is known by the signature of the app over its payload', () => {
+    expect(verdictOf(meta, asked())).toBeNull();
+    const padded = signed().replace('.', '=.');
+    expect(verdictOf(meta, asked(padded))).toBeNull();
+  });
+
+  test.each([
+    ['nothing signed', ''],
+    ['no payload', signed().split('.')[0]!],
+    ['another payload', `${signed().split('.')[0]}.${base64('{"algorithm":"HMAC-SHA256","user_id":"1"}')}`],
+    ['no signature', `.${PAYLOAD}`],
+    ['a short signature', `${base64('x')}.${PAYLOAD}`],
+    ['something more', `${signed()}.more`],
+    ['another hash', signed(PAYLOAD, 'sha1')],
+    ['another algorithm', signed(base64('{"algorithm":"HMAC-SHA1","user_id":"1"}'))],
+    ['no algorithm', signed(base64('{"user_id":"1"}'))],
+    ['no JSON', signed(base64('{'))],
+    ['a list', signed(base64('[]'))],
+    ['a digest in hex', `${hexHmac('sha256', PAYLOAD)}.${PAYLOAD}`],
+  ])('is refused with %s', (_, request) => {
+    expect(verdictOf(meta, asked(request))).toMatch(/^SIGNATURE_/);
+  });
+
+  test('is not let in by an empty secret, nor by the header of another delivery', () => {
+    const empty = createHmac('sha256', '').update(PAYLOAD).digest('base64url');
+    expect(verdictOf(meta, asked(`${empty}.${PAYLOAD}`), { secrets: ['', 'other'] })).toBe(
+      'SIGNATURE_MISMATCH',
+    );
+    const body = asked('x.y').body;
+    const headers = { 'x-hub-signature-256': `sha256=${hexHmac('sha256', body)}` };
+    expect(verdictOf(meta, asked('x.y', { headers }))).toBe('SIGNATURE_MISMATCH');
+  });
+
+  test('is answered with a page that is found by its code, and comes again as the same', () => {
+    const { url, confirmation_code: code } = replied();
+    expect(code).toMatch(/^[0-9a-f]{24}$/);
+    expect(url).toBe(`https://baton.example/base/deletion/facebook/${code}`);
+    expect(meta.dedupe(asked()).key).toBe(deletionKey(code));
+    expect(replied()).toEqual(replied(asked()));
+    const other = signed(base64('{"algorithm":"HMAC-SHA256","user_id":"218472"}'));
+    expect(replied(asked(other)).confirmation_code).not.toBe(code);
+    expect(replied(asked(signed(), { url: 'https://baton.example/hooks/facebook/tok' })).url).toBe(
+      `https://baton.example/deletion/facebook/${code}`,
+    );
+  });
+
+  test('waits for a person as a failed job that says what to do', () => {
+    const sent = asked();
+    const read = () => meta.parse(sent.body, FORM, settings());
+    expect(faultOf(read)).toBe('ERASURE_BY_HAND');
+    expect(read).toThrow(/218471.*baton erase.*baton settle/);
+    expect(meta.split?.(sent)).toHaveLength(1);
+  });
 });

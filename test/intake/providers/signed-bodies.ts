@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
-import type { AnswersElsewhere } from '../../../src/domain/lead/answers-elsewhere.ts';
 import type { CrmNews } from '../../../src/domain/lead/crm-news.ts';
 import type { Submission } from '../../../src/domain/lead/lead.ts';
-import type { Delivery, Source, SourceSettings } from '../../../src/intake/source.ts';
+import type { Delivery, Parsed, Source, SourceSettings } from '../../../src/intake/source.ts';
 import { delivery, faultOf, settings } from '../deliveries.ts';
 
 export const SECRET = 'walnut-kettle-19';
@@ -41,7 +40,7 @@ export function idle(source: Source, body: unknown): string | null {
   return read !== undefined && isNews(read) ? read.because : null;
 }
 
-const isNews = (read: Submission | CrmNews | AnswersElsewhere): read is CrmNews => 'change' in read;
+const isNews = (read: Parsed): read is CrmNews => 'change' in read;
 
 /** The keys by which the signals of a delivery are recognised when they come again. */
 export const keysOf = (source: Source, body: unknown): readonly string[] => {

@@ -30,8 +30,9 @@ export const KEY_DESCRIPTIONS: Readonly<Record<string, string>> = {
   'sources.actions': 'Of Salesforce: ids of the only outbound messages that are taken.',
   'sources.change_events': 'Of Salesforce: true listens to its change events as well.',
   'sources.access_token':
-    'Of Meta: the token of the page with which answers are fetched, as ${NAME} from the environment.',
-  'sources.base_url': 'Of Meta: where answers are fetched; https://graph.facebook.com without it.',
+    'Of Meta and LinkedIn: the token with which answers are fetched, as ${NAME} from the environment.',
+  'sources.base_url':
+    'Of Meta and LinkedIn: where answers are fetched; https://graph.facebook.com or https://api.linkedin.com without it.',
   'sources.verify_token':
     'Of Meta: what it shows when it asks whether the address is ours, as ${NAME} from the environment.',
   fields: 'Per source: what its form calls a field, and what the policy calls it.',
