@@ -39,7 +39,7 @@ export function createReceive(deps: ReceiveDeps) {
     }
     const source = deps.sourceFor(settings.type);
     const proof = source.verify(delivery, settings);
-    if (!source.contentTypes.includes(delivery.contentType)) {
+    if (delivery.files === undefined && !source.contentTypes.includes(delivery.contentType)) {
       throw new Fault(
         'CONTENT_TYPE_UNSUPPORTED',
         `"${shown(delivery.contentType)}" is not taken here. Send ${source.contentTypes.join(' or ')}.`,
@@ -62,6 +62,7 @@ export function createReceive(deps: ReceiveDeps) {
           source: settings.name,
           contentType: contentType ?? delivery.contentType,
           receivedAt: delivery.receivedAt,
+          files: delivery.files ?? [],
         }),
       ),
     );

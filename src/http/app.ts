@@ -7,11 +7,12 @@ import { Fault } from '../faults.ts';
 import type { Erase } from '../flow/erase.ts';
 import type { ImportRows } from '../flow/import-rows.ts';
 import type { OverrideGrade } from '../flow/override-grade.ts';
-import type { Clock, PolicyBook, ReplayFilter } from '../flow/ports.ts';
+import type { Clock, Files, PolicyBook, ReplayFilter } from '../flow/ports.ts';
 import type { Reads, Tokens } from '../flow/read-ports.ts';
 import type { SandboxControl } from '../flow/sandbox-views.ts';
 import type { Simulate } from '../flow/simulate.ts';
 import { eraseRoutes } from './api/erase-lead.ts';
+import { fileRoutes } from './api/files.ts';
 import { gradeRoutes } from './api/grade.ts';
 import { handoffRoutes } from './api/handoffs.ts';
 import { importRoutes } from './api/import.ts';
@@ -23,6 +24,7 @@ import { simulateRoutes } from './api/simulate.ts';
 import { tokenRoutes } from './api/tokens.ts';
 import { apiReference } from './api-reference.ts';
 import { auth, requireRole } from './auth.ts';
+import { bodyDeadline } from './body-deadline.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { drain } from './drain.ts';
 import { health } from './health.ts';
@@ -44,6 +46,9 @@ export interface HttpDeps {
   readonly now: Clock;
   /** Resolves once the signal is committed. @throws Fault */
   readonly receive: HookOptions['receive'];
+  readonly receiveUpload: HookOptions['receiveUpload'];
+  /** Whether forms with files may come to a source. */
+  readonly takesUploads: HookOptions['takesUploads'];
   readonly challenge: HookOptions['challenge'];
   /** How large a body a source takes. */
   readonly mostBytes: (source: string) => number;
@@ -57,6 +62,7 @@ export interface HttpDeps {
   readonly replay: (filter: ReplayFilter, by: string) => Promise<number>;
   readonly overrideGrade: OverrideGrade;
   readonly erase: Erase;
+  readonly files: Pick<Files, 'open'>;
   readonly importRows: ImportRows;
   /** For /metrics. */
   readonly crm: MeteredCrm;
@@ -103,6 +109,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   app.addHook('onResponse', async (request, reply) => metrics.observe(request, reply));
 
   await app.register(drain);
+  await app.register(bodyDeadline);
   await app.register(overload);
   await app.register(securityHeaders, { publicUrl });
   if (deps.web) await app.register(openapi, { publicUrl });
@@ -119,6 +126,8 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(hooks, {
     publicUrl: deps.publicUrl,
     receive: deps.receive,
+    receiveUpload: deps.receiveUpload,
+    takesUploads: deps.takesUploads,
     challenge: deps.challenge,
     mostBytes: deps.mostBytes,
     originsOf: deps.originsOf,
@@ -147,6 +156,7 @@ const api =
     app.addHook('onRequest', requireRole('viewer'));
     await app.register(leadRoutes, { reads: deps.reads, policies: deps.policies });
     await app.register(eraseRoutes, { erase: deps.erase });
+    await app.register(fileRoutes, { files: deps.files });
     await app.register(gradeRoutes, { overrideGrade: deps.overrideGrade });
     await app.register(handoffRoutes, { reads: deps.reads });
     await app.register(importRoutes, { importRows: deps.importRows });

@@ -58,6 +58,9 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
         duplicate: delivery.headers['webhook-id'] === 'again',
       };
     },
+    receiveUpload: async () => ({ signal: 'sig_0', duplicate: false }),
+    takesUploads: () => false,
+    files: { open: async () => null },
     originsOf: (source) => (source === 'shop' ? ['https://shop.example'] : []),
     challenge: (source, { url }) => {
       if (source !== 'asked') throw new Fault('NOT_FOUND', 'Nobody asks this source for anything.');
