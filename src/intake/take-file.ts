@@ -30,7 +30,7 @@ export function createTakeFile(
   };
 
   return async (part, fileName) => {
-    const name = safeFileName(fileName);
+    const name = safeFileName(fileName.replaceAll(/%(?:22|0A|0D)/g, '_')); // what browsers write for quotes and line ends
     const hash = createHash('sha256');
     let why = unwanted(name);
     let size = 0;

@@ -67,6 +67,7 @@ export function leadOf(policy: Policy, said: Said = {}): Made {
       name: text(attributes['name']),
       company: text(attributes['company.name']),
       title: text(attributes['title']),
+      leftOut: [],
       ...profile,
       fit: lead.fit,
       engagement: lead.engagement,

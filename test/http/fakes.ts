@@ -163,6 +163,7 @@ export const LEAD: LeadWithTimeline = {
   attributes: { budget: 5 },
   answers: { 'How soon?': 'now' },
   files: [],
+  leftOut: [],
   fit: 80,
   engagement: 20,
   cell: 'A3',

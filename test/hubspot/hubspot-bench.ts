@@ -34,6 +34,7 @@ export async function openHubSpotBench(options: FakeOptions = {}): Promise<HubSp
     return openHubSpotCrm({
       api,
       portal: openPortal({ api, now }),
+      readStored: async () => new Error('nothing is stored'),
       now,
       people: () => new Map(),
       wanted: () => new Set(),
