@@ -13,7 +13,7 @@ export const SERVER_SETTINGS = {
   // from its own option, so it stands in both places.
   requestTimeout: UPLOAD_WITHIN_MS,
   http: {
-    headersTimeout: 3000,
+    headersTimeout: 4000,
     requestTimeout: UPLOAD_WITHIN_MS,
     connectionsCheckingInterval: 500,
     maxHeaderSize: 16_384,

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import pLimit from 'p-limit';
 import { MOST_UPLOADED_BYTES } from '../domain/policy/upload-schema.ts';
 import type { Received } from '../flow/receive.ts';
 import type { Delivery } from '../intake/source.ts';
@@ -25,6 +27,11 @@ interface Options extends UploadOptions {
   readonly delivery: (request: FastifyRequest, pathToken: string | undefined) => Delivery;
   readonly answer: (reply: FastifyReply, source: string, received: Received) => FastifyReply;
 }
+
+/** So many are read at once; the sockets of the others rest meanwhile, so that nothing of them is in memory. */
+const READ_AT_ONCE = 32;
+/** Who is not through by then is slow and has next to nothing in memory, so somebody else may begin as well. */
+const TURN_MS = 2_000;
 
 /** The name of this way in, among those that lead to the same address. */
 const UPLOAD = 'upload';
@@ -55,12 +62,20 @@ export const uploads: FastifyPluginAsync<Options> = async (
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('multipart/form-data', (_request, content, done) => done(null, content));
-  app.addHook('onRequest', async ({ raw }) => void raw.socket.setTimeout?.(UPLOAD_WITHIN_MS));
+  app.addHook('onRequest', async ({ raw: { socket } }) => {
+    socket.setTimeout?.(UPLOAD_WITHIN_MS);
+    socket.pause?.(); // until somebody reads the body
+  });
+  const turns = pLimit(READ_AT_ONCE);
 
   const take = async (request: FastifyRequest, reply: FastifyReply, pathToken: string | undefined) => {
     const source = sourceOf(request);
-    const received = await receiveUpload(source, delivery(request, pathToken), request.body as Readable);
-    return answer(reply, source, received);
+    const taking = Promise.withResolvers<Received>();
+    await turns(async () => {
+      taking.resolve(receiveUpload(source, delivery(request, pathToken), request.body as Readable));
+      await Promise.race([taking.promise, sleep(TURN_MS, undefined, { ref: false })]);
+    });
+    return answer(reply, source, await taking.promise);
   };
   app.post('/hooks/:source', SETTINGS, async (request, reply) => take(request, reply, undefined));
   app.post('/hooks/:source/:token', SETTINGS, async (request, reply) =>
