@@ -1,5 +1,4 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { openAnswers } from './answers/answers.ts';
 import type { Config } from './config.ts';
@@ -18,17 +17,17 @@ import { openLivePolicies } from './flow/live-policies.ts';
 import { createOverrideGrade } from './flow/override-grade.ts';
 import { createPerformEffect } from './flow/perform-effect.ts';
 import { createReceive } from './flow/receive.ts';
-import { createReceiveUpload } from './flow/receive-upload.ts';
 import { createReplay } from './flow/replay.ts';
 import { createRescoreLead } from './flow/rescore-lead.ts';
 import { createSimulate } from './flow/simulate.ts';
 import { createTick } from './flow/tick.ts';
+import { openFormFiles } from './form-files.ts';
 import { hearCrm } from './hear-crm.ts';
 import { buildHttp } from './http/app.ts';
 import { createCrmMetrics } from './http/crm-metrics.ts';
 import type { SourceSettings } from './intake/source.ts';
 import { sourceSettings } from './intake/source-settings.ts';
-import { mostBytesOf, sourceFor, takesUploads } from './intake/sources.ts';
+import { mostBytesOf, sourceFor } from './intake/sources.ts';
 import { openCrm } from './open-crm/open-crm.ts';
 import type { QueueGround } from './queue/queue-ground.ts';
 import { openQueues } from './queue/queues.ts';
@@ -41,8 +40,6 @@ import { readOrMakeSecret } from './store/data-folder.ts';
 import { openDecisionLedger } from './store/decisions.ts';
 import { openEffectLedger } from './store/effects.ts';
 import { openErasures } from './store/erase.ts';
-import { openFileFolder } from './store/file-folder.ts';
-import { openFiles } from './store/files.ts';
 import { type Ground, openGround } from './store/ground.ts';
 import { openInbox } from './store/inbox.ts';
 import { migrate } from './store/migrate.ts';
@@ -70,7 +67,6 @@ export interface Running {
 /** Standard Webhooks asks for 24 to 64 random bytes. */
 const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 const SWEEP_EVERY_MS = 3_000;
-const SWEEP_FILES_EVERY_MS = 60_000;
 const LOOK_AT_POLICY_EVERY_MS = 400;
 
 /**
@@ -120,7 +116,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     log.warn({ err: error }, 'the queue did not answer; the sweeper will catch up from the ledger');
   const jobs = opened.use(openQueues(ground, onQueueError));
 
-  const files = openFiles(database, openFileFolder(join(config.dataFolder, 'files')), now);
+  const { files, uploads, sweeping } = openFormFiles(config, database, log);
   const crmMetrics = createCrmMetrics();
   const { crm, feed, events, sandbox, concurrency } = openCrm(config, {
     database,
@@ -145,15 +141,6 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
   };
   const inbox = openInbox(database);
   const receive = createReceive({ ...shared, inbox });
-  const onFileError = (error: unknown): void =>
-    log.error({ err: error }, 'a file could not be kept or removed');
-  const receiveUpload = createReceiveUpload({
-    ...shared,
-    files,
-    receive,
-    onFileError,
-    publicUrl: config.publicUrl,
-  });
   const decideDeps = { ...shared, crm, policies, ledger: openDecisionLedger(database) };
   const overrideGrade = createOverrideGrade({ ...shared, policies, overrides: openOverrides(database) });
   const replay = createReplay({ ...shared, ledger: openReplayLedger(database) });
@@ -174,8 +161,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     log,
     now,
     receive,
-    receiveUpload,
-    takesUploads: (source) => takesUploads(settings.get(source)?.type),
+    ...uploads({ ...shared, receive }),
     challenge: createChallenge(shared),
     originsOf: (source) => settings.get(source)?.origins ?? [],
     mostBytes: (source) => mostBytesOf(settings.get(source)?.type),
@@ -240,7 +226,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
         log.error({ err: error }, 'a sweep failed; the next one tries again'),
       ),
     );
-    work.use(repeat(files.sweep, SWEEP_FILES_EVERY_MS, onFileError));
+    work.use(sweeping());
     work.use(
       hearCrm({
         ...shared,

@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import type { Files } from '../flow/ports.ts';
+import type { Files } from '../flow/files-port.ts';
 import type { FetchFile } from './fetch-file.ts';
 
 /** Has what came with a form and is kept by Baton itself; it never goes over the network for it. */

@@ -1,5 +1,6 @@
 import { Fault } from '../faults.ts';
-import type { Clock, Files } from './ports.ts';
+import type { Files } from './files-port.ts';
+import type { Clock } from './ports.ts';
 
 export interface Erased {
   readonly leads: number;

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { CrmWrite } from '../domain/handoff/crm-write.ts';
 import type { Handoff } from '../domain/handoff/handoff.ts';
 import type { SlaDue } from '../domain/handoff/sla.ts';
@@ -8,7 +7,7 @@ import type { Identity, KeptFile, Profile } from '../domain/lead/lead.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import type { PolicySet } from '../domain/policy/policy-set.ts';
 import type { GradeOverride } from '../domain/scoring/override.ts';
-import type { DedupeKey, FileSink } from '../intake/source.ts';
+import type { DedupeKey } from '../intake/source.ts';
 
 /** What the flow needs from outside, in the flow's own words. Each use case takes only the ports it uses. */
 export type Clock = () => Date;
@@ -158,18 +157,6 @@ export interface NewSignal {
 export interface Inbox {
   /** Commits the signal, or finds that it came before. It is safe once this resolves. @throws Fault STORE_UNAVAILABLE */
   readonly commit: (signal: NewSignal) => Promise<{ signal: string; duplicate: boolean }>;
-}
-
-/** What came with forms: kept while a signal has it, that is until its person is erased. */
-export interface Files {
-  /** For one that is coming in. Whatever becomes of this process, it is kept or removed in the end. @throws Fault STORE_UNAVAILABLE */
-  readonly create: () => Promise<FileSink>;
-  /** Removes those that no signal has after all. */
-  readonly discard: (ids: readonly string[]) => Promise<void>;
-  /** null: there is none, or no longer. Who does not read `content` to its end destroys it. */
-  readonly open: (id: string) => Promise<(KeptFile & { readonly content: Readable }) | null>;
-  /** Removes some of what nobody has any more: of who was erased, and a day old of what was never committed. */
-  readonly sweep: () => Promise<void>;
 }
 
 /** A failed attempt: with a time it is tried again then; without, it has failed for good and waits for a replay. */

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { SourceType } from '../domain/policy/source-types.ts';
 import { Fault } from '../faults.ts';
 import type { Delivery, Source, SourceSettings } from '../intake/source.ts';
-import type { Files } from './ports.ts';
+import type { Files } from './files-port.ts';
 import type { Received } from './receive.ts';
 
 export interface ReceiveUploadDeps {

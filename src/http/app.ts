@@ -5,9 +5,10 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { Problem } from '../domain/policy/problem.ts';
 import { Fault } from '../faults.ts';
 import type { Erase } from '../flow/erase.ts';
+import type { Files } from '../flow/files-port.ts';
 import type { ImportRows } from '../flow/import-rows.ts';
 import type { OverrideGrade } from '../flow/override-grade.ts';
-import type { Clock, Files, PolicyBook, ReplayFilter } from '../flow/ports.ts';
+import type { Clock, PolicyBook, ReplayFilter } from '../flow/ports.ts';
 import type { Reads, Tokens } from '../flow/read-ports.ts';
 import type { SandboxControl } from '../flow/sandbox-views.ts';
 import type { Simulate } from '../flow/simulate.ts';

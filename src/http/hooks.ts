@@ -119,7 +119,7 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
     body: z
       .unknown()
       .describe(
-        'Whatever the sender sends, at most 256 KB (1 MB from HubSpot and Segment, 2 MB from Salesforce); it is signed and stored as it came',
+        'Whatever the sender sends, at most 256 KB (1 MB from HubSpot and Segment, 2 MB from Salesforce, and 100 MB of a form with files); it is signed and stored as it came, files by themselves',
       ),
     response: {
       200: {

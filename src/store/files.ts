@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { KeptFile } from '../domain/lead/lead.ts';
+import type { Files } from '../flow/files-port.ts';
 import { gather } from '../flow/gather.ts';
-import type { Clock, Files } from '../flow/ports.ts';
+import type { Clock } from '../flow/ports.ts';
 import type { Database } from './database.ts';
 import type { FileBytes } from './file-folder.ts';
 

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { Fault } from '../../faults.ts';
-import type { Files } from '../../flow/ports.ts';
+import type { Files } from '../../flow/files-port.ts';
 
 /** A stranger sent it: it is saved and never shown, and if a browser shows it all the same, nothing in it runs. */
 const HARMLESS = {
