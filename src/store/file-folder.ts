@@ -1,5 +1,6 @@
-import type { FileHandle } from 'node:fs/promises';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 
@@ -49,7 +50,9 @@ export function openFileFolder(path: string): FileBytes {
     },
     read: async (id) => {
       try {
-        return (await open(placeOf(id))).createReadStream();
+        const content = createReadStream(placeOf(id));
+        await once(content, 'open');
+        return content;
       } catch (error) {
         if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
         throw error;

@@ -9,6 +9,7 @@ import { crmLimitsContract } from './store/crm-limits.ts';
 import { decisionsContract } from './store/decisions.ts';
 import { effectsContract } from './store/effects.ts';
 import { erasingContract } from './store/erasing.ts';
+import { filesContract } from './store/files.ts';
 import { followingContract } from './store/following.ts';
 import { followingLaws } from './store/following-laws.ts';
 import { newcomersContract } from './store/following-newcomers.ts';
@@ -23,6 +24,7 @@ import { tokensAndPoliciesContract } from './store/tokens-and-policies.ts';
 
 describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded database' : 'Postgres'}`, () => {
   inboxContract(openTestDatabase);
+  filesContract(openTestDatabase);
   decisionsContract(openTestDatabase);
   rotationContract(openTestDatabase);
   effectsContract(openTestDatabase);
