@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
+import { residentMemory } from '../test/support/resident-memory.ts';
 import { testPolicy } from '../test/support/test-policy.ts';
 
 const POSTS = 1_000;
@@ -34,7 +34,7 @@ async function measure(atOnce: number): Promise<boolean> {
   const baton = await startBaton(folder);
   try {
     await sleep(3_000);
-    const idle = memory(baton.pid).now;
+    const idle = residentMemory(baton.pid).now;
     const begun = performance.now();
     const turns = pLimit(atOnce);
     const statuses = await Promise.all(
@@ -43,12 +43,12 @@ async function measure(atOnce: number): Promise<boolean> {
     const seconds = (performance.now() - begun) / 1000;
     await sleep(1_000);
     const taken = statuses.filter((status) => status === 202).length;
-    const growth = memory(baton.pid).peak - idle;
+    const growth = residentMemory(baton.pid).peak - idle;
     const isGood = taken === POSTS && growth <= MOST_GROWTH_MB;
     const cells = [
       `${String(atOnce).padStart(4)} at once`,
       `idle ${idle.toFixed(0)} MB`,
-      `peak ${memory(baton.pid).peak.toFixed(0)} MB`,
+      `peak ${residentMemory(baton.pid).peak.toFixed(0)} MB`,
       `grew by ${growth.toFixed(0)} MB`,
       `${(POSTS / seconds).toFixed(0)} posts/s`,
       `${taken} of ${POSTS} taken`,
@@ -104,14 +104,6 @@ async function post(url: string, i: number): Promise<number> {
   const answer = await sent.catch(() => null);
   await answer?.text();
   return answer?.status ?? 0; // 0: the connection broke
-}
-
-/** In MB, as the kernel counts what is in memory; `peak` since the process began. */
-function memory(pid: number): { now: number; peak: number } {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const read = (name: string): number =>
-    Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1024;
-  return { now: read('VmRSS'), peak: read('VmHWM') };
 }
 
 async function freePort(): Promise<number> {
