@@ -30,7 +30,7 @@ export function withUploaded(submission: Submission, body: Buffer, contentType: 
   if (contentType !== UPLOAD_TYPE) return submission;
   const { files, leftOut } = Files.parse(stored(body));
   const { profile } = submission;
-  const kept = files.map(({ sha256: _, ...file }) => file);
+  const kept = files.map(({ sha256: _sha256, ...file }) => file);
   return {
     ...submission,
     profile: {

@@ -1,3 +1,4 @@
+// oxlint-disable no-control-regex -- files begin with such bytes
 interface FileType {
   /** Media type under which it is handed out. */
   readonly media: string;
