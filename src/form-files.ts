@@ -19,8 +19,11 @@ export function openFormFiles(
 ) {
   const files = openFiles(database, openFileFolder(join(dataFolder, 'files')), () => new Date());
   const onFileError = (err: unknown): void => log.error({ err }, 'a file could not be kept or removed');
+  const sweep = (): Promise<void> => files.sweep().catch(onFileError);
   return {
     files,
+    /** What it cannot remove now it removes another time. */
+    sweep,
     /** What the door needs. */
     uploads: (deps: Pick<ReceiveUploadDeps, 'settingsOf' | 'sourceFor' | 'receive'>): UploadOptions => ({
       receiveUpload: createReceiveUpload({ ...deps, files, publicUrl, onFileError }),

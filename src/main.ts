@@ -116,7 +116,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     log.warn({ err: error }, 'the queue did not answer; the sweeper will catch up from the ledger');
   const jobs = opened.use(openQueues(ground, onQueueError));
 
-  const { files, uploads, sweeping } = openFormFiles(config, database, log);
+  const { files, uploads, sweep, sweeping } = openFormFiles(config, database, log);
   const crmMetrics = createCrmMetrics();
   const { crm, feed, events, sandbox, concurrency } = openCrm(config, {
     database,
@@ -172,7 +172,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     simulate,
     replay,
     overrideGrade,
-    erase: createErase({ erasures: openErasures(database), files, now }),
+    erase: createErase({ erasures: openErasures(database), sweep, now }),
     files,
     importRows: createImport({ ...shared, inbox }),
     crm: { metrics: crmMetrics, pausedUntil: crm.pausedUntil },

@@ -15,7 +15,8 @@ export interface ErasureLedger {
 
 export interface EraseDeps {
   readonly erasures: ErasureLedger;
-  readonly files: Pick<Files, 'sweep'>;
+  /** Removes the files of who was erased. */
+  readonly sweep: Files['sweep'];
   readonly now: Clock;
 }
 
@@ -28,12 +29,12 @@ export type Erase = (who: string, by: string) => Promise<Erased>;
  * erased, when and why. The CRM keeps what it has: erase them there as well.
  */
 export const createErase =
-  ({ erasures, files, now }: EraseDeps): Erase =>
+  ({ erasures, sweep, now }: EraseDeps): Erase =>
   async (who, by) => {
     const known = who.includes('@') ? who.trim().normalize('NFKC').toLowerCase() : who;
     const erased = await erasures.erase(known, `asked for by ${by}`, now());
     if (erased.leads + erased.signals === 0)
       throw new Fault('NOT_FOUND', `Nobody is known as "${who}", so there is nothing to erase.`);
-    await files.sweep();
+    await sweep();
     return erased;
   };

@@ -19,8 +19,8 @@ export const bodyDeadline = fp(
       const { 'content-length': length = '0', 'transfer-encoding': chunked } = raw.headers;
       if (routeOptions.config.isSlow || (length === '0' && chunked === undefined)) return;
       const timer = setTimeout(() => {
-        if (raw.complete) return;
-        if (reply.raw.headersSent) raw.socket.destroy();
+        if (raw.complete || raw.readableEnded) return;
+        if (reply.raw.headersSent) raw.destroy();
         else
           answerBrokenRequest(Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), raw.socket);
       }, BODY_WITHIN_MS);

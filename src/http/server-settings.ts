@@ -13,7 +13,7 @@ export const SERVER_SETTINGS = {
   // from its own option, so it stands in both places.
   requestTimeout: UPLOAD_WITHIN_MS,
   http: {
-    headersTimeout: 4000,
+    headersTimeout: 3500,
     requestTimeout: UPLOAD_WITHIN_MS,
     connectionsCheckingInterval: 500,
     maxHeaderSize: 16_384,

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
@@ -33,6 +34,9 @@ const READ_AT_ONCE = 32;
 /** Who is not through by then is slow and has next to nothing in memory, so somebody else may begin as well. */
 const TURN_MS = 2_000;
 
+/** How long those under way still have when the process is to end. */
+const AT_THE_END_MS = 5_000;
+
 /** The name of this way in, among those that lead to the same address. */
 const UPLOAD = 'upload';
 const SETTINGS = {
@@ -62,9 +66,16 @@ export const uploads: FastifyPluginAsync<Options> = async (
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('multipart/form-data', (_request, content, done) => done(null, content));
-  app.addHook('onRequest', async ({ raw: { socket } }) => {
+  const underWay = new Set<Socket>();
+  app.addHook('onRequest', async ({ raw: { socket } }, reply) => {
     socket.setTimeout?.(UPLOAD_WITHIN_MS);
     socket.pause?.(); // until somebody reads the body
+    underWay.add(socket);
+    reply.raw.once('close', () => underWay.delete(socket));
+  });
+  app.addHook('preClose', async () => {
+    const cutOff = (): void => underWay.forEach((socket) => void socket.destroy());
+    setTimeout(cutOff, AT_THE_END_MS).unref();
   });
   const turns = pLimit(READ_AT_ONCE);
 

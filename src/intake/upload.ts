@@ -80,6 +80,7 @@ async function inOrder({ headers, content }: Arriving, readPart: ReadPart): Prom
   };
   content.on('data', count).on('error', broken).on('close', broken);
   content.pipe(parser);
+  if (content.destroyed) broken(); // its sender left while others had their turn
   try {
     await parsed.promise;
     await reading;

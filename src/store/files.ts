@@ -47,7 +47,8 @@ export function openFiles({ db }: Pick<Database, 'db'>, bytes: FileBytes, now: C
       await remove(rows.map(({ id }) => id));
     },
     sweep: async () => {
-      const rows = await unwanted().where('sweep_at', '<=', now()).limit(SWEPT_AT_ONCE).execute();
+      const due = unwanted().where('sweep_at', '<=', now()).orderBy('sweep_at').limit(SWEPT_AT_ONCE);
+      const rows = await due.execute();
       await remove(rows.map(({ id }) => id));
     },
     open: async (id) => {

@@ -88,6 +88,19 @@ test.concurrent('a phone on a bad line has longer than other senders', async () 
   expect(door.uploads[0]?.content).toBe('slowly');
 });
 
+test.concurrent('one that is slow does not keep the process from its end', async () => {
+  const door = await openDoor();
+  const socket = connect(door.port, '127.0.0.1').on('error', () => undefined);
+  socket.write(
+    `POST /hooks/shop HTTP/1.1\r\nHost: x\r\nContent-Type: ${TYPE}\r\nContent-Length: 6\r\n\r\nslo`,
+  );
+  await new Promise((done) => setTimeout(done, 300));
+  const began = Date.now();
+  await door.app.close();
+  expect(Date.now() - began).toBeGreaterThan(4_000);
+  expect(Date.now() - began).toBeLessThan(8_000);
+});
+
 test.concurrent('slow senders hold up nobody for longer than a moment', async () => {
   const slow = Promise.withResolvers<{ signal: string; duplicate: boolean }>();
   await using door = await openDoor({

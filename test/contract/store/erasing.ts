@@ -50,7 +50,7 @@ export function erasingContract(open: OpenStore): void {
       await bench.takeIn('website', { contact: CANARY, note: 'not read yet' });
       await bench.takeIn('website', { email: `x${CANARY}` });
       const erase = createErase({
-        files: { sweep: async () => undefined },
+        sweep: async () => undefined,
         erasures: openErasures(store),
         now: () => new Date(),
       });
