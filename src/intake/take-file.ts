@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { safeFileName } from '../domain/lead/file-name.ts';
-import { beginsAs, mediaTypeOf, TELLING_BYTES, typeByName } from '../domain/lead/file-types.ts';
+import {
+  beginsAs,
+  type FileTypeName,
+  mediaTypeOf,
+  TELLING_BYTES,
+  typeByName,
+} from '../domain/lead/file-types.ts';
 import type { FormFiles } from '../domain/policy/upload-schema.ts';
 import { showBytes } from '../domain/show-bytes.ts';
 import type { Arriving, FileSink } from './source.ts';
@@ -21,70 +27,77 @@ export function createTakeFile(
   limits: FormFiles | undefined,
   form: Pick<UploadedForm, 'files' | 'leftOut'>,
 ): (part: Readable, fileName: string) => Promise<void> {
-  /** By its name alone. */
-  const unwanted = (name: string): string | null => {
+  const unwanted = (type: FileTypeName | null): string | null => {
     if (limits === undefined) return 'this form takes no files';
-    const type = typeByName(name);
     if (type === null || !limits.types.includes(type)) return 'files of this type are not taken';
     return form.files.length < limits.most ? null : `not more than ${limits.most} files are taken`;
   };
 
   return async (part, fileName) => {
     const name = safeFileName(fileName.replaceAll(/%(?:22|0A|0D)/g, '_')); // what browsers write for quotes and line ends
+    const type = typeByName(name);
     const hash = createHash('sha256');
-    let why = unwanted(name);
-    let size = 0;
-    let head = Buffer.alloc(0);
-    let sink: FileSink | null = null;
+    const file: Incoming = { why: unwanted(type), size: 0, head: Buffer.alloc(0), sink: null };
 
-    const take = async (bytes: Buffer, isLast: boolean): Promise<void> => {
-      if (sink !== null) {
-        if (bytes.length > 0) await sink.write(bytes);
+    const write = async (bytes: Buffer, isLast: boolean): Promise<void> => {
+      if (file.sink !== null) return file.sink.write(bytes);
+      file.head = Buffer.concat([file.head, bytes]);
+      if (file.head.length < TELLING_BYTES && !isLast) return;
+      if (type === null || !beginsAs(type, file.head.toString('latin1', 0, TELLING_BYTES))) {
+        file.why = 'it is not what its name says';
         return;
       }
-      head = Buffer.concat([head, bytes]);
-      if (head.length < TELLING_BYTES && !isLast) return;
-      const type = typeByName(name);
-      if (type === null || !beginsAs(type, head.toString('latin1', 0, TELLING_BYTES))) {
-        why = 'it is not what its name says';
-        return;
-      }
-      sink = await newFile();
-      await sink.write(head);
+      file.sink = await newFile();
+      await file.sink.write(file.head);
+    };
+    const finish = async (): Promise<void> => {
+      if (file.sink === null) await write(Buffer.alloc(0), true);
+      await file.sink?.close();
     };
     /** A disk that fails costs a file, and not the lead. */
-    const orLeftOut = async (work: () => Promise<void>): Promise<void> => {
+    const orLeftOut = async (work: Promise<void>): Promise<void> => {
       try {
-        await work();
+        await work;
       } catch (error) {
         onFileError(error);
-        why = 'it could not be stored';
+        file.why = 'it could not be stored';
       }
     };
 
     try {
       for await (const chunk of part as AsyncIterable<Buffer>) {
-        size += chunk.length;
-        if (limits !== undefined && size > limits.size) why ??= `it is larger than ${showBytes(limits.size)}`;
-        if (why !== null) continue;
+        file.size += chunk.length;
+        if (limits !== undefined && file.size > limits.size)
+          file.why ??= `it is larger than ${showBytes(limits.size)}`;
+        if (file.why !== null) continue;
         hash.update(chunk);
-        await orLeftOut(() => take(chunk, false));
+        await orLeftOut(write(chunk, false));
       }
       // So do browsers send a field for which nobody chose a file.
-      if (size === 0 && fileName === '') return;
-      if (size === 0) why ??= 'it is empty';
-      if (why === null) await orLeftOut(() => take(Buffer.alloc(0), true));
-      const kept = sink as FileSink | null;
-      if (why === null && kept !== null) await orLeftOut(kept.close);
-      if (why === null && kept !== null) {
-        const type = mediaTypeOf(typeByName(name) ?? 'txt');
-        form.files.push({ id: kept.id, name, url: urlOf(kept.id), size, type, sha256: hash.digest('hex') });
-        sink = null;
-      } else if (why !== null && form.leftOut.length < MOST_NAMED) {
-        form.leftOut.push({ name, why });
+      if (file.size === 0 && fileName === '') return;
+      if (file.size === 0) file.why ??= 'it is empty';
+      if (file.why === null) await orLeftOut(finish());
+      if (file.why !== null) {
+        if (form.leftOut.length < MOST_NAMED) form.leftOut.push({ name, why: file.why });
+      } else if (file.sink !== null && type !== null) {
+        const { id } = file.sink;
+        const sha256 = hash.digest('hex');
+        form.files.push({ id, name, url: urlOf(id), size: file.size, type: mediaTypeOf(type), sha256 });
+        file.sink = null;
       }
     } finally {
-      await (sink as FileSink | null)?.drop();
+      await file.sink?.drop().catch(onFileError);
     }
   };
+}
+
+/** One on its way in. */
+interface Incoming {
+  /** Why it is left out; null: as far as it has come, it is not. */
+  why: string | null;
+  size: number;
+  /** Its beginning, until that tells what it is. */
+  head: Buffer;
+  /** null: nothing of it is kept, or all of it is. */
+  sink: FileSink | null;
 }
