@@ -12,6 +12,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   scoring: () => import('./scoring.ts'),
   simulate: () => import('./simulate.ts'),
   handoff: () => import('./handoff.ts'),
+  uploads: () => import('./uploads.ts'),
 };
 
 /** False, and what there is, when one of these is not there. */

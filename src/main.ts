@@ -23,6 +23,7 @@ import { createRescoreLead } from './flow/rescore-lead.ts';
 import { createSettleByHand } from './flow/settle-by-hand.ts';
 import { createSimulate } from './flow/simulate.ts';
 import { createTick } from './flow/tick.ts';
+import { openFormFiles } from './form-files.ts';
 import { hearCrm } from './hear-crm.ts';
 import { buildHttp } from './http/app.ts';
 import { createCrmMetrics } from './http/crm-metrics.ts';
@@ -98,10 +99,12 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     log.warn({ err: error }, 'the queue did not answer; the sweeper will catch up from the ledger');
   const jobs = opened.use(openQueues(ground, onQueueError));
 
+  const { files, uploads, sweep, sweeping } = openFormFiles(config, database, log);
   const crmMetrics = createCrmMetrics();
   const { crm, feed, events, sandbox, concurrency } = openCrm(config, {
     database,
     policies,
+    files,
     now,
     log,
     meter: crmMetrics,
@@ -142,6 +145,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     log,
     now,
     receive,
+    ...uploads({ ...shared, receive }),
     challenge: createChallenge(shared),
     originsOf: (source) => sources().get(source)?.origins ?? [],
     mostBytes: (source) => mostBytesOf(sources().get(source)?.type),
@@ -154,7 +158,8 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     settleByHand: createSettleByHand({ ledger: openSettleLedger(database), now }),
     deletion: (source, code) => reads.deletion(source, deletionKey(code)),
     overrideGrade,
-    erase: createErase({ erasures: openErasures(database), now }),
+    erase: createErase({ erasures: openErasures(database), sweep, now }),
+    files,
     importRows: createImport({ ...shared, inbox }),
     quarantine,
     crm: { metrics: crmMetrics, pausedUntil: crm.pausedUntil },
@@ -210,6 +215,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
         log.error({ err: error }, 'a sweep failed; the next one tries again'),
       ),
     );
+    work.use(sweeping());
     work.use(
       hearCrm({
         ...shared,

@@ -1,7 +1,7 @@
 import { Agent, type Dispatcher, request } from 'undici';
+import { safeFileName } from '../domain/lead/file-name.ts';
 import type { FileReference } from '../domain/lead/lead.ts';
 import type { CrmCall } from '../flow/ports.ts';
-import { safeFileName } from './file-name.ts';
 import { codeOf } from './never-sent.ts';
 import { NotPublic, openPublicAgent } from './public-agent.ts';
 

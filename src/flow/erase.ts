@@ -1,4 +1,5 @@
 import { Fault } from '../faults.ts';
+import type { Files } from './files-port.ts';
 import type { Clock } from './ports.ts';
 
 export interface Erased {
@@ -14,6 +15,8 @@ export interface ErasureLedger {
 
 export interface EraseDeps {
   readonly erasures: ErasureLedger;
+  /** Removes the files of who was erased. */
+  readonly sweep: Files['sweep'];
   readonly now: Clock;
 }
 
@@ -21,15 +24,17 @@ export interface EraseDeps {
 export type Erase = (who: string, by: string) => Promise<Erased>;
 
 /**
- * Erases a person: everything that the ledger holds of them, in one transaction. What stays is a line that somebody was
+ * Erases a person: everything that the ledger holds of them, in one transaction, and their
+ * files right after it. What stays is a line that somebody was
  * erased, when and why. The CRM keeps what it has: erase them there as well.
  */
 export const createErase =
-  ({ erasures, now }: EraseDeps): Erase =>
+  ({ erasures, sweep, now }: EraseDeps): Erase =>
   async (who, by) => {
     const known = who.includes('@') ? who.trim().normalize('NFKC').toLowerCase() : who;
     const erased = await erasures.erase(known, `asked for by ${by}`, now());
     if (erased.leads + erased.signals === 0)
       throw new Fault('NOT_FOUND', `Nobody is known as "${who}", so there is nothing to erase.`);
+    await sweep();
     return erased;
   };

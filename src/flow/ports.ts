@@ -3,7 +3,7 @@ import type { Handoff } from '../domain/handoff/handoff.ts';
 import type { SlaDue } from '../domain/handoff/sla.ts';
 import type { Door } from '../domain/lead/door.ts';
 import type { CrmFacts, Known } from '../domain/lead/facts.ts';
-import type { Identity, Profile } from '../domain/lead/lead.ts';
+import type { Identity, KeptFile, Profile } from '../domain/lead/lead.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import type { PolicySet } from '../domain/policy/policy-set.ts';
 import type { GradeOverride } from '../domain/scoring/override.ts';
@@ -150,6 +150,8 @@ export interface NewSignal {
   readonly dedupe: DedupeKey;
   /** What was seen as it came in; absent: it came by no door, but was asked of a CRM or handed in by who is signed in. */
   readonly door?: Door;
+  /** Those that came with it; they are its own from this commit on. */
+  readonly files?: readonly KeptFile[];
 }
 
 export interface Inbox {

@@ -39,7 +39,9 @@ export function createReceive(deps: ReceiveDeps) {
     }
     const source = deps.sourceFor(settings.type);
     const proof = source.verify(delivery, settings);
-    if (!source.takesAnyType && !source.contentTypes.includes(delivery.contentType)) {
+    const isTaken =
+      source.takesAnyType || delivery.files || source.contentTypes.includes(delivery.contentType);
+    if (!isTaken) {
       throw new Fault(
         'CONTENT_TYPE_UNSUPPORTED',
         `"${shown(delivery.contentType)}" is not taken here. Send ${source.contentTypes.join(' or ')}.`,
@@ -62,6 +64,7 @@ export function createReceive(deps: ReceiveDeps) {
           source: settings.name,
           contentType: contentType ?? delivery.contentType,
           receivedAt: delivery.receivedAt,
+          files: delivery.files ?? [],
         }),
       ),
     );

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FileReference } from '../domain/lead/lead.ts';
 
 /** What the sandbox CRM can be told to do wrong: refuse for now or for good, be away, or do the work and lose the answer. */
 export const SANDBOX_FAULTS = ['rate_limit', 'outage', 'lost_answer', 'refusal'] as const;
@@ -31,6 +32,7 @@ export const SandboxNote = z.object({
   key: z.string(),
   personId: z.string(),
   body: z.string(),
+  files: z.array(FileReference),
   createdAt: z.iso.datetime(),
 });
 export type SandboxNote = z.infer<typeof SandboxNote>;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Decision, DecisionInput } from '../domain/decide.ts';
 import { TRUST } from '../domain/lead/door.ts';
-import { Attribution, Consent, FileReference } from '../domain/lead/lead.ts';
+import { Attribution, Consent, FileReference, LeftOut } from '../domain/lead/lead.ts';
 
 /** What the API and the pages show. Times are ISO 8601 in UTC, ids are text; null means not known or not yet. */
 const Time = z.iso.datetime();
@@ -53,6 +53,7 @@ export const LeadView = z.object({
   attributes: z.record(z.string(), z.unknown()),
   answers: z.record(z.string(), z.unknown()),
   files: z.array(FileReference),
+  leftOut: z.array(LeftOut).describe('Files that came with the latest such form and were not taken, and why'),
   fit: z.number().nullable(),
   engagement: z.number().nullable(),
   cell: z.string().nullable(),

@@ -5,6 +5,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { Problem } from '../domain/policy/problem.ts';
 import { Fault } from '../faults.ts';
 import type { Erase } from '../flow/erase.ts';
+import type { Files } from '../flow/files-port.ts';
 import type { ImportRows } from '../flow/import-rows.ts';
 import type { OverrideGrade } from '../flow/override-grade.ts';
 import type { Clock, PolicyBook, ReplayFilter } from '../flow/ports.ts';
@@ -14,6 +15,7 @@ import type { SandboxControl } from '../flow/sandbox-views.ts';
 import type { SettleByHand } from '../flow/settle-by-hand.ts';
 import type { Simulate } from '../flow/simulate.ts';
 import { eraseRoutes } from './api/erase-lead.ts';
+import { fileRoutes } from './api/files.ts';
 import { gradeRoutes } from './api/grade.ts';
 import { handoffRoutes } from './api/handoffs.ts';
 import { importRoutes } from './api/import.ts';
@@ -26,6 +28,7 @@ import { simulateRoutes } from './api/simulate.ts';
 import { tokenRoutes } from './api/tokens.ts';
 import { apiReference } from './api-reference.ts';
 import { auth, requireRole } from './auth.ts';
+import { bodyDeadline } from './body-deadline.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { type DeletionOptions, deletionStatus } from './deletion.ts';
 import { drain } from './drain.ts';
@@ -48,6 +51,9 @@ export interface HttpDeps {
   readonly now: Clock;
   /** Resolves once the signal is committed. @throws Fault */
   readonly receive: HookOptions['receive'];
+  readonly receiveUpload: HookOptions['receiveUpload'];
+  /** Whether forms with files may come to a source. */
+  readonly takesUploads: HookOptions['takesUploads'];
   readonly challenge: HookOptions['challenge'];
   /** How large a body a source takes. */
   readonly mostBytes: (source: string) => number;
@@ -63,6 +69,7 @@ export interface HttpDeps {
   readonly deletion: DeletionOptions['deletion'];
   readonly overrideGrade: OverrideGrade;
   readonly erase: Erase;
+  readonly files: Pick<Files, 'open'>;
   readonly importRows: ImportRows;
   readonly quarantine: Quarantine;
   /** For /metrics. */
@@ -110,6 +117,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   app.addHook('onResponse', async (request, reply) => metrics.observe(request, reply));
 
   await app.register(drain);
+  await app.register(bodyDeadline);
   await app.register(overload);
   await app.register(securityHeaders, { publicUrl });
   if (deps.web) await app.register(openapi, { publicUrl });
@@ -126,6 +134,8 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(hooks, {
     publicUrl: deps.publicUrl,
     receive: deps.receive,
+    receiveUpload: deps.receiveUpload,
+    takesUploads: deps.takesUploads,
     challenge: deps.challenge,
     mostBytes: deps.mostBytes,
     originsOf: deps.originsOf,
@@ -155,6 +165,7 @@ const api =
     app.addHook('onRequest', requireRole('viewer'));
     await app.register(leadRoutes, { reads: deps.reads, policies: deps.policies });
     await app.register(eraseRoutes, { erase: deps.erase });
+    await app.register(fileRoutes, { files: deps.files });
     await app.register(gradeRoutes, { overrideGrade: deps.overrideGrade });
     await app.register(handoffRoutes, { reads: deps.reads });
     await app.register(importRoutes, { importRows: deps.importRows });

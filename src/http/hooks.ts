@@ -7,6 +7,7 @@ import type { Delivery, SourceReply } from '../intake/source.ts';
 import { type ChallengeOptions, challenges } from './challenges.ts';
 import { deliveryOf, sourceOf } from './delivery-of.ts';
 import type { CountSignal } from './metrics.ts';
+import { type UploadOptions, uploads } from './uploads.ts';
 import { type OriginsOf, visitorsBrowsers } from './visitors-browsers.ts';
 
 /** What the largest of all takes. */
@@ -17,7 +18,7 @@ const Received = z.object({ signal: z.string(), duplicate: z.boolean() });
 /** What is safe now; with `reply`, in the words that its sender waits for. */
 type Taken = z.infer<typeof Received> & { readonly reply?: SourceReply };
 
-export interface HookOptions extends ChallengeOptions {
+export interface HookOptions extends ChallengeOptions, UploadOptions {
   /** Resolves once the signal is committed. @throws Fault */
   readonly receive: (source: string, delivery: Delivery) => Promise<Taken>;
   /** How large a body the source takes, of which we may know nothing but its name. */
@@ -36,7 +37,18 @@ export interface HookOptions extends ChallengeOptions {
  */
 export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
   app,
-  { receive, challenge, mostBytes, originsOf, publicUrl, now, count, mostAMinute },
+  {
+    receive,
+    receiveUpload,
+    takesUploads,
+    challenge,
+    mostBytes,
+    originsOf,
+    publicUrl,
+    now,
+    count,
+    mostAMinute,
+  },
 ) => {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -55,7 +67,7 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
       ),
   });
   const refuseLong = (request: FastifyRequest, reply: FastifyReply, bytes: number): void => {
-    const most = mostBytes(sourceOf(request));
+    const most = request.routeOptions.config.mostBytes ?? mostBytes(sourceOf(request));
     if (bytes <= most) return;
     reply.header('connection', 'close'); // or the rest of the body would be waited for
     throw new Fault(
@@ -76,11 +88,13 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
     request.log.info({ req: request }, 'request broken off');
   });
 
-  const deliver = async (request: FastifyRequest, reply: FastifyReply, pathToken: string | undefined) => {
-    const source = sourceOf(request);
-    const delivery = deliveryOf(request, publicUrl, pathToken, now());
-    refuseLong(request, reply, delivery.body.length); // chunks do not say beforehand how many they are
-    const { reply: wanted, ...received } = await receive(source, delivery);
+  const delivery = (request: FastifyRequest, pathToken: string | undefined): Delivery =>
+    deliveryOf(request, publicUrl, pathToken, now());
+  const answer = (
+    reply: FastifyReply,
+    source: string,
+    { reply: wanted, ...received }: Taken,
+  ): FastifyReply => {
     count(source, received.duplicate ? 'duplicate' : 'accepted', '');
     if (wanted) {
       return reply
@@ -91,6 +105,12 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
     }
     return reply.code(202).send(received);
   };
+  const deliver = async (request: FastifyRequest, reply: FastifyReply, pathToken: string | undefined) => {
+    const source = sourceOf(request);
+    const delivered = delivery(request, pathToken);
+    refuseLong(request, reply, delivered.body.length); // chunks do not say beforehand how many they are
+    return answer(reply, source, await receive(source, delivered));
+  };
 
   const described = {
     tags: ['hooks'],
@@ -99,7 +119,7 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
     body: z
       .unknown()
       .describe(
-        'Whatever the sender sends, at most 256 KB (1 MB from HubSpot and Segment, 2 MB from Salesforce); it is signed and stored as it came',
+        'Whatever the sender sends, at most 256 KB (1 MB from HubSpot and Segment, 2 MB from Salesforce, and 100 MB of a form with files); it is signed and stored as it came, files by themselves',
       ),
     response: {
       200: {
@@ -145,6 +165,7 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
     async (request, reply) => deliver(request, reply, request.params.token),
   );
 
+  await app.register(uploads, { receiveUpload, takesUploads, delivery, answer });
   visitorsBrowsers(app, originsOf);
   await app.register(challenges, { challenge, publicUrl, now });
 };

@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
 
+/** Every body but one with files has so long to arrive; then its sender is told 408 within 5 s and holds no socket. */
+export const BODY_WITHIN_MS = 4_000;
+/** Files from a phone take their time. */
+export const UPLOAD_WITHIN_MS = 120_000;
+
 /** Limits that stand before any code of ours runs. */
 export const SERVER_SETTINGS = {
   bodyLimit: 262_144,
   genReqId: () => randomUUID(),
-  // A whole request has 4 s to arrive, so a slow sender is told 408 within 5 s and holds no socket. Fastify sets the
-  // server's requestTimeout once more from its own option, so it stands in both places.
-  requestTimeout: 4000,
+  // Of the slowest that may come; body-deadline.ts cuts off others. Fastify sets the server's requestTimeout once more
+  // from its own option, so it stands in both places.
+  requestTimeout: UPLOAD_WITHIN_MS,
   http: {
-    headersTimeout: 3000,
-    requestTimeout: 4000,
+    headersTimeout: 3500,
+    requestTimeout: UPLOAD_WITHIN_MS,
     connectionsCheckingInterval: 500,
     maxHeaderSize: 16_384,
   },

@@ -63,7 +63,8 @@ export function bodyText(body: Buffer, mostBytes = MOST_BYTES): string {
   return text;
 }
 
-function utf8(bytes: Uint8Array, ignoreBOM = false): string {
+/** @throws Fault BODY_NOT_UTF8 */
+export function utf8(bytes: Uint8Array, ignoreBOM = false): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM }).decode(bytes);
   } catch (cause) {

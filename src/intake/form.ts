@@ -11,6 +11,8 @@ import { verifyShared } from './shared-secret.ts';
 import type { DedupeKey, Delivery, DeliveryPart, Source, SourceReply, SourceSettings } from './source.ts';
 import { verifyStandardWebhook } from './standard-webhooks.ts';
 import { submissionOf } from './submission.ts';
+import { readUpload } from './upload.ts';
+import { sameUpload, UPLOAD_TYPE, uploadedFields, withUploaded } from './uploaded-form.ts';
 
 const JSON_TYPE = 'application/json';
 const MULTIPART = 'multipart/form-data';
@@ -26,11 +28,12 @@ export const form = {
   },
   dedupe,
   split,
+  upload: readUpload,
   thanks,
   // Told only here, when the sender has its answer: whoever fills the honeypot hears what everybody hears.
   parse: (body: Buffer, contentType: string, settings: SourceSettings): Submission => {
     const { said, isFilled } = withoutHoneypot(fieldsOf(body, contentType), settings);
-    const submission = submissionOf(said, settings);
+    const submission = withUploaded(submissionOf(said, settings), body, contentType);
     return isFilled ? { ...submission, doubts: [FILLED] } : submission;
   },
   columnMeaning: (column: string, { fields }: SourceSettings) => columnMeaning(column, fields),
@@ -58,6 +61,7 @@ function verify(delivery: Delivery, settings: SourceSettings): Proof {
 /** @throws Fault BODY_*, CONTENT_TYPE_UNSUPPORTED */
 function fieldsOf(body: Buffer, contentType: string): JsonObject {
   if (contentType === JSON_TYPE) return formItems(body)[0];
+  if (contentType === UPLOAD_TYPE) return uploadedFields(body);
   return contentType === MULTIPART ? multipartFields(body) : decodeBody(body, contentType);
 }
 
@@ -77,6 +81,7 @@ function dedupe(delivery: Delivery, place = ''): DedupeKey {
     .flat()
     .find((text) => (text ?? '').trim() !== '');
   if (id !== undefined) return { key: `id:${sha256(id.trim(), place)}`, windowMs: null };
+  if (contentType === UPLOAD_TYPE) return sameContent({ contentType, body: sameUpload(body) });
   if (contentType !== MULTIPART) return sameContent(delivery);
   // Each post has a boundary of its own.
   return sameContent({ contentType, body: Buffer.from(JSON.stringify(multipartFields(body))) });
@@ -91,14 +96,15 @@ function thanks({ headers, contentType }: Delivery, { options }: SourceSettings)
 }
 
 /** The body is read as UTF-8 and as it came: another charset or a compressed body is refused, not guessed at. */
-function refuseContentType({ headers, contentType }: Delivery): void {
+function refuseContentType({ headers, contentType, files }: Delivery): void {
   const parameters = (headers['content-type'] ?? contentType).split(';').slice(1);
   const charset = parameters
     .map((one) => /^\s*charset\s*=\s*"?([^"\s]*)"?\s*$/i.exec(one)?.[1])
     .find(Boolean);
   const isUtf8 = charset === undefined || /^utf-?8$/i.test(charset);
   const isPlain = /^(?:identity)?$/i.test(headers['content-encoding'] ?? '');
-  if (!CONTENT_TYPES.includes(contentType) || !isUtf8 || !isPlain)
+  const isKnown = files !== undefined || CONTENT_TYPES.includes(contentType);
+  if (!isKnown || !isUtf8 || !isPlain)
     throw new Fault(
       'CONTENT_TYPE_UNSUPPORTED',
       `This source takes ${CONTENT_TYPES.join(' or ')}, in UTF-8 and not compressed. Set Content-Type to the one you send.`,

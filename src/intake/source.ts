@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { AnswersElsewhere } from '../domain/lead/answers-elsewhere.ts';
 import type { CrmNews } from '../domain/lead/crm-news.ts';
 import type { Proof } from '../domain/lead/door.ts';
 import type { Doubt } from '../domain/lead/doubt.ts';
-import type { Submission } from '../domain/lead/lead.ts';
+import type { KeptFile, Submission } from '../domain/lead/lead.ts';
 import type { Withdrawal } from '../domain/lead/withdrawal.ts';
 import type { SourceType } from '../domain/policy/source-types.ts';
 
@@ -22,6 +23,29 @@ export interface Delivery {
   /** The network address that it came from; of a proxy, where none is trusted to say whose it passes on. */
   readonly address: string;
   readonly receivedAt: Date;
+  /** Those that came with it and are kept; then `body` is what the `upload` of its source made of the rest. Absent: all is in the body. */
+  readonly files?: readonly KeptFile[];
+}
+
+/** Where the bytes of one file go as they come. */
+export interface FileSink {
+  readonly id: string;
+  readonly write: (bytes: Buffer) => Promise<void>;
+  /** Nothing more comes. Resolves once the file is safe. */
+  readonly close: () => Promise<void>;
+  /** Nothing of it is wanted. */
+  readonly drop: () => Promise<void>;
+}
+
+/** A body that is still on its way. */
+export interface Arriving {
+  readonly headers: IncomingHttpHeaders;
+  readonly content: Readable;
+  readonly newFile: () => Promise<FileSink>;
+  /** Where somebody who is signed in finds a file. */
+  readonly urlOf: (fileId: string) => string;
+  /** Told of a file that could not be stored; what came with it is taken all the same. */
+  readonly onFileError: (error: unknown) => void;
 }
 
 /** What the policy says about one source, with its `${NAME}` secrets filled in. */
@@ -79,6 +103,14 @@ export interface Source {
   /** @throws Fault BODY_* when the bytes break a limit of the door. Content is not judged here. */
   readonly inspect: (delivery: Delivery) => void;
   readonly dedupe: (delivery: Delivery) => DedupeKey;
+  /**
+   * For senders whose multipart bodies hold files that must never be in memory whole: reads an unsigned one as it comes.
+   * What was read is inspected, told apart and parsed as any other body. @throws Fault BODY_*
+   */
+  readonly upload?: (
+    arriving: Arriving,
+    settings: SourceSettings,
+  ) => Promise<Required<Pick<Delivery, 'body' | 'contentType' | 'files'>>>;
   /** What makes one doubt that a person sent it, and is seen at the door alone; what the words say is judged later. */
   readonly doubts?: (delivery: Delivery, settings: SourceSettings) => Promise<readonly Doubt[]>;
   /** For senders that put several signals into one delivery. Never empty; without it a delivery is one signal. */

@@ -61,3 +61,7 @@ export const sourceFor = (type: SourceType): Source => SOURCES[type];
 /** How large a body a source of this type may be sent; undefined: there is no such source. */
 export const mostBytesOf = (type: SourceType | undefined): number =>
   (type && SOURCES[type].mostBytes) ?? MOST_BYTES;
+
+/** Whether what a source of this type is sent may be read as it comes, files and all. */
+export const takesUploads = (type: SourceType | undefined): boolean =>
+  type !== undefined && SOURCES[type].upload !== undefined;

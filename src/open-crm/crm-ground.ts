@@ -6,6 +6,7 @@ import type { Person } from '../domain/policy/routing-schema.ts';
 import type { SourceType } from '../domain/policy/source-types.ts';
 import type { ChangeEvents, TakeIn } from '../flow/change-events.ts';
 import type { CrmFeed } from '../flow/crm-feed.ts';
+import type { Files } from '../flow/files-port.ts';
 import type { Clock, Crm, PolicyBook } from '../flow/ports.ts';
 import type { SandboxControl } from '../flow/sandbox-views.ts';
 import type { CrmMetrics } from '../http/crm-metrics.ts';
@@ -16,6 +17,7 @@ import type { Database } from '../store/database.ts';
 export interface CrmGround {
   readonly database: Database;
   readonly policies: PolicyBook;
+  readonly files: Pick<Files, 'open'>;
   readonly now: Clock;
   readonly log: Logger;
   readonly meter: Omit<CrmMetrics, 'registry'>;

@@ -4,13 +4,14 @@ import { openPortal } from '../crm/hubspot/portal.ts';
 import { createHubSpotFeed } from '../crm/hubspot/read/feed.ts';
 import { openHubSpotApi } from '../crm/hubspot/wire/hubspot-client.ts';
 import { closeSilentSockets } from '../crm/silent-sockets.ts';
+import { createReadStored } from '../crm/stored-file.ts';
 import { type CrmGround, factsWanted, type OpenedCrm, openMeteredLimiter, peopleOf } from './crm-ground.ts';
 
 /** Enough that each step of them fills batches of 100 while others are on their way. */
 export const HUBSPOT_CONCURRENCY = { signal: 300, effect: 300, rescore: 100 };
 
 export function openHubSpot(config: Config, ground: CrmGround): OpenedCrm {
-  const { policies, now, log, meter } = ground;
+  const { policies, files, now, log, meter } = ground;
   closeSilentSockets();
   const { accessToken = '', baseUrl } = config.hubspot;
   const limiter = openMeteredLimiter('HubSpot', { name: 'hubspot', rate: config.crmRate }, ground);
@@ -27,6 +28,7 @@ export function openHubSpot(config: Config, ground: CrmGround): OpenedCrm {
   const crm = openHubSpotCrm({
     api,
     portal,
+    readStored: createReadStored(files),
     now,
     people: () =>
       new Map(

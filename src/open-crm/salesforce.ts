@@ -9,6 +9,7 @@ import { openSalesforceCrm } from '../crm/salesforce/salesforce-crm.ts';
 import { openUsers } from '../crm/salesforce/users.ts';
 import { openSalesforceWire, type SalesforceLogin } from '../crm/salesforce/wire/salesforce-client.ts';
 import { CLIENT } from '../crm/salesforce/wire/salesforce-http.ts';
+import { createReadStored, storedOr } from '../crm/stored-file.ts';
 import { Fault } from '../faults.ts';
 import type { PolicyBook } from '../flow/ports.ts';
 import { openReplayCursors } from '../store/replay-cursors.ts';
@@ -21,7 +22,7 @@ const LOGIN_DEADLINE_MS = 30_000;
 export const SALESFORCE_RATE = 250;
 
 export function openSalesforce(config: Config, ground: CrmGround): OpenedCrm {
-  const { policies, now, log, meter } = ground;
+  const { policies, files, now, log, meter } = ground;
   const rate = config.crmRate ?? SALESFORCE_RATE;
   const limiter = openMeteredLimiter('Salesforce', { name: 'salesforce', rate }, ground);
   const budget = openBudget({ now: Date.now });
@@ -55,7 +56,7 @@ export function openSalesforce(config: Config, ground: CrmGround): OpenedCrm {
     org,
     users,
     now,
-    fetchFile: createFetchFile({ publicUrl: config.publicUrl }),
+    fetchFile: storedOr(createReadStored(files), createFetchFile({ publicUrl: config.publicUrl })),
     wanted: factsWanted(policies),
     onWarning: (text) => log.warn(text),
     pausedUntil: limiter.pausedUntil,

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { ErasureLedger } from '../flow/erase.ts';
 import type { FollowTransaction } from '../flow/follow-ports.ts';
 import type { Database } from './database.ts';
+import { leaveFiles } from './files.ts';
 
 type Tx = Database['db'];
 
@@ -117,6 +118,7 @@ const asEncoded = (word: string): string =>
  */
 export async function forgetDeliveries(tx: Tx, signalIds: readonly string[]): Promise<void> {
   if (signalIds.length === 0) return;
+  await leaveFiles(tx, signalIds);
   await tx
     .deleteFrom('delivery')
     .where('signal_id', 'in', signalIds)

@@ -4,6 +4,7 @@ import { Fault } from '../faults.ts';
 import { gather } from '../flow/gather.ts';
 import type { Inbox, NewSignal } from '../flow/ports.ts';
 import type { Database } from './database.ts';
+import { giveFiles } from './files.ts';
 
 interface Committed {
   readonly signal: string;
@@ -42,6 +43,10 @@ async function commitSignals(tx: Database['db'], signals: readonly NewSignal[]):
   const taken = await claimDeliveries(tx, rows);
   const fresh = rows.filter((signal) => taken.get(placeOf(signal)) === signal.id);
   if (fresh.length > 0) await insertSignals(tx, fresh);
+  await giveFiles(
+    tx,
+    fresh.flatMap(({ id: signalId, files = [] }) => files.map((file) => ({ signalId, file }))),
+  );
   return signals.map((signal) => {
     const id = taken.get(placeOf(signal)) ?? signal.id;
     return { signal: id, duplicate: id !== signal.id };

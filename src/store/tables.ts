@@ -83,6 +83,14 @@ export interface Tables {
     by_whom: ColumnType<string | null, string | null, string | null>;
     settled_at: MaybeInstant;
   };
+  file: {
+    id: string;
+    signal_id: string | null;
+    name: ColumnType<string | null, string | null, string | null>;
+    type: string | null;
+    size: ColumnType<string | null, number | null, number | null>;
+    sweep_at: Instant;
+  };
   delivery: { source: string; key: string; signal_id: string; body_hash: string; expires_at: MaybeInstant };
   event: { signal_id: string; lead_id: string; name: string; at: Instant; properties: Json<Attributes> };
   decision: {

@@ -10,6 +10,7 @@ import { decisionsContract } from './store/decisions.ts';
 import { editionsContract } from './store/editions.ts';
 import { effectsContract } from './store/effects.ts';
 import { erasingContract } from './store/erasing.ts';
+import { filesContract } from './store/files.ts';
 import { followingContract } from './store/following.ts';
 import { followingLaws } from './store/following-laws.ts';
 import { newcomersContract } from './store/following-newcomers.ts';
@@ -29,6 +30,7 @@ import { withdrawingContract } from './store/withdrawing.ts';
 
 describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded database' : 'Postgres'}`, () => {
   inboxContract(openTestDatabase);
+  filesContract(openTestDatabase);
   decisionsContract(openTestDatabase);
   rotationContract(openTestDatabase);
   effectsContract(openTestDatabase);

@@ -75,7 +75,16 @@ const sandbox = {
         priority: EVIL,
       },
     ],
-    notes: [{ id: '1', key: EVIL, personId: '1', body: EVIL, createdAt: EVIL }],
+    notes: [
+      {
+        id: '1',
+        key: EVIL,
+        personId: '1',
+        body: EVIL,
+        files: [{ name: EVIL, url: LINK, id: EVIL, size: 1, type: EVIL }],
+        createdAt: EVIL,
+      },
+    ],
   }),
   faults: async () => ({ [EVIL]: 1 }),
   setFault: async () => {},

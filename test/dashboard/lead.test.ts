@@ -16,7 +16,17 @@ const jo = leadOf(policy, {
     message: 'We lose\nhalf of them.',
   },
   answers: { 'Which CRM?': ['HubSpot', 'a spreadsheet'] },
-  files: [{ name: 'needs.pdf', url: 'https://files.example.com/needs.pdf' }],
+  files: [
+    { name: 'needs.pdf', url: 'https://files.example.com/needs.pdf' },
+    {
+      name: 'plan.pdf',
+      url: 'https://old.example/api/files/fil_1',
+      id: 'fil_1',
+      size: 2048,
+      type: 'application/pdf',
+    },
+  ],
+  leftOut: [{ name: 'film.mov', why: 'it is larger than 10 MB' }],
   attribution: {
     utm: { campaign: 'spring' },
     clickIds: { gclid: 'abc' },
@@ -41,6 +51,9 @@ describe('one lead', () => {
     expect(body).toContain('HubSpot, a spreadsheet');
     expect(body).toContain('href="https://files.example.com/needs.pdf"');
     expect(body).toContain('files.example.com</small>');
+    expect(body).toContain('<a href="/api/files/fil_1" download><bdi>plan.pdf</bdi></a>');
+    expect(body).toContain('2 KB, application/pdf</small>');
+    expect(body).toContain('<bdi>film.mov</bdi> <small class="quiet">was left out: it is larger than 10 MB');
     expect(body).toContain('spring');
     expect(body).toContain('nobody knows');
   });

@@ -13,7 +13,7 @@ export interface Made {
 }
 
 interface Said
-  extends Partial<Pick<LeadView, 'answers' | 'files' | 'attribution' | 'consent' | 'trust'>>,
+  extends Partial<Pick<LeadView, 'answers' | 'files' | 'leftOut' | 'attribution' | 'consent' | 'trust'>>,
     Pick<DecisionInput, 'override'> {
   readonly id?: string;
   readonly email?: string | null;
@@ -67,6 +67,7 @@ export function leadOf(policy: Policy, said: Said = {}): Made {
       name: text(attributes['name']),
       company: text(attributes['company.name']),
       title: text(attributes['title']),
+      leftOut: said.leftOut ?? [],
       ...profile,
       trust: said.trust ?? null,
       test: false,

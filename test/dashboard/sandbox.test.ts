@@ -28,7 +28,9 @@ const sandbox: SandboxControl = {
         priority: 'high',
       },
     ],
-    notes: [{ id: '1', key: 'handoff-1', personId: '1', body: 'Who: Jo Park', createdAt: before(3) }],
+    notes: [
+      { id: '1', key: 'handoff-1', personId: '1', body: 'Who: Jo Park', files: [], createdAt: before(3) },
+    ],
   }),
   faults: async () => ({ rate_limit: 2, outage: 0, lost_answer: 1 }),
   setFault: async (kind, count) => {

@@ -35,7 +35,17 @@ test('the brief says who, where from, what they wrote, answered and attached, wh
         page: 'https://shop.example/beds',
         referrer: 'https://search.example',
       },
-      files: [{ name: 'plan.pdf', url: 'https://files.example/plan.pdf' }],
+      files: [
+        { name: 'plan.pdf', url: 'https://files.example/plan.pdf' },
+        {
+          name: 'bed.png',
+          url: 'https://baton.example/api/files/fil_1',
+          id: 'fil_1',
+          size: 1_500_000,
+          type: 'image/png',
+        },
+      ],
+      leftOut: [{ name: 'film.mov', why: 'files of this type are not taken' }],
     },
   );
   const write = decide(miaWith({ profile }), policyOf(), NOW).effects[0]!.write;
@@ -51,6 +61,9 @@ What they answered:
   Budget: {"from":5}
 What they attached:
   plan.pdf: https://files.example/plan.pdf
+  bed.png (1.4 MB): https://baton.example/api/files/fil_1
+What they sent and was left out, so ask them for it:
+  film.mov: files of this type are not taken
 Why grade gold (fit 50, engagement 60, cell A1):
   +60 quote: quote_asked, today (policy line 1)
   +50 rooms: rooms is 40 (policy line 1)

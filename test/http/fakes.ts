@@ -58,6 +58,9 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
         duplicate: delivery.headers['webhook-id'] === 'again',
       };
     },
+    receiveUpload: async () => ({ signal: 'sig_0', duplicate: false }),
+    takesUploads: () => false,
+    files: { open: async () => null },
     originsOf: (source) => (source === 'shop' ? ['https://shop.example'] : []),
     settleByHand: async () => undefined,
     deletion: async () => null,
@@ -178,6 +181,7 @@ export const LEAD: LeadWithTimeline = {
   attributes: { budget: 5 },
   answers: { 'How soon?': 'now' },
   files: [],
+  leftOut: [],
   fit: 80,
   engagement: 20,
   cell: 'A3',

@@ -49,6 +49,25 @@ describe.concurrent('task and note', () => {
     expect(imports()).toBe(before);
   });
 
+  test('what Baton keeps itself is sent, and is a link where it is gone', async ({ expect }) => {
+    await using bench = await openHubSpotBench();
+    const files = ['fil_1', 'fil_2'].map((id) => ({
+      name: `${id}.pdf`,
+      id,
+      url: `https://baton.example/api/files/${id}`,
+      size: 5,
+      type: 'application/pdf',
+    }));
+    const written = await bench.crm.write(aWrite('1', { files }), anew());
+    const { hs_attachment_ids: ids, hs_note_body: body } = bench.only('notes').properties;
+    expect(bench.hubspot.file(ids ?? '')).toEqual({ name: 'fil_1.pdf', content: 'hello' });
+    expect(body).toBe('Who: Vera Stone<br>fil_2.pdf: https://baton.example/api/files/fil_2');
+    expect(written?.warnings).toEqual([
+      'fil_2.pdf is a link in the note, not attached: Baton has it no longer.',
+    ]);
+    expect(bench.hubspot.calls.filter(({ path }) => path.includes('import-from-url'))).toEqual([]);
+  });
+
   test('a file that takes too long, or may not be put there, costs no handoff', async ({ expect }) => {
     await using bench = await openHubSpotBench();
     const denied = { status: 'error', category: 'MISSING_SCOPES', message: 'The scope is missing: files' };

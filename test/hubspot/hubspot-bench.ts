@@ -34,6 +34,8 @@ export async function openHubSpotBench(options: FakeOptions = {}): Promise<HubSp
     return openHubSpotCrm({
       api,
       portal: openPortal({ api, now }),
+      readStored: async ({ id, name }) =>
+        id === 'fil_1' ? { name, bytes: Buffer.from('hello') } : new Error('Baton has it no longer'),
       now,
       people: () => new Map(),
       wanted: () => new Set(),

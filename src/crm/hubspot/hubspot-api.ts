@@ -55,6 +55,11 @@ export interface HubSpotApi {
     file: { url: string; name: string; folder: string },
     call: CrmCall,
   ) => Promise<string>;
+  /** @returns the id of the file; the same name and content again are the same file */
+  readonly uploadFile: (
+    file: { name: string; bytes: Uint8Array; folder: string },
+    call: CrmCall,
+  ) => Promise<string>;
   /** @returns the file's id once it is there; `pending` until then, `failed` when HubSpot could not fetch it */
   readonly importedFile: (
     task: string,

@@ -1,4 +1,5 @@
 import type { Clock, Crm } from '../../flow/ports.ts';
+import type { FetchFile } from '../fetch-file.ts';
 import { type Sleep, sleepFor } from '../sleep.ts';
 import type { HubSpotApi } from './hubspot-api.ts';
 import { openOwners } from './owners.ts';
@@ -10,6 +11,8 @@ import { createWriteHandoff } from './write/write-handoff.ts';
 export interface HubSpotCrmDeps {
   readonly api: HubSpotApi;
   readonly portal: Portal;
+  /** Files that Baton keeps itself. */
+  readonly readStored: FetchFile;
   readonly now: Clock;
   /** E-mail address, in lower case -> owner id, of the policies' people whose HubSpot id is said. */
   readonly people: () => ReadonlyMap<string, string>;
@@ -24,12 +27,12 @@ export interface HubSpotCrmDeps {
 
 /** HubSpot as the CRM of Baton: people are contacts, the SLA is a task at the contact, the brief a note. */
 export function openHubSpotCrm({ pausedUntil, sleep = sleepFor, ...deps }: HubSpotCrmDeps): Crm {
-  const { api, portal, now } = deps;
+  const { api, portal, readStored, now } = deps;
   const owners = openOwners(deps);
   return {
     name: 'HubSpot',
     ...openReading({ ...deps, owners }),
-    write: createWriteHandoff({ api, owners, portal, now, sleep }),
+    write: createWriteHandoff({ api, owners, portal, readStored, now, sleep }),
     notOwners: owners.notOwners,
     recordUrl: openRecordUrl(portal),
     pausedUntil,

@@ -1,4 +1,5 @@
 import type { CrmTask } from '../../domain/handoff/crm-write.ts';
+import type { FileReference } from '../../domain/lead/lead.ts';
 import type { SandboxContents } from '../../flow/sandbox-views.ts';
 import type { Db } from './sandbox-crm.ts';
 
@@ -28,6 +29,7 @@ export async function sandboxContents(db: Db, email?: string): Promise<SandboxCo
     key: string;
     person_id: string;
     body: string;
+    files: FileReference[];
     created_at: Date;
   }>('select * from sandbox_note where person_id = any($1::bigint[]) order by id desc limit $2', [
     ids,
@@ -43,11 +45,12 @@ export async function sandboxContents(db: Db, email?: string): Promise<SandboxCo
       updatedAt: at.toISOString(),
     })),
     tasks: tasks.rows.map(({ id, person_id: personId, owner, task }) => ({ ...task, id, personId, owner })),
-    notes: notes.rows.map(({ id, key, person_id: personId, body, created_at: at }) => ({
+    notes: notes.rows.map(({ id, key, person_id: personId, body, files, created_at: at }) => ({
       id,
       key,
       personId,
       body,
+      files,
       createdAt: at.toISOString(),
     })),
   };

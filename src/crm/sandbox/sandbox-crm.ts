@@ -93,8 +93,9 @@ async function apply({ db, owners, now }: SandboxDeps, write: CrmWrite): Promise
   }
   if (write.note) {
     await db.query(
-      'insert into sandbox_note (key, person_id, body, created_at) values ($1, $2, $3, $4) on conflict (key) do nothing',
-      [write.note.key, id, JSON.stringify(write.note.body), at],
+      `insert into sandbox_note (key, person_id, body, files, created_at) values ($1, $2, $3, $4, $5)
+       on conflict (key) do nothing`,
+      [write.note.key, id, JSON.stringify(write.note.body), JSON.stringify(write.files), at],
     );
   }
   return { ref: refOf(id), keptOwner: null, warnings: [] };

@@ -1,4 +1,5 @@
 import type { LeadView } from '../../flow/views.ts';
+import { fileLine } from '../html/file-line.ts';
 import { mailLink, phoneLink, webLink } from '../html/links.ts';
 import { type Child, html, type Markup, when } from '../html/markup.ts';
 import { words } from '../html/words.ts';
@@ -33,18 +34,18 @@ function consentRow({ purpose, granted, wording }: LeadView['consent'][number]):
 export function saidSection(lead: LeadView): Markup {
   const message = words(lead.attributes['message']);
   const answers = Object.entries(lead.answers);
-  const isSilent = message === '' && answers.length === 0 && lead.files.length === 0;
+  const hasFiles = lead.files.length + lead.leftOut.length > 0;
+  const isSilent = message === '' && answers.length === 0 && !hasFiles;
   return html`<section class="panel"><h2>What they said</h2>
 ${when(isSilent, () => html`<p class="quiet">Nothing beyond who they are.</p>`)}
 ${when(message !== '', () => html`<blockquote class="said" dir="auto">${message}</blockquote>`)}
 ${when(answers.length > 0, () => rows(answers.map(([question, answer]): Row => [question, words(answer)])))}
-${when(lead.files.length > 0, () => html`<h3>Files</h3><ul class="files">${lead.files.map(file)}</ul>`)}
+${when(hasFiles, () => html`<h3>Files</h3><ul class="files">${lead.files.map(fileLine)}${lead.leftOut.map(leftOut)}</ul>`)}
 </section>`;
 }
 
-/** The link shows where it leads: its name was chosen by a stranger. */
-const file = ({ name, url }: LeadView['files'][number]): Markup =>
-  html`<li>${webLink(url, name || url)} <small class="quiet">${URL.parse(url)?.host ?? url}</small></li>`;
+const leftOut = ({ name, why }: LeadView['leftOut'][number]): Markup =>
+  html`<li><bdi>${name}</bdi> <small class="quiet">was left out: ${why}</small></li>`;
 
 /** Where they came from. */
 export function originSection({ source, attribution }: LeadView): Markup {

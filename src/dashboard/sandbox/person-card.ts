@@ -1,4 +1,5 @@
 import type { SandboxNote, SandboxPerson, SandboxTask } from '../../flow/sandbox-views.ts';
+import { fileLine } from '../html/file-line.ts';
 import { mailLink, phoneLink } from '../html/links.ts';
 import { html, type Markup, when } from '../html/markup.ts';
 import { ago, stamp } from '../html/times.ts';
@@ -45,4 +46,5 @@ const taskOf = (task: SandboxTask, now: Date): Markup =>
 
 const noteOf = (note: SandboxNote, now: Date): Markup =>
   html`<details><summary>Note <span class="quiet">· ${stamp(note.createdAt, now)}</span></summary>
-<pre class="body">${note.body}</pre><p class="quiet"><code>${note.key}</code></p></details>`;
+<pre class="body">${note.body}</pre>
+${when(note.files.length > 0, () => html`<ul class="files">${note.files.map(fileLine)}</ul>`)}<p class="quiet"><code>${note.key}</code></p></details>`;

@@ -1,7 +1,8 @@
 import { cut } from '../cut.ts';
-import type { Attribution, Profile } from '../lead/lead.ts';
+import type { Attribution, FileReference, Profile } from '../lead/lead.ts';
 import { reasonLines, type Scorecard } from '../scoring/scorecard.ts';
 import { type GradeScale, showGrade } from '../scoring/show-grade.ts';
+import { showBytes } from '../show-bytes.ts';
 
 interface About {
   readonly who: string;
@@ -72,8 +73,14 @@ export function brief(about: About): string {
     ...(message === '' ? [] : ['What they wrote:', `  ${message}`]),
     ...(said.length > 0 ? ['What they answered:', ...said] : []),
     ...(profile.files.length > 0
-      ? ['What they attached:', ...profile.files.map((file) => `  ${file.name}: ${file.url}`)]
+      ? ['What they attached:', ...profile.files.map((file) => `  ${shownFile(file)}: ${file.url}`)]
       : []),
+    ...(profile.leftOut === undefined
+      ? []
+      : [
+          'What they sent and was left out, so ask them for it:',
+          ...profile.leftOut.map(({ name, why }) => `  ${name}: ${why}`),
+        ]),
     `Why grade ${showGrade(card.grade, about.grades)} (fit ${card.fit}, engagement ${card.engagement}, cell ${card.cell}):`,
     ...reasonLines(card, about.grades, true).map((line) => `  ${line}`),
     ...(about.raise === null ? [] : [raiseLine(about.raise)]),
@@ -88,6 +95,9 @@ export function whoIs(profile: Profile, email: string | null, phone: string | nu
   const person = name || email || phone || 'somebody without a name';
   return company ? `${person}, ${company}` : person;
 }
+
+const shownFile = ({ name, size }: FileReference): string =>
+  size === undefined ? name : `${name} (${showBytes(size)})`;
 
 function origin(source: string, { utm, page, referrer }: Attribution): string {
   const campaign = ['source', 'medium', 'campaign']

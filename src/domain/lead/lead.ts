@@ -33,8 +33,21 @@ export const Consent = z.object({
 });
 export type Consent = z.infer<typeof Consent>;
 
-export const FileReference = z.object({ name: z.string(), url: z.string() });
+/** A file that somebody attached. `id`, `size` (bytes) and `type` (media type) are known of those that Baton keeps itself. */
+export const FileReference = z.object({
+  name: z.string(),
+  url: z.string(),
+  id: z.string().optional(),
+  size: z.number().optional(),
+  type: z.string().optional(),
+});
 export type FileReference = z.infer<typeof FileReference>;
+/** One that Baton keeps; its name is safe as a name of a file. */
+export type KeptFile = Required<Omit<FileReference, 'url'>>;
+
+/** A file that came and was not taken, and why: "it is larger than 10 MB". */
+export const LeftOut = z.object({ name: z.string(), why: z.string() });
+export type LeftOut = z.infer<typeof LeftOut>;
 
 /** Everything Baton keeps of a person beside its identity; stored whole with the lead. */
 export const Profile = z.object({
@@ -43,6 +56,8 @@ export const Profile = z.object({
   attribution: Attribution,
   consent: z.array(Consent),
   files: z.array(FileReference),
+  /** Of the latest form that had any; absent: nothing was left out. */
+  leftOut: z.array(LeftOut).optional(),
   /** Absent: none of what is known of them came by the door. */
   trust: z.enum(TRUST).optional(),
   /** True: only tests that an admin made of a provider have told of them. */
@@ -92,6 +107,7 @@ export function mergeProfile(known: Profile | null, said: Profile): Profile {
     (consent) => consent.granted !== null || !known.consent.some((old) => old.purpose === consent.purpose),
   );
   const trust = known.trust === 'proven' ? known.trust : (said.trust ?? known.trust);
+  const leftOut = said.leftOut ?? known.leftOut;
   const purposes = new Set(clear.map((consent) => consent.purpose));
   return {
     attributes: { ...known.attributes, ...said.attributes },
@@ -99,6 +115,7 @@ export function mergeProfile(known: Profile | null, said: Profile): Profile {
     attribution: earlier(known.attribution, said.attribution),
     consent: [...known.consent.filter((consent) => !purposes.has(consent.purpose)), ...clear],
     files: [...known.files, ...said.files.filter((file) => !known.files.some((old) => old.url === file.url))],
+    ...(leftOut && { leftOut }),
     ...(trust && { trust }),
     ...(known.test && said.test && { test: true }),
   };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { SOURCE_TYPES, type SourceType } from './source-types.ts';
+import { FormFiles } from './upload-schema.ts';
 
 const Secrets = z
   .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
@@ -51,6 +52,7 @@ const OPTIONS = {
   quarantine: z.boolean().optional(),
   honeypot: z.string().min(1).max(100).optional(),
   thanks: z.url({ protocol: /^https?$/, error: 'must be a web address, with https:// and all' }).optional(),
+  files: FormFiles.optional(),
   access_token: z.string().min(1).optional(),
   base_url: z
     .url({ protocol: /^https?$/, error: 'must be an address such as https://graph.facebook.com' })
@@ -76,6 +78,7 @@ export const OPTION_TYPES = {
   quarantine: SOURCE_TYPES.filter((type) => !['hubspot', 'salesforce'].includes(type)),
   honeypot: ['form'],
   thanks: ['form'],
+  files: ['form'],
   access_token: ['meta', 'linkedin'],
   base_url: ['meta', 'linkedin'],
   verify_token: ['meta'],

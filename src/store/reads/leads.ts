@@ -62,7 +62,7 @@ async function handoffsOf(db: Db, leads: readonly LeadRow[]): Promise<Map<string
 }
 
 function showLead(row: LeadRow, handoffRow: HandoffRow | undefined): LeadView {
-  const { attributes, answers, attribution, consent, files } = row.profile;
+  const { attributes, answers, attribution, consent, files, leftOut = [] } = row.profile;
   const text = (name: string): string | null =>
     attributes[name] === undefined ? null : String(attributes[name]);
   const handoff = handoffRow ? showHandoff(handoffRow) : null;
@@ -81,6 +81,7 @@ function showLead(row: LeadRow, handoffRow: HandoffRow | undefined): LeadView {
     attributes,
     answers,
     files,
+    leftOut,
     fit: row.fit,
     engagement: row.engagement,
     cell: row.cell,

@@ -51,7 +51,11 @@ export function erasingContract(open: OpenStore): void {
       await bench.rescore(lead.id);
       await bench.takeIn('website', { contact: CANARY, note: 'not read yet' });
       await bench.takeIn('website', { email: `x${CANARY}` });
-      const erase = createErase({ erasures: openErasures(store), now: () => new Date() });
+      const erase = createErase({
+        sweep: async () => undefined,
+        erasures: openErasures(store),
+        now: () => new Date(),
+      });
       return { ...bench, store, id, lead: lead.id, erase, [Symbol.asyncDispose]: () => store.close() };
     }
 

@@ -190,7 +190,11 @@ export function withdrawingContract(open: OpenStore): void {
       const bench = await openWithdrawBench(store);
       await bench.heard('CREATED');
       expect((await bench.places('canary'))['signal']).toBe(1);
-      await createErase({ erasures: openErasures(store), now: () => new Date() })(CANARY, 'kim');
+      await createErase({
+        erasures: openErasures(store),
+        sweep: async () => undefined,
+        now: () => new Date(),
+      })(CANARY, 'kim');
       expect(Object.values(await bench.places('canary')).every((count) => count === 0)).toBe(true);
       expect(await bench.heard('DELETED')).toMatchObject({
         outcome: expect.stringContaining('was not known'),

@@ -58,6 +58,23 @@ export const accountDetails = ({ portal }: Ask): Answer => ({
   },
 });
 
+/** A form with the file itself. HubSpot: the options must say who may open it. */
+export function uploadFile({ portal, body }: Ask): Answer {
+  const form = textOr(body['form']) ?? '';
+  const part = (name: string): string | undefined =>
+    new RegExp(`name="${name}"(?:; filename="[^"]*")?\\r\\n(?:[^\\r]+\\r\\n)*\\r\\n([^]*?)\\r\\n--`).exec(
+      form,
+    )?.[1];
+  if (part('file') === undefined) throw new Refused(invalid('Some required fields were not set: [file]'));
+  if (part('folderPath') === undefined)
+    throw new Refused(invalid('One of folderId and folderPath must be set'));
+  if (!/"access":"(?:PRIVATE|PUBLIC_)/.test(part('options') ?? ''))
+    throw new Refused(invalid('options.access must be set'));
+  const id = portal.nextId();
+  portal.files.set(id, { name: part('fileName') ?? '', content: part('file') ?? '' });
+  return { status: 201, body: { id, access: 'PRIVATE', archived: false } };
+}
+
 /** HubSpot fetches the file later. One on a host under `.invalid` it cannot fetch. */
 export function importFile({ portal, body }: Ask): Answer {
   const url = textOr(body['url']) ?? '';

@@ -15,6 +15,7 @@ type ByHand = Pick<
   | 'remove'
   | 'merge'
   | 'associate'
+  | 'file'
   | 'addOwner'
   | 'ownerId'
   | 'deactivateOwner'
@@ -41,6 +42,7 @@ export function byHand(now: () => Portal): ByHand {
       });
       return insert(now(), type, normal(now(), type, properties), links, 'CRM_UI').id;
     },
+    file: (id) => now().files.get(id),
     edit: (type, id, properties) => edit(now(), record(type, id), normal(now(), type, properties)),
     remove: (type, id) => erase(now(), record(type, id)),
     merge: (type, stays, gone) => merge(now(), record(type, stays), record(type, gone)),

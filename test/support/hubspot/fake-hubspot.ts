@@ -18,6 +18,8 @@ export interface FakeHubSpot extends AsyncDisposable {
   /** `gone` is merged into `stays`: reading the old id gives the record that stays. */
   readonly merge: (type: ObjectType, stays: string, gone: string) => void;
   readonly associate: (from: ObjectType, fromId: string, to: ObjectType, toId: string) => void;
+  /** A file that was sent, by its id. */
+  readonly file: (id: string) => { readonly name: string; readonly content: string } | undefined;
   readonly addOwner: (email: string) => string;
   readonly ownerId: (email: string) => string | undefined;
   readonly deactivateOwner: (email: string) => void;

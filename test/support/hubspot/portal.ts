@@ -22,6 +22,8 @@ export interface Portal {
   readonly owners: StoredOwner[];
   readonly submissions: Map<string, StoredSubmission[]>;
   readonly fileTasks: Map<string, FileTask>;
+  /** Those that were sent and not fetched. */
+  readonly files: Map<string, { readonly name: string; readonly content: string }>;
   readonly nextId: () => string;
   /** How many batches were written. */
   batches: number;
@@ -92,6 +94,7 @@ export function openPortal(options: FakeOptions): Portal {
     owners: [],
     submissions: new Map(),
     fileTasks: new Map(),
+    files: new Map(),
     batches: 0,
     nextId: () => {
       id += 17;

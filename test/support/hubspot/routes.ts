@@ -7,6 +7,7 @@ import {
   importStatus,
   listForms,
   listOwners,
+  uploadFile,
 } from './account-routes.ts';
 import type { Ask, Handler } from './ask.ts';
 import { typeIn } from './ask.ts';
@@ -86,6 +87,7 @@ const TABLE: readonly (readonly [method: string, path: string, Scopes, Handler])
   ['GET', `${PROPERTIES}/:name`, schemas('read'), getProperty],
   ['GET', '/crm/v3/pipelines/:type', schemas('read'), listPipelines],
   ['GET', '/account-info/v3/details', nothing, accountDetails],
+  ['POST', '/files/v3/files', only('files'), uploadFile],
   ['POST', '/files/v3/files/import-from-url/async', only('files'), importFile],
   ['GET', '/files/v3/files/import-from-url/async/tasks/:id/status', only('files'), importStatus],
   ['GET', '/form-integrations/v1/submissions/forms/:form', only('forms'), formSubmissions],

@@ -45,7 +45,8 @@ export async function startFakeHubSpot(options: FakeOptions = {}): Promise<FakeH
       send(response, aside(path), undefined);
       return;
     }
-    const body = parse(text);
+    const isForm = request.headers['content-type']?.startsWith('multipart/form-data') === true;
+    const body = isForm ? { form: text } : parse(text);
     const call = { method, path, status: 0, at: Date.now(), inputs: inputsIn(body) };
     calls.push(call);
     const fault = faults.next(method, path);

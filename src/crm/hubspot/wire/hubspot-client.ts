@@ -62,17 +62,16 @@ export function openHubSpotApi(deps: HubSpotHttpDeps): HubSpotApi {
       return answer.kind === 'refused' ? null : answer.body.scopes;
     },
 
+    uploadFile: async ({ name, bytes, folder }, call) => {
+      const body = new FormData();
+      body.append('file', new Blob([new Uint8Array(bytes)]), name);
+      body.append('fileName', name);
+      body.append('folderPath', folder);
+      body.append('options', JSON.stringify(FILE_OPTIONS));
+      return (await ask({ ...CALLS.uploadFile, body }, bodies.FileTask, call)).id;
+    },
     importFile: async ({ url, name, folder }, call) => {
-      const body = {
-        url,
-        name,
-        folderPath: folder,
-        access: 'PRIVATE',
-        overwrite: false,
-        // Asked twice it is fetched once.
-        duplicateValidationStrategy: 'RETURN_EXISTING',
-        duplicateValidationScope: 'EXACT_FOLDER',
-      };
+      const body = { url, name, folderPath: folder, ...FILE_OPTIONS };
       return (await ask({ ...CALLS.importFile, body }, bodies.FileTask, call)).id;
     },
     importedFile: async (task, call) => {
@@ -87,6 +86,14 @@ export function openHubSpotApi(deps: HubSpotHttpDeps): HubSpotApi {
     },
   };
 }
+
+/** Given twice it is there once. */
+const FILE_OPTIONS = {
+  access: 'PRIVATE',
+  overwrite: false,
+  duplicateValidationStrategy: 'RETURN_EXISTING',
+  duplicateValidationScope: 'EXACT_FOLDER',
+};
 
 function newInput({ properties, associations = [] }: NewRecord, index: number): BatchInput {
   const body = {

@@ -105,6 +105,7 @@ async function ask(client: Client, request: HubSpotRequest, signal: AbortSignal)
     path,
     ...(query && { qs: query }),
     ...(body !== undefined && { body }),
+    ...(body instanceof FormData && { defaultJson: false }),
   });
   try {
     return await unlessAborted(asked, signal);

@@ -39,6 +39,7 @@ export const CALLS = {
   pipelines: (type: string) => call('GET', `/crm/v3/pipelines/${type}`),
   account: call('GET', '/account-info/v3/details'),
   scopes: call('POST', '/oauth/v2/private-apps/get/access-token-info'),
+  uploadFile: call('POST', '/files/v3/files', { writes: true }),
   importFile: call('POST', '/files/v3/files/import-from-url/async', { writes: true }),
   importedFile: (task: string) =>
     call('GET', `/files/v3/files/import-from-url/async/tasks/${part(task)}/status`),

@@ -1,23 +1,25 @@
 import type { CrmNote } from '../../../domain/handoff/crm-write.ts';
 import type { FileReference } from '../../../domain/lead/lead.ts';
 import type { Clock, CrmWriteCall } from '../../../flow/ports.ts';
+import type { FetchFile } from '../../fetch-file.ts';
 import type { Sleep } from '../../sleep.ts';
 import type { HubSpotApi } from '../hubspot-api.ts';
 import type { Portal } from '../portal.ts';
-import { createAttach } from './attach-files.ts';
+import { type AttachDeps, createAttach } from './attach-files.ts';
 import { openEngagements } from './engagements.ts';
 import type { Wanted } from './fit-properties.ts';
 import { htmlOf } from './html-text.ts';
 
 export interface PutNoteDeps {
-  readonly api: Pick<HubSpotApi, 'read' | 'create' | 'update' | 'associated' | 'importFile' | 'importedFile'>;
+  readonly api: Pick<HubSpotApi, 'read' | 'create' | 'update' | 'associated'> & AttachDeps['api'];
   readonly portal: Portal;
+  readonly readStored: FetchFile;
   readonly now: Clock;
   readonly sleep: Sleep;
 }
 
 /** The one note of a key, with its files. One that is there already stays as it is. */
-export function createPutNote({ api, portal, now, sleep }: PutNoteDeps) {
+export function createPutNote({ api, portal, readStored, now, sleep }: PutNoteDeps) {
   const notes = openEngagements(api, portal, {
     type: 'notes',
     what: 'the note',
@@ -25,7 +27,7 @@ export function createPutNote({ api, portal, now, sleep }: PutNoteDeps) {
     associationType: 202,
     read: [],
   });
-  const attach = createAttach(api, sleep);
+  const attach = createAttach({ api, readStored, sleep });
   return async (
     { key, body }: CrmNote,
     files: readonly FileReference[],

@@ -1,5 +1,6 @@
 import type { CrmWrite } from '../../../domain/handoff/crm-write.ts';
 import type { Clock, CrmWriteCall, Written } from '../../../flow/ports.ts';
+import type { FetchFile } from '../../fetch-file.ts';
 import type { Sleep } from '../../sleep.ts';
 import type { HubSpotApi } from '../hubspot-api.ts';
 import type { Owners } from '../owners.ts';
@@ -17,6 +18,7 @@ export interface WriteHandoffDeps {
   readonly api: HubSpotApi;
   readonly owners: Owners;
   readonly portal: Portal;
+  readonly readStored: FetchFile;
   readonly now: Clock;
   readonly sleep: Sleep;
 }

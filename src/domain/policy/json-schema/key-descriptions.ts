@@ -20,6 +20,10 @@ export const KEY_DESCRIPTIONS: Readonly<Record<string, string>> = {
   'sources.honeypot':
     'Of a form: the field that no person sees; who fills it in goes to quarantine. _gotcha without it.',
   'sources.thanks': 'Of a form: the page that a browser is sent to after a form without a script was posted.',
+  'sources.files': 'Of a form: the files that may come with it; without it they are left out.',
+  'sources.files.most': 'How many files one form may bring; 5 without it.',
+  'sources.files.size': 'How large each may be, such as 500kb or 10mb; 10mb without it.',
+  'sources.files.types': 'Which types are taken, such as pdf; documents and pictures without it.',
   'sources.signatures': 'Of HubSpot: which of its signatures are taken; v3 always is.',
   'sources.event': 'Of a HubSpot workflow: what the person did when it sends them, such as webinar_attended.',
   'sources.forms': 'Of HubSpot: ids of its forms whose submissions are fetched with all that was written.',

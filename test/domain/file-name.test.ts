@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { safeFileName } from '../../src/crm/file-name.ts';
+import { safeFileName } from '../../src/domain/lead/file-name.ts';
 
 test.each([
   ['plan.pdf', 'plan.pdf'],
