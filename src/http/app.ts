@@ -25,6 +25,7 @@ import { apiReference } from './api-reference.ts';
 import { auth, requireRole } from './auth.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { drain } from './drain.ts';
+import { formScript } from './form-script/form-script.ts';
 import { health } from './health.ts';
 import { type HookOptions, hooks } from './hooks.ts';
 import { acceptEmptyJson } from './json-body.ts';
@@ -49,6 +50,10 @@ export interface HttpDeps {
   readonly mostBytes: (source: string) => number;
   /** Websites whose visitors may post to a source from their browser. */
   readonly originsOf: HookOptions['originsOf'];
+  /** How often one address may post to a source from a browser. */
+  readonly limitOf: HookOptions['limitOf'];
+  /** What a page with a form of a source is told. */
+  readonly formFactsOf: HookOptions['formFactsOf'];
   readonly reads: Reads;
   readonly tokens: Tokens;
   readonly policies: PolicyBook;
@@ -122,10 +127,13 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     challenge: deps.challenge,
     mostBytes: deps.mostBytes,
     originsOf: deps.originsOf,
+    limitOf: deps.limitOf,
+    formFactsOf: deps.formFactsOf,
     now,
     count: metrics.countSignal,
     mostAMinute: deps.hooksAMinute ?? HOOKS_A_MINUTE,
   });
+  await app.register(formScript);
   await app.register(openapiRoute);
   await app.register(apiReference);
   await app.register(async (web) => {

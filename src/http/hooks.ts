@@ -7,7 +7,7 @@ import type { Delivery, SourceReply } from '../intake/source.ts';
 import { type ChallengeOptions, challenges } from './challenges.ts';
 import { deliveryOf, sourceOf } from './delivery-of.ts';
 import type { CountSignal } from './metrics.ts';
-import { type OriginsOf, visitorsBrowsers } from './visitors-browsers.ts';
+import { type VisitorOptions, visitorsBrowsers } from './visitors-browsers.ts';
 
 /** What the largest of all takes. */
 const MOST_BYTES = 2 * 1024 * 1024;
@@ -17,13 +17,11 @@ const Received = z.object({ signal: z.string(), duplicate: z.boolean() });
 /** What is safe now; with `reply`, in the words that its sender waits for. */
 type Taken = z.infer<typeof Received> & { readonly reply?: SourceReply };
 
-export interface HookOptions extends ChallengeOptions {
+export interface HookOptions extends ChallengeOptions, VisitorOptions {
   /** Resolves once the signal is committed. @throws Fault */
   readonly receive: (source: string, delivery: Delivery) => Promise<Taken>;
   /** How large a body the source takes, of which we may know nothing but its name. */
   readonly mostBytes: (source: string) => number;
-  /** Websites whose visitors may post to the source from their browser. */
-  readonly originsOf: OriginsOf;
   readonly count: CountSignal;
   /** How many requests one address may send. */
   readonly mostAMinute: number;
@@ -36,7 +34,7 @@ export interface HookOptions extends ChallengeOptions {
  */
 export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
   app,
-  { receive, challenge, mostBytes, originsOf, publicUrl, now, count, mostAMinute },
+  { receive, challenge, mostBytes, publicUrl, now, count, mostAMinute, ...visitors },
 ) => {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -145,7 +143,7 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
     async (request, reply) => deliver(request, reply, request.params.token),
   );
 
-  visitorsBrowsers(app, originsOf);
+  await visitorsBrowsers(app, visitors);
   await app.register(challenges, { challenge, publicUrl, now });
 };
 

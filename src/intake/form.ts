@@ -12,6 +12,7 @@ import { verifyShared } from './shared-secret.ts';
 import type { DedupeKey, Delivery, Source, SourceReply, SourceSettings } from './source.ts';
 import { verifyStandardWebhook } from './standard-webhooks.ts';
 import { submissionOf } from './submission.ts';
+import { withoutCaptcha } from './without-captcha.ts';
 
 const JSON_TYPE = 'application/json';
 const MULTIPART = 'multipart/form-data';
@@ -26,6 +27,12 @@ export const form = {
     fieldsOf(delivery.body, delivery.contentType);
   },
   dedupe,
+  split: (delivery: Delivery) => [
+    {
+      body: withoutCaptcha(delivery.body, fieldsOf(delivery.body, delivery.contentType)),
+      dedupe: dedupe(delivery),
+    },
+  ],
   thanks,
   // Told only here, when the sender has its answer: whoever fills the honeypot hears what everybody hears.
   parse: (body: Buffer, contentType: string, settings: SourceSettings): Submission | CrmNews => {
@@ -56,7 +63,7 @@ function verify(delivery: Delivery, settings: SourceSettings): Proof {
 }
 
 /** @throws Fault BODY_*, CONTENT_TYPE_UNSUPPORTED */
-const fieldsOf = (body: Buffer, contentType: string): JsonObject =>
+export const fieldsOf = (body: Buffer, contentType: string): JsonObject =>
   contentType === MULTIPART ? multipartFields(body) : decodeBody(body, contentType);
 
 function dedupe(delivery: Delivery): DedupeKey {
