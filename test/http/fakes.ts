@@ -59,6 +59,8 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
       };
     },
     originsOf: (source) => (source === 'shop' ? ['https://shop.example'] : []),
+    limitOf: () => null,
+    formFactsOf: (source) => (source === 'shop' ? { rendered: 'now, signed' } : null),
     challenge: (source, { url }) => {
       if (source !== 'asked') throw new Fault('NOT_FOUND', 'Nobody asks this source for anything.');
       return { contentType: 'text/plain; charset=utf-8', body: new URL(url).searchParams.get('code') ?? '' };

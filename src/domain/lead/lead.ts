@@ -19,6 +19,9 @@ export const Attribution = z.object({
   clickIds: z.record(z.string(), z.string()),
   page: z.string().nullable(),
   referrer: z.string().nullable(),
+  /** Where somebody first came to the website, maybe days before they wrote; absent: nobody said. */
+  firstPage: z.string().optional(),
+  firstReferrer: z.string().optional(),
 });
 export type Attribution = z.infer<typeof Attribution>;
 
