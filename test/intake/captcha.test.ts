@@ -58,7 +58,12 @@ describe('what its maker says', () => {
   test.each([
     ['no', { success: false, 'error-codes': ['invalid-input-response'] }, {}, 'captcha_refused'],
     ['no, without a word', { success: false }, {}, 'captcha_refused'],
-    ['that it came twice', { success: false, 'error-codes': ['timeout-or-duplicate'] }, {}, 'captcha_missing'],
+    [
+      'that it came twice',
+      { success: false, 'error-codes': ['timeout-or-duplicate'] },
+      {},
+      'captcha_missing',
+    ],
     ['that it is old', { success: false, 'error-codes': ['expired-input-response'] }, {}, 'captcha_missing'],
     [
       'that it came twice, as hCaptcha says it',
@@ -66,7 +71,12 @@ describe('what its maker says', () => {
       {},
       'captcha_missing',
     ],
-    ['that our secret is wrong', { success: false, 'error-codes': ['invalid-input-secret'] }, {}, 'captcha_unverified'],
+    [
+      'that our secret is wrong',
+      { success: false, 'error-codes': ['invalid-input-secret'] },
+      {},
+      'captcha_unverified',
+    ],
     ['that it is ill', { success: false, 'error-codes': ['internal-error'] }, {}, 'captcha_unverified'],
     ['nothing', null, {}, 'captcha_unverified'],
     ['something else', { ok: true }, {}, 'captcha_unverified'],
@@ -85,11 +95,14 @@ describe('what its maker says', () => {
   });
 });
 
-test.each([[undefined], [''], [['', 'x']], [{}], [7]])('%j is no answer, and nobody is asked', async (token) => {
-  const { asked, codeOf } = form([{ success: true }]);
-  expect(await codeOf(token ?? '')).toBe('captcha_missing');
-  expect(asked).toEqual([]);
-});
+test.each([[undefined], [''], [['', 'x']], [{}], [7]])(
+  '%j is no answer, and nobody is asked',
+  async (token) => {
+    const { asked, codeOf } = form([{ success: true }]);
+    expect(await codeOf(token ?? '')).toBe('captcha_missing');
+    expect(asked).toEqual([]);
+  },
+);
 
 test('one that no maker writes is refused, and nobody is asked', async () => {
   const { asked, codeOf } = form([{ success: true }]);
@@ -99,7 +112,10 @@ test('one that no maker writes is refused, and nobody is asked', async () => {
 
 describe('the same post once more', () => {
   test('is judged as before: a captcha can be redeemed once only', async () => {
-    const { asked, codeOf } = form([{ success: true }, { success: false, 'error-codes': ['timeout-or-duplicate'] }]);
+    const { asked, codeOf } = form([
+      { success: true },
+      { success: false, 'error-codes': ['timeout-or-duplicate'] },
+    ]);
     expect(await Promise.all([codeOf(), codeOf()])).toEqual([null, null]);
     expect(await codeOf()).toBeNull();
     expect(asked).toHaveLength(1);

@@ -23,7 +23,10 @@ describe('the time between page and post', () => {
   test('is told in words', () => {
     const because = (ms: number) =>
       stampDoubt(stampOf('contact', MADE, KEY), source(), after(ms), KEY)?.because;
-    expect([because(400), because(1_200)]).toEqual(['filled in within 1 second', 'filled in within 2 seconds']);
+    expect([because(400), because(1_200)]).toEqual([
+      'filled in within 1 second',
+      'filled in within 2 seconds',
+    ]);
   });
 });
 

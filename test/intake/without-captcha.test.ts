@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fieldsOf, form } from '../../src/intake/form.ts';
-import { delivery, said, submissionIn, settings } from './deliveries.ts';
+import { delivery, said, settings, submissionIn } from './deliveries.ts';
 
 const TOKEN = '0.AbC-dEf_gHi/jKl+mNo=pQr.StU';
 const FIELDS = ['cf-turnstile-response', 'h-captcha-response', 'g-recaptcha-response'];
