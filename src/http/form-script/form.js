@@ -88,7 +88,7 @@
       dataset[state] ||
       {
         sent: 'Thank you.',
-        kept: 'No connection. This is kept, without files, and sent later.',
+        kept: 'Not sent yet. It is kept here, without files, and sent later.',
         failed: 'That did not work. Please try again.',
       }[state];
   });
