@@ -1,7 +1,7 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import type { Logger } from 'pino';
 import { openAnswers } from './answers/answers.ts';
-import { askCaptcha } from './answers/captcha.ts';
+import { newFormKey, openBrowserForms } from './browser-forms.ts';
 import type { Config } from './config.ts';
 import { dashboard } from './dashboard/dashboard.ts';
 import { compilePolicy } from './domain/policy/policy.ts';
@@ -25,13 +25,10 @@ import { createTick } from './flow/tick.ts';
 import { hearCrm } from './hear-crm.ts';
 import { buildHttp } from './http/app.ts';
 import { createCrmMetrics } from './http/crm-metrics.ts';
-import { createCaptchaDoubt } from './intake/captcha.ts';
-import { createFormDoubts, formFactsOf } from './intake/form-doubts.ts';
 import { ownOrigins, withOwnPages } from './intake/own-pages.ts';
-import { addressLimitOf } from './intake/per-address.ts';
 import type { SourceSettings } from './intake/source.ts';
 import { sourceSettings } from './intake/source-settings.ts';
-import { mostBytesOf, sourceFor, sourcesThatDoubt } from './intake/sources.ts';
+import { mostBytesOf, sourceFor } from './intake/sources.ts';
 import { openCrm } from './open-crm/open-crm.ts';
 import type { QueueGround } from './queue/queue-ground.ts';
 import { openQueues } from './queue/queues.ts';
@@ -90,7 +87,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     readOrMakeSecret(config.dataFolder, name, () => value);
   const makeSecret = config.crm === 'sandbox' ? (name: string) => keep(name, newSecret()) : null;
   const token = config.adminToken ?? keep('admin-token', newToken());
-  const formKey = config.formKey ?? keep('form-key', randomBytes(32).toString('base64url'));
+  const formKey = config.formKey ?? keep('form-key', newFormKey());
   let settings: ReadonlyMap<string, SourceSettings> = new Map();
   const policies = await openLivePolicies({
     read: () => readPolicyFiles(config.policyFile),
@@ -143,14 +140,8 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     sourceFor,
   };
   const inbox = openInbox(database);
-  const captchaDoubt = createCaptchaDoubt(askCaptcha, (because) =>
-    log.warn({ because }, 'a captcha could not be redeemed; the post is taken all the same'),
-  );
-  const receive = createReceive({
-    ...shared,
-    inbox,
-    sourceFor: sourcesThatDoubt(createFormDoubts(formKey, captchaDoubt)),
-  });
+  const forms = openBrowserForms({ ...shared, key: formKey, log });
+  const receive = createReceive({ ...shared, inbox, sourceFor: forms.sourceFor });
   const decideDeps = { ...shared, crm, policies, ledger: openDecisionLedger(database) };
   const overrideGrade = createOverrideGrade({ ...shared, policies, overrides: openOverrides(database) });
   const replay = createReplay({ ...shared, ledger: openReplayLedger(database) });
@@ -172,10 +163,8 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     now,
     receive,
     challenge: createChallenge(shared),
-    originsOf: (source) => settings.get(source)?.origins ?? [],
-    limitOf: (source) => addressLimitOf(settings.get(source)),
-    formFactsOf: (source) => formFactsOf(settings.get(source), now(), formKey),
-    ...(config.trustedProxies && { trustedProxies: config.trustedProxies }),
+    ...forms.http,
+    trustedProxies: config.trustedProxies,
     mostBytes: (source) => mostBytesOf(settings.get(source)?.type),
     reads,
     tokens: openTokens(database, token, now),

@@ -73,7 +73,7 @@ export interface HttpDeps {
   /** The pages at `/`. They find who asks in `request.account`. */
   readonly dashboard: FastifyPluginAsync | null;
   /** Addresses of the proxies whose `X-Forwarded-*` is believed; by default nobody's is. */
-  readonly trustedProxies?: readonly string[];
+  readonly trustedProxies?: readonly string[] | undefined;
   /** How many deliveries one address may send a minute. */
   readonly hooksAMinute?: number;
 }

@@ -32,8 +32,9 @@ export function stampDoubt(
     return source.options['rendered'] === 'required'
       ? { code: 'stamp_missing', because: 'it does not say when its page was made' }
       : null;
-  const [moment = ''] = typeof stamp === 'string' ? stamp.split('.') : [];
-  if (!isSame(String(stamp), signed(source.name, moment, key)))
+  const said = typeof stamp === 'string' ? stamp : '';
+  const [moment = ''] = said.split('.');
+  if (!isSame(said, signed(source.name, moment, key)))
     return { code: 'stamp_forged', because: 'when its page was made was not said by Baton' };
   const ageMs = at.getTime() - Number.parseInt(moment, 36);
   if (ageMs > OLD_MS) return { code: 'stamp_old', because: 'its page was made more than a day before' };

@@ -11,8 +11,9 @@ const TOKEN = /^[\w.~+/=-]{20,}$/;
  */
 export function withoutCaptcha(body: Buffer, said: JsonObject): Buffer {
   const tokens = CAPTCHA_FIELDS.flatMap((field) => said[field] ?? [])
-    .filter((token) => typeof token === 'string' && TOKEN.test(token))
-    .flatMap((token) => [String(token), encodeURIComponent(String(token))]);
+    .filter((value) => typeof value === 'string')
+    .filter((value) => TOKEN.test(value))
+    .flatMap((token) => [token, encodeURIComponent(token)]);
   const crossed = Buffer.from(body);
   for (const token of tokens)
     for (let at = crossed.indexOf(token); at !== -1; at = crossed.indexOf(token, at + token.length))

@@ -53,10 +53,8 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
     receive: async (source, delivery) => {
       if (source === 'nobody') throw new Fault('SOURCE_UNKNOWN', 'There is no source "nobody".');
       world.deliveries.push({ source, delivery });
-      return {
-        signal: `sig_${world.deliveries.length}`,
-        duplicate: delivery.headers['webhook-id'] === 'again',
-      };
+      const signal = `sig_${world.deliveries.length}`;
+      return { signal, duplicate: delivery.headers['webhook-id'] === 'again' };
     },
     originsOf: (source) => (source === 'shop' ? ['https://shop.example'] : []),
     limitOf: () => null,

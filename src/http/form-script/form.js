@@ -40,7 +40,7 @@
 
   const post = ({ url, key, data }, body = new URLSearchParams(data)) =>
     fetch(url, { method: 'POST', headers: { 'idempotency-key': key }, body }).then(
-      ({ ok, status }) => (ok ? 'sent' : status == 429 || status > 499 ? 'kept' : 'failed'),
+      ({ ok, status }) => (ok ? 'sent' : status === 429 || status > 499 ? 'kept' : 'failed'),
       () => 'kept',
     );
 
@@ -49,7 +49,7 @@
   const retry = async () => {
     for (const item of kept()) {
       const [madeAt, id] = item.key;
-      if (Date.now() - madeAt > 6e8 || (await post(item)) == 'sent') kept(kept().filter(({ key }) => key[1] != id));
+      if (Date.now() - madeAt > 6e8 || (await post(item)) === 'sent') kept(kept().filter(({ key }) => key[1] !== id));
     }
   };
 
@@ -77,12 +77,12 @@
     const texts = [...data].map(([name, value]) => (value.big ? [name, value] : ['file not sent', value.name]));
     const item = { url, key: [Date.now(), Math.random()], data: texts };
     let state = await post(item, files[0] && data);
-    if (state == 'kept' && !kept([...kept(), item])[0]) state = 'failed';
+    if (state === 'kept' && !kept([...kept(), item])[0]) state = 'failed';
     form.ariaBusy = null;
 
     if (!form.dispatchEvent(new CustomEvent('baton', { cancelable: true, detail: { state, data } }))) return;
-    if (state == 'sent' && thanks) return location.assign(thanks);
-    if (state == 'failed') form.append(note);
+    if (state === 'sent' && thanks) return location.assign(thanks);
+    if (state === 'failed') form.append(note);
     else form.replaceWith(note);
     note.textContent =
       dataset[state] ||
