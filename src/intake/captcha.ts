@@ -54,6 +54,7 @@ export type CaptchaDoubt = (
 
 /**
  * A captcha is redeemed once, so what became of it is kept for a while: the same post may come again before it is stored.
+ * With another post it is redeemed anew, and found to be used.
  */
 export function createCaptchaDoubt(ask: AskCaptcha, onUnverified: (because: string) => void): CaptchaDoubt {
   const asked = new Map<string, Promise<Doubt | null>>();
@@ -66,7 +67,7 @@ export function createCaptchaDoubt(ask: AskCaptcha, onUnverified: (because: stri
       return { code: 'captcha_missing', because: `without an answer of ${name}` };
     if (token.length > LONGEST_TOKEN)
       return { code: 'captcha_refused', because: `${name} writes nothing so long` };
-    const id = sha256(token);
+    const id = sha256(JSON.stringify([captcha, said]));
     const known = asked.get(id);
     if (known !== undefined) return known;
     const doubt = redeem(token, captcha, ask);
