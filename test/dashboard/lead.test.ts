@@ -22,6 +22,7 @@ const jo = leadOf(policy, {
     clickIds: { gclid: 'abc' },
     page: 'https://www.example.com/demo',
     referrer: null,
+    firstPage: 'https://www.example.com/ovens',
   },
   consent: [{ purpose: 'calls', granted: null, wording: null, at: null }],
   events: [
@@ -42,6 +43,7 @@ describe('one lead', () => {
     expect(body).toContain('href="https://files.example.com/needs.pdf"');
     expect(body).toContain('files.example.com</small>');
     expect(body).toContain('spring');
+    expect(body).toContain('href="https://www.example.com/ovens"');
     expect(body).toContain('nobody knows');
   });
 
