@@ -17,7 +17,7 @@ export const KEY_DESCRIPTIONS: Readonly<Record<string, string>> = {
   'sources.origins': 'Web addresses whose pages may post a form straight from the browser.',
   'sources.honeypot':
     'Of a form: the field that no person sees; who fills it in is no lead. _gotcha without it.',
-  'sources.thanks': 'Of a form: the page that a browser is sent to after a form without a script was posted.',
+  'sources.thanks': 'Of a form: the page that a browser is sent on to after the form.',
   'sources.captcha': 'Of a form: the captcha that stands on it.',
   'sources.captcha.type': 'Who made the captcha.',
   'sources.captcha.secret':
