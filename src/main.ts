@@ -1,7 +1,7 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import type { Logger } from 'pino';
 import { openAnswers } from './answers/answers.ts';
-import { newFormKey, openBrowserForms } from './browser-forms.ts';
+import { openBrowserForms, withOwnPages } from './browser-forms.ts';
 import type { Config } from './config.ts';
 import { dashboard } from './dashboard/dashboard.ts';
 import { compilePolicy } from './domain/policy/policy.ts';
@@ -25,7 +25,6 @@ import { createTick } from './flow/tick.ts';
 import { hearCrm } from './hear-crm.ts';
 import { buildHttp } from './http/app.ts';
 import { createCrmMetrics } from './http/crm-metrics.ts';
-import { ownOrigins, withOwnPages } from './intake/own-pages.ts';
 import type { SourceSettings } from './intake/source.ts';
 import { sourceSettings } from './intake/source-settings.ts';
 import { mostBytesOf, sourceFor } from './intake/sources.ts';
@@ -87,7 +86,6 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     readOrMakeSecret(config.dataFolder, name, () => value);
   const makeSecret = config.crm === 'sandbox' ? (name: string) => keep(name, newSecret()) : null;
   const token = config.adminToken ?? keep('admin-token', newToken());
-  const formKey = config.formKey ?? keep('form-key', newFormKey());
   let settings: ReadonlyMap<string, SourceSettings> = new Map();
   const policies = await openLivePolicies({
     read: () => readPolicyFiles(config.policyFile),
@@ -100,7 +98,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
         adopted.map(({ hash }) => hash),
         now(),
       );
-      settings = config.crm === 'sandbox' ? withOwnPages(filled, ownOrigins(config)) : filled;
+      settings = withOwnPages(filled, config);
     },
     byHash: openPolicyArchive(database),
     now,
@@ -140,7 +138,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     sourceFor,
   };
   const inbox = openInbox(database);
-  const forms = openBrowserForms({ ...shared, key: formKey, log });
+  const forms = openBrowserForms(config, { ...shared, keep, log });
   const receive = createReceive({ ...shared, inbox, sourceFor: forms.sourceFor });
   const decideDeps = { ...shared, crm, policies, ledger: openDecisionLedger(database) };
   const overrideGrade = createOverrideGrade({ ...shared, policies, overrides: openOverrides(database) });
@@ -164,7 +162,6 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     receive,
     challenge: createChallenge(shared),
     ...forms.http,
-    trustedProxies: config.trustedProxies,
     mostBytes: (source) => mostBytesOf(settings.get(source)?.type),
     reads,
     tokens: openTokens(database, token, now),

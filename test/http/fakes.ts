@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import type { Decision } from '../../src/domain/decide.ts';
 import { compilePolicy } from '../../src/domain/policy/policy.ts';
 import { Fault } from '../../src/faults.ts';
 import type { ReplayFilter } from '../../src/flow/ports.ts';
@@ -13,6 +12,7 @@ import type { Delivery } from '../../src/intake/source.ts';
 import { simulateCrowd } from '../support/crowd.ts';
 import { mia } from '../support/leads.ts';
 import { fixedPolicies } from '../support/policy-book.ts';
+import { DECISION } from './fake-decision.ts';
 
 export const NOW = new Date('2026-11-22T08:00:00.000Z');
 
@@ -190,61 +190,3 @@ const jobOf = (state: JobView['state']): JobView => ({
   source: 'plain',
   createdAt: '2026-11-22T07:00:00.000Z',
 });
-
-const DECISION: Decision = {
-  id: 'dec_1',
-  policy: { hash: 'sha256:0123', name: 'inbound', version: 7 },
-  engine: 1,
-  at: '2026-11-22T07:00:01.000Z',
-  scorecard: {
-    fit: 80,
-    engagement: 20,
-    cell: 'A3',
-    grade: 'A',
-    disqualified: null,
-    rules: [
-      {
-        id: 'size',
-        side: 'fit',
-        group: 'company',
-        line: 60,
-        raw: 35,
-        decayed: 35,
-        capped: 0,
-        points: 35,
-        because: 'mid',
-      },
-    ],
-    adjustments: [{ id: 'hand-raiser', line: 90, from: 'B', to: 'A' }],
-  },
-  nextGrade: null,
-  route: {
-    id: 'rest',
-    line: 120,
-    target: { kind: 'pool', pool: 'emea', share: 'round_robin' },
-    because: 'last',
-  },
-  assignment: {
-    kind: 'owner',
-    owner: 'kim',
-    pool: 'emea',
-    eligible: ['kim', 'lee'],
-    excluded: [{ id: 'max', why: 'away until 2026-12-01' }],
-    because: 'it is their turn',
-  },
-  lead: {
-    grade: 'A',
-    fit: 80,
-    engagement: 20,
-    cell: 'A3',
-    stage: 'mql',
-    owner: 'kim',
-    state: 'offered',
-    reasons: ['+35 size: mid'],
-    nextChangeAt: null,
-  },
-  handoff: null,
-  credits: null,
-  effects: [],
-  timeline: [],
-};

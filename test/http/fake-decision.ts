@@ -1,0 +1,60 @@
+import type { Decision } from '../../src/domain/decide.ts';
+
+/** The decision about the lead that the fakes know. */
+export const DECISION: Decision = {
+  id: 'dec_1',
+  policy: { hash: 'sha256:0123', name: 'inbound', version: 7 },
+  engine: 1,
+  at: '2026-11-22T07:00:01.000Z',
+  scorecard: {
+    fit: 80,
+    engagement: 20,
+    cell: 'A3',
+    grade: 'A',
+    disqualified: null,
+    rules: [
+      {
+        id: 'size',
+        side: 'fit',
+        group: 'company',
+        line: 60,
+        raw: 35,
+        decayed: 35,
+        capped: 0,
+        points: 35,
+        because: 'mid',
+      },
+    ],
+    adjustments: [{ id: 'hand-raiser', line: 90, from: 'B', to: 'A' }],
+  },
+  nextGrade: null,
+  route: {
+    id: 'rest',
+    line: 120,
+    target: { kind: 'pool', pool: 'emea', share: 'round_robin' },
+    because: 'last',
+  },
+  assignment: {
+    kind: 'owner',
+    owner: 'kim',
+    pool: 'emea',
+    eligible: ['kim', 'lee'],
+    excluded: [{ id: 'max', why: 'away until 2026-12-01' }],
+    because: 'it is their turn',
+  },
+  lead: {
+    grade: 'A',
+    fit: 80,
+    engagement: 20,
+    cell: 'A3',
+    stage: 'mql',
+    owner: 'kim',
+    state: 'offered',
+    reasons: ['+35 size: mid'],
+    nextChangeAt: null,
+  },
+  handoff: null,
+  credits: null,
+  effects: [],
+  timeline: [],
+};
