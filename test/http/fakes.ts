@@ -12,7 +12,7 @@ import type { Delivery } from '../../src/intake/source.ts';
 import { simulateCrowd } from '../support/crowd.ts';
 import { mia } from '../support/leads.ts';
 import { fixedPolicies } from '../support/policy-book.ts';
-import { DECISION } from './fake-decision.ts';
+import { DECISION } from './example-decision.ts';
 
 export const NOW = new Date('2026-11-22T08:00:00.000Z');
 

@@ -1,6 +1,5 @@
 import type { Decision } from '../../src/domain/decide.ts';
 
-/** The decision about the lead that the fakes know. */
 export const DECISION: Decision = {
   id: 'dec_1',
   policy: { hash: 'sha256:0123', name: 'inbound', version: 7 },
