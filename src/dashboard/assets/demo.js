@@ -15,9 +15,10 @@ form.addEventListener('baton', (event) => {
   const { state, data } = event.detail;
   const rows = element('dl', '', 'rows');
   for (const [name, value] of data) {
-    if (value === '') continue;
+    const shown = value.name ?? value;
+    if (shown === '') continue;
     const row = document.createElement('div');
-    row.append(element('dt', name), element('dd', value.name ?? value));
+    row.append(element('dt', name), element('dd', shown));
     rows.append(row);
   }
   const link = element('a', 'See what becomes of it');
