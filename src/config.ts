@@ -46,6 +46,20 @@ const Environment = z.object({
       .default('66.0'),
   ),
   SALESFORCE_EVENTS_ADDRESS: z.preprocess(blankIsUnset, z.string().default('api.pubsub.salesforce.com:7443')),
+  BATON_TRUSTED_PROXIES: optional(
+    z
+      .string()
+      .transform((list) => list.split(',').map((one) => one.trim()))
+      .pipe(
+        z.array(
+          z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+            error:
+              'must be addresses such as 10.0.0.5, or networks such as 10.0.0.0/8, with commas between them',
+          }),
+        ),
+      ),
+  ),
+  BATON_FORM_KEY: optional(z.string().min(32, 'must have at least 32 characters')),
   BATON_ADMIN_TOKEN: optional(z.string().min(16, 'must have at least 16 characters')),
   LOG_LEVEL: z.preprocess(
     blankIsUnset,
@@ -69,6 +83,10 @@ export interface Config {
   readonly crmRate: number | undefined;
   readonly hubspot: { readonly accessToken: string | undefined; readonly baseUrl: string };
   readonly salesforce: SalesforceConfig;
+  /** Addresses and networks (CIDR) of the proxies that are believed; undefined: none. */
+  readonly trustedProxies: readonly string[] | undefined;
+  /** Signs when a page with a form was made. */
+  readonly formKey: string | undefined;
   readonly adminToken: string | undefined;
   readonly logLevel: string;
   /** The environment itself, only for the `${NAME}` secrets that the policy names. */
@@ -130,6 +148,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       apiVersion: it.SALESFORCE_API_VERSION,
       eventsAddress: it.SALESFORCE_EVENTS_ADDRESS,
     },
+    trustedProxies: it.BATON_TRUSTED_PROXIES,
+    formKey: it.BATON_FORM_KEY,
     adminToken: it.BATON_ADMIN_TOKEN,
     logLevel: it.LOG_LEVEL,
     secrets: env,

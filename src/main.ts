@@ -1,6 +1,7 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import type { Logger } from 'pino';
 import { openAnswers } from './answers/answers.ts';
+import { openBrowserForms } from './browser-forms.ts';
 import type { Config } from './config.ts';
 import { dashboard } from './dashboard/dashboard.ts';
 import { compilePolicy } from './domain/policy/policy.ts';
@@ -123,7 +124,8 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     sourceFor,
   };
   const inbox = openInbox(database);
-  const receive = createReceive({ ...shared, inbox });
+  const forms = openBrowserForms(config, { ...shared, keep, log });
+  const receive = createReceive({ ...shared, inbox, sourceFor: forms.sourceFor });
   const decideDeps = { ...shared, crm, policies, ledger: openDecisionLedger(database) };
   const overrideGrade = createOverrideGrade({ ...shared, policies, overrides: openOverrides(database) });
   const quarantine = createQuarantine({ ...shared, ledger: openQuarantine(database) });
@@ -147,7 +149,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     receive,
     ...uploads({ ...shared, receive }),
     challenge: createChallenge(shared),
-    originsOf: (source) => sources().get(source)?.origins ?? [],
+    ...forms.http,
     mostBytes: (source) => mostBytesOf(sources().get(source)?.type),
     reads,
     tokens: openTokens(database, token, now),

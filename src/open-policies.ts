@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { withOwnPages } from './browser-forms.ts';
 import type { Config } from './config.ts';
 import { type LivePolicies, openLivePolicies } from './flow/live-policies.ts';
 import type { Clock } from './flow/ports.ts';
@@ -35,7 +36,7 @@ export async function openPolicies(
       for (const policy of adopted) await keepPolicy(database, policy, now());
       const hashes = adopted.map(({ hash }) => hash);
       await planRescoring(database, hashes, now());
-      sources = filled;
+      sources = withOwnPages(filled, config);
     },
     byHash: openPolicyArchive(database),
     now,

@@ -34,6 +34,25 @@ describe('loadConfig', () => {
     expect(told.split('\n')).toHaveLength(6);
   });
 
+  test('proxies are addresses or networks', () => {
+    const trusted = (list: string) => loadConfig({ BATON_TRUSTED_PROXIES: list }).trustedProxies;
+    expect(trusted('10.0.0.5, 172.16.0.0/12,::1,fd00::/8')).toEqual([
+      '10.0.0.5',
+      '172.16.0.0/12',
+      '::1',
+      'fd00::/8',
+    ]);
+    expect(trusted(' ')).toBeUndefined();
+    for (const wrong of ['proxy.example', '10.0.0.0/40', '10.0.0.5,', 'true'])
+      expect(messageOf(() => trusted(wrong))).toMatch(/BATON_TRUSTED_PROXIES.*: must be addresses such as/);
+  });
+
+  test('a key for forms is no short word', () => {
+    expect(messageOf(() => loadConfig({ BATON_FORM_KEY: 'short' }))).toContain(
+      'BATON_FORM_KEY: must have at least 32',
+    );
+  });
+
   test.each([
     [{ REDIS_URL: 'redis://localhost' }, 'REDIS_URL: needs DATABASE_URL'],
     [{ BATON_ROLE: 'worker' }, 'BATON_ROLE: worker needs DATABASE_URL'],

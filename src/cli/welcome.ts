@@ -14,6 +14,8 @@ export function welcome(config: Config, { adminToken, exampleSource, url }: Runn
     'Sign in (this link is as good as the admin token, so keep it to yourself):',
     `  ${base}/sign-in?token=${token}`,
   ];
+  if (config.crm === 'sandbox')
+    lines.push('', 'Fill in a form, as it would stand on a website:', `  ${base}/demo`);
   if (exampleSource && config.crm === 'sandbox') {
     lines.push('', 'Send a first lead, signed as Standard Webhooks:', exampleCurl(base, exampleSource));
   }

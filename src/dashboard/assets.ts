@@ -14,6 +14,7 @@ const FILES = {
   details: own('details.css'),
   policy: own('policy.css'),
   htmx: import.meta.resolve('htmx.org/dist/htmx.min.js'),
+  demo: own('demo.js'),
   favicon: own('favicon.svg'),
 } as const;
 

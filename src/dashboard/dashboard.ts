@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { serveAssets } from './assets.ts';
+import { demoPage } from './demo/demo-page.ts';
 import type { DashboardDeps } from './deps.ts';
 import { jobsPage } from './jobs/jobs-page.ts';
 import { replayRoutes } from './jobs/replay.ts';
@@ -24,6 +25,7 @@ export const dashboard =
   async (app) => {
     const assets = await serveAssets(app);
     const frame = frameFor(assets, deps.sandbox !== null);
+    if (deps.sandbox !== null) demoPage(app, deps, frame, assets);
     await app.register(async (pages) => {
       takeForms(pages);
       answerInPages(pages, frame);

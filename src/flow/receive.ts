@@ -48,7 +48,7 @@ export function createReceive(deps: ReceiveDeps) {
       );
     }
     source.inspect(delivery);
-    const door = { proof, doubts: [...((await source.doubts?.(delivery, settings)) ?? [])] };
+    const door = { proof, doubts: [...((await source.doubts?.(delivery, settings, proof)) ?? [])] };
 
     const parts: readonly DeliveryPart[] = source.split?.(delivery) ?? [
       { body: delivery.body, dedupe: source.dedupe(delivery) },

@@ -32,6 +32,7 @@ import { bodyDeadline } from './body-deadline.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { type DeletionOptions, deletionStatus } from './deletion.ts';
 import { drain } from './drain.ts';
+import { formScript } from './form-script/form-script.ts';
 import { health } from './health.ts';
 import { type HookOptions, hooks } from './hooks.ts';
 import { acceptEmptyJson } from './json-body.ts';
@@ -59,6 +60,10 @@ export interface HttpDeps {
   readonly mostBytes: (source: string) => number;
   /** Websites whose visitors may post to a source from their browser. */
   readonly originsOf: HookOptions['originsOf'];
+  /** How often one address may post to a source from a browser. */
+  readonly limitOf: HookOptions['limitOf'];
+  /** What a page with a form of a source is told. */
+  readonly formFactsOf: HookOptions['formFactsOf'];
   readonly reads: Reads;
   readonly tokens: Tokens;
   readonly policies: PolicyBook;
@@ -82,7 +87,7 @@ export interface HttpDeps {
   /** The pages at `/`. They find who asks in `request.account`. */
   readonly dashboard: FastifyPluginAsync | null;
   /** Addresses of the proxies whose `X-Forwarded-*` is believed; by default nobody's is. */
-  readonly trustedProxies?: readonly string[];
+  readonly trustedProxies?: readonly string[] | undefined;
   /** How many deliveries one address may send a minute. */
   readonly hooksAMinute?: number;
 }
@@ -139,11 +144,14 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     challenge: deps.challenge,
     mostBytes: deps.mostBytes,
     originsOf: deps.originsOf,
+    limitOf: deps.limitOf,
+    formFactsOf: deps.formFactsOf,
     now,
     count: metrics.countSignal,
     mostAMinute: deps.hooksAMinute ?? HOOKS_A_MINUTE,
   });
   await app.register(deletionStatus, { deletion: deps.deletion });
+  await app.register(formScript);
   await app.register(openapiRoute);
   await app.register(apiReference);
   await app.register(async (web) => {

@@ -8,7 +8,7 @@ import { type ChallengeOptions, challenges } from './challenges.ts';
 import { deliveryOf, sourceOf } from './delivery-of.ts';
 import type { CountSignal } from './metrics.ts';
 import { type UploadOptions, uploads } from './uploads.ts';
-import { type OriginsOf, visitorsBrowsers } from './visitors-browsers.ts';
+import { type VisitorOptions, visitorsBrowsers } from './visitors-browsers.ts';
 
 /** What the largest of all takes. */
 const MOST_BYTES = 2 * 1024 * 1024;
@@ -18,13 +18,11 @@ const Received = z.object({ signal: z.string(), duplicate: z.boolean() });
 /** What is safe now; with `reply`, in the words that its sender waits for. */
 type Taken = z.infer<typeof Received> & { readonly reply?: SourceReply };
 
-export interface HookOptions extends ChallengeOptions, UploadOptions {
+export interface HookOptions extends ChallengeOptions, UploadOptions, VisitorOptions {
   /** Resolves once the signal is committed. @throws Fault */
   readonly receive: (source: string, delivery: Delivery) => Promise<Taken>;
   /** How large a body the source takes, of which we may know nothing but its name. */
   readonly mostBytes: (source: string) => number;
-  /** Websites whose visitors may post to the source from their browser. */
-  readonly originsOf: OriginsOf;
   readonly count: CountSignal;
   /** How many requests one address may send. */
   readonly mostAMinute: number;
@@ -43,11 +41,11 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
     takesUploads,
     challenge,
     mostBytes,
-    originsOf,
     publicUrl,
     now,
     count,
     mostAMinute,
+    ...visitors
   },
 ) => {
   app.removeAllContentTypeParsers();
@@ -165,8 +163,9 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
     async (request, reply) => deliver(request, reply, request.params.token),
   );
 
+  // Before the uploads, which take over the hooks that are there by then.
+  await visitorsBrowsers(app, visitors);
   await app.register(uploads, { receiveUpload, takesUploads, delivery, answer });
-  visitorsBrowsers(app, originsOf);
   await app.register(challenges, { challenge, publicUrl, now });
 };
 

@@ -11,6 +11,9 @@ export interface Campaign {
   readonly clickIds: Record<string, string>;
 }
 
+/** The pages that somebody saw before they wrote, and those that led there; null: nobody says. */
+export type Visit = Readonly<Record<'page' | 'referrer' | 'firstPage' | 'firstReferrer', string | null>>;
+
 export const noCampaign = (): Campaign => ({ utm: Object.create(null), clickIds: Object.create(null) });
 
 /** What an advertising network or a form would have filled in: `{{ad.name}}`, `{gclid}`, `%utm_source%`. */
@@ -24,7 +27,10 @@ export function noteCampaign(campaign: Campaign, meaning: Meaning | null, text: 
 }
 
 /** Where the lead came from. What the fields do not say of the campaign is read from the address of the page. */
-export function attributionOf(said: Campaign, page: string | null, referrer: string | null): Attribution {
+export function attributionOf(
+  said: Campaign,
+  { page, referrer, firstPage, firstReferrer }: Visit,
+): Attribution {
   const shown = noCampaign();
   for (const [label, value] of urlOf(page)?.searchParams ?? [])
     if (!isBlank(value)) noteCampaign(shown, meaningOf(label), value.trim());
@@ -34,6 +40,8 @@ export function attributionOf(said: Campaign, page: string | null, referrer: str
     clickIds: isSaid(said.clickIds) ? said.clickIds : shown.clickIds,
     page: page === null ? null : cut(page, LONGEST_URL),
     referrer: referrer === null ? null : cut(referrer, LONGEST_URL),
+    ...(firstPage !== null && { firstPage: cut(firstPage, LONGEST_URL) }),
+    ...(firstReferrer !== null && { firstReferrer: cut(firstReferrer, LONGEST_URL) }),
   };
 }
 

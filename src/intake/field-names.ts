@@ -27,4 +27,6 @@ const TECHNICAL = new Set(
 /** Fields that machines put into forms for themselves, and secrets: never kept, never shown. */
 export const isTechnical = (label: string): boolean =>
   TECHNICAL.has(compactName(label)) ||
-  /^_wpcf7|^_wp_|nonce$|^_(replyto|next|subject|cc|format|captcha|token|method|redirect)$/i.test(label);
+  /^_wpcf7|^_wp_|nonce$|^_(replyto|next|subject|cc|format|captcha|token|method|redirect|rendered)$/i.test(
+    label,
+  );

@@ -13,6 +13,7 @@ import { verifyStandardWebhook } from './standard-webhooks.ts';
 import { submissionOf } from './submission.ts';
 import { readUpload } from './upload.ts';
 import { sameUpload, UPLOAD_TYPE, uploadedFields, withUploaded } from './uploaded-form.ts';
+import { withoutCaptcha } from './without-captcha.ts';
 
 const JSON_TYPE = 'application/json';
 const MULTIPART = 'multipart/form-data';
@@ -59,7 +60,7 @@ function verify(delivery: Delivery, settings: SourceSettings): Proof {
 }
 
 /** @throws Fault BODY_*, CONTENT_TYPE_UNSUPPORTED */
-function fieldsOf(body: Buffer, contentType: string): JsonObject {
+export function fieldsOf(body: Buffer, contentType: string): JsonObject {
   if (contentType === JSON_TYPE) return formItems(body)[0];
   if (contentType === UPLOAD_TYPE) return uploadedFields(body);
   return contentType === MULTIPART ? multipartFields(body) : decodeBody(body, contentType);
@@ -68,10 +69,13 @@ function fieldsOf(body: Buffer, contentType: string): JsonObject {
 /** An automation may send several submissions at once; each is known again by its place among them. */
 function split(delivery: Delivery): readonly DeliveryPart[] {
   const items = delivery.contentType === JSON_TYPE ? formItems(delivery.body) : [];
-  if (items.length < 2) return [{ body: delivery.body, dedupe: dedupe(delivery) }];
+  if (items.length < 2) {
+    const said = fieldsOf(delivery.body, delivery.contentType);
+    return [{ body: withoutCaptcha(delivery.body, said), dedupe: dedupe(delivery) }];
+  }
   return items.map((item, at) => {
     const body = Buffer.from(JSON.stringify(item));
-    return { body, dedupe: dedupe({ ...delivery, body }, ` ${at}`) };
+    return { body: withoutCaptcha(body, item), dedupe: dedupe({ ...delivery, body }, ` ${at}`) };
   });
 }
 

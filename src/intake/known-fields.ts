@@ -33,6 +33,8 @@ const SPELLINGS = {
   path: 'path page_path url_path',
   referrer:
     'referrer referer referrer_url referer_url page_referrer page_referer http_referer document_referrer',
+  first_page: 'first_page first_page_seen landing_page landing_page_url',
+  first_referrer: 'first_referrer initial_referrer',
   occurred_at: 'occurred_at submitted_at timestamp',
   anonymous_id: 'anonymous_id ajs_anonymous_id',
 } as const satisfies Record<string, string>;

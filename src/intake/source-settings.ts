@@ -54,12 +54,21 @@ export function sourceSettings(
     if (makeSecret === null) missing.add(token.slice(2, -1));
     return {};
   };
+  /** Nor is the secret of a captcha: with a made one nobody would pass, so in the sandbox none is asked for. */
+  const captchaOf = ({ captcha }: SourceEntry): object => {
+    if (captcha === undefined) return {};
+    const secret = (fillSecret(captcha.secret, environment) ?? '').trim();
+    if (secret !== '') return { captcha: { ...captcha, secret } };
+    if (makeSecret === null) missing.add(captcha.secret.slice(2, -1));
+    return {};
+  };
   const verifyOf = ({ verify_token: tokens }: SourceEntry): object =>
     tokens === undefined ? {} : { verify_token: tokens.flatMap(fill) };
   const onlyOf = (source: SourceEntry): object => ({
     ...orgOf(source),
     ...accessOf(source),
     ...verifyOf(source),
+    ...captchaOf(source),
   });
   const settings = new Map(
     policies.flatMap((policy) =>
@@ -84,7 +93,16 @@ function settingsOf(
   fill: Fill,
   only: object,
 ): SourceSettings {
-  const { type, secret, token, origins, org: _org, access_token: _access, ...options } = source;
+  const {
+    type,
+    secret,
+    token,
+    origins,
+    org: _org,
+    access_token: _access,
+    captcha: _captcha,
+    ...options
+  } = source;
   return {
     name,
     type,

@@ -64,6 +64,22 @@ export interface SourceSettings {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/** How often one network address may post from a browser. */
+export interface AddressLimit {
+  readonly most: number;
+  readonly windowMs: number;
+  /** Whether the policy says so; else it is what is usual. */
+  readonly isAsked: boolean;
+}
+
+/** What a page with a form of a source is told. */
+export interface FormFacts {
+  /** To be sent back with the form: when it was asked, in words that nobody else can write. */
+  readonly rendered: string;
+  /** Where its visitor is sent on to. */
+  readonly thanks?: string;
+}
+
 /** How a delivery is recognised when it comes again. */
 export interface DedupeKey {
   readonly key: string;
@@ -112,7 +128,7 @@ export interface Source {
     settings: SourceSettings,
   ) => Promise<Required<Pick<Delivery, 'body' | 'contentType' | 'files'>>>;
   /** What makes one doubt that a person sent it, and is seen at the door alone; what the words say is judged later. */
-  readonly doubts?: (delivery: Delivery, settings: SourceSettings) => Promise<readonly Doubt[]>;
+  readonly doubts?: (delivery: Delivery, settings: SourceSettings, proof: Proof) => Promise<readonly Doubt[]>;
   /** For senders that put several signals into one delivery. Never empty; without it a delivery is one signal. */
   readonly split?: (delivery: Delivery) => readonly DeliveryPart[];
   /** What a sender wants to hear once everything is safe; without it, or where it is null, the usual 202. */

@@ -58,6 +58,12 @@ const SOURCES: Readonly<Record<SourceType, Source>> = {
 
 export const sourceFor = (type: SourceType): Source => SOURCES[type];
 
+/** The same, where a form is doubted at the door. */
+export const sourcesThatDoubt =
+  (doubts: NonNullable<Source['doubts']>) =>
+  (type: SourceType): Source =>
+    type === 'form' ? { ...form, doubts } : SOURCES[type];
+
 /** How large a body a source of this type may be sent; undefined: there is no such source. */
 export const mostBytesOf = (type: SourceType | undefined): number =>
   (type && SOURCES[type].mostBytes) ?? MOST_BYTES;

@@ -41,7 +41,12 @@ export function submissionOf(
   const path = said.first('path', (value) => pathOf(textOf(value)) ?? textOf(value)) ?? pathOf(page);
   const { identity, attributes } = personIn(said);
   const meant = readMeant(sorted.meant, attributes, occurredAt);
-  const attribution = attributionOf(meant.campaign, page, said.first('referrer', textOf));
+  const attribution = attributionOf(meant.campaign, {
+    page,
+    referrer: said.first('referrer', textOf),
+    firstPage: said.first('first_page', textOf),
+    firstReferrer: said.first('first_referrer', textOf),
+  });
 
   const [named, others] = event === undefined ? eventNameIn(sorted.others) : [event, sorted.others];
   const visitor = [...ids, ...(anonymous === null ? [] : [anonymous])];

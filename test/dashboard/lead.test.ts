@@ -32,6 +32,7 @@ const jo = leadOf(policy, {
     clickIds: { gclid: 'abc' },
     page: 'https://www.example.com/demo',
     referrer: null,
+    firstPage: 'https://www.example.com/ovens',
   },
   consent: [{ purpose: 'calls', granted: null, wording: null, at: null }],
   events: [
@@ -55,6 +56,7 @@ describe('one lead', () => {
     expect(body).toContain('2 KB, application/pdf</small>');
     expect(body).toContain('<bdi>film.mov</bdi> <small class="quiet">was left out: it is larger than 10 MB');
     expect(body).toContain('spring');
+    expect(body).toContain('href="https://www.example.com/ovens"');
     expect(body).toContain('nobody knows');
   });
 

@@ -31,6 +31,9 @@ function bench(
     parse: () => {
       throw new Error('judged at the door');
     },
+    doubts: async (_delivery, { name }, proof) => [
+      { code: 'too_quick', because: `${name}, known by ${proof}` },
+    ],
     ...(parts && { split: () => parts.map(part) }),
     ...(reply && { reply }),
   };
@@ -56,6 +59,14 @@ function bench(
 
 const jobs = (...ids: string[]): QueuedJob[] =>
   ids.map((id) => ({ kind: 'signal', id, replay: 0, urgent: true }));
+
+test('what is doubted at the door is kept with every signal', async () => {
+  const { receive, committed } = bench(['a', 'b']);
+  await receive();
+  const doubts = [{ code: 'too_quick', because: 'hub, known by signature' }];
+  const door = { proof: 'signature', doubts };
+  expect(committed).toMatchObject([{ door }, { door }]);
+});
 
 describe('a delivery of several signals', () => {
   test('commits each under its own key, in one tick, and asks for the work of all at once', async () => {

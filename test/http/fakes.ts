@@ -53,10 +53,8 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
     receive: async (source, delivery) => {
       if (source === 'nobody') throw new Fault('SOURCE_UNKNOWN', 'There is no source "nobody".');
       world.deliveries.push({ source, delivery });
-      return {
-        signal: `sig_${world.deliveries.length}`,
-        duplicate: delivery.headers['webhook-id'] === 'again',
-      };
+      const signal = `sig_${world.deliveries.length}`;
+      return { signal, duplicate: delivery.headers['webhook-id'] === 'again' };
     },
     receiveUpload: async () => ({ signal: 'sig_0', duplicate: false }),
     takesUploads: () => false,
@@ -64,6 +62,8 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
     originsOf: (source) => (source === 'shop' ? ['https://shop.example'] : []),
     settleByHand: async () => undefined,
     deletion: async () => null,
+    limitOf: () => null,
+    formFactsOf: (source) => (source === 'shop' ? { rendered: 'now, signed' } : null),
     challenge: (source, { url }) => {
       if (source !== 'asked') throw new Fault('NOT_FOUND', 'Nobody asks this source for anything.');
       return { contentType: 'text/plain; charset=utf-8', body: new URL(url).searchParams.get('code') ?? '' };

@@ -8,15 +8,18 @@ import { openDoor } from './form-door.ts';
 
 /** A website of its own with the form and the script that docs/sources/form.md gives. */
 async function website(hook: () => string) {
-  const shown = (language: string) =>
-    new RegExp(`^\`\`\`${language}\\n(.*?)\\n\`\`\``, 'ms').exec(readPage('docs/sources/form.md'))?.[1] ?? '';
+  const blocks = [...readPage('docs/sources/form.md').matchAll(/^```(html|js)\n(.*?)\n```/gms)];
+  const shown = (language: string, part: string) =>
+    blocks.find(([, of, text]) => of === language && text?.includes(part))?.[2] ?? '';
   const page = (script: string) =>
-    `<!doctype html>${shown('html').replace(/action="[^"]*"/, () => `action="${hook()}"`)}<script>${script}</script>`;
+    `<!doctype html>${shown('html', '<form').replace(/action="[^"]*"/, () => `action="${hook()}"`)}<script>${script}</script>`;
   const server = createServer(({ url }, answer) => {
     answer.setHeader('content-type', 'text/html; charset=utf-8');
     if (url === '/silent') answer.setHeader('referrer-policy', 'no-referrer');
     answer.end(
-      url === '/thanks' ? 'Thanks!' : page(url === '/plain' || url === '/silent' ? '' : shown('js')),
+      url === '/thanks'
+        ? 'Thanks!'
+        : page(url === '/plain' || url === '/silent' ? '' : shown('js', 'fetch(')),
     );
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

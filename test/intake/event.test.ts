@@ -70,6 +70,18 @@ describe('campaign from the page', () => {
     });
   });
 
+  test('where the visit began is known where it is said', () => {
+    const first = { firstPage: `${page}&first`, firstReferrer: 'https://search.example/' };
+    const { attribution, answers } = said({
+      page,
+      first_page: first.firstPage,
+      'First referrer': first.firstReferrer,
+    }).profile;
+    expect(attribution).toMatchObject({ page, ...first });
+    expect(answers).toEqual({});
+    expect(said({ first_page: 'a'.repeat(3_000) }).profile.attribution.firstPage).toHaveLength(2_048);
+  });
+
   test('values are cut at 500 characters', () => {
     for (const unfilled of ['{{ad.name}} – fair', '{gclid}', '%utm_source%', '[campaign]'])
       expect(said({ utm_source: unfilled, gclid: unfilled }).profile.attribution).toMatchObject({

@@ -55,6 +55,22 @@ describe('a source of HubSpot without a secret of its own', () => {
   });
 });
 
+describe('a form with a captcha', () => {
+  const entry =
+    '{ type: form, origins: ["https://a.example"], captcha: { type: turnstile, secret: "${CAPTCHA}", hostname: a.example } }';
+
+  test('has its secret', () => {
+    expect(settingsOf(entry, { CAPTCHA: 'walnut' })?.options).toMatchObject({
+      captcha: { type: 'turnstile', secret: 'walnut', hostname: ['a.example'] },
+    });
+  });
+
+  test('names it when it is missing; in the sandbox none is made, and no captcha asked for', () => {
+    expect(() => settingsOf(entry, {})).toThrow(/: CAPTCHA\./);
+    expect(settingsOf(entry, {}, () => 'made')?.options).not.toHaveProperty('captcha');
+  });
+});
+
 describe('a source of Meta', () => {
   const entry = '{ type: meta, secret: s, access_token: "${META_TOKEN}", verify_token: ["${NEW}", old] }';
 

@@ -49,13 +49,15 @@ const leftOut = ({ name, why }: LeadView['leftOut'][number]): Markup =>
 
 /** Where they came from. */
 export function originSection({ source, attribution }: LeadView): Markup {
-  const { utm, clickIds, page, referrer } = attribution;
+  const { utm, clickIds, page, referrer, firstPage, firstReferrer } = attribution;
   return html`<section class="panel"><h2>Where from</h2>
 ${rows([
   ['Source', source],
   ...Object.entries(utm).map(([name, value]): Row => [`utm ${name}`, value]),
   ['Page', page && webLink(page)],
   ['Referrer', referrer && webLink(referrer)],
+  ['First page', firstPage && webLink(firstPage)],
+  ['First referrer', firstReferrer && webLink(firstReferrer)],
   ...Object.entries(clickIds).map(([name, value]): Row => [name, value]),
 ])}
 </section>`;

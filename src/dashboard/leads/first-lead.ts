@@ -1,12 +1,13 @@
 import type { PolicyDocument } from '../../domain/policy/schema.ts';
 import { html, type Markup } from '../html/markup.ts';
 
-/** What to do when there is nothing to see yet. */
-export function firstLead({ sources }: PolicyDocument, origin: string): Markup {
+/** What to do when there is nothing to see yet. @param demo whether there is a form to try */
+export function firstLead({ sources }: PolicyDocument, origin: string, demo: boolean): Markup {
   const form = Object.entries(sources).find(([, source]) => source.type === 'form' && source.secret);
   return html`<article class="empty">
 <h2>No leads yet</h2>
 <p>As soon as a form or a CRM sends something, it stands here: with its grade, its owner, and why.</p>
+${demo ? html`<p><a href="/demo">Fill in a form</a>, as it would stand on a website.</p>` : ''}
 ${form === undefined ? html`<p>Point one of the <a href="/policy#sources">sources of the policy</a> at Baton to begin.</p>` : sample(form[0], secretOf(form[1].secret), origin)}
 <p class="quiet">README.md shows the same and more ways to send.</p>
 </article>`;

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { LeadFilter } from '../../flow/read-ports.ts';
 import type { LeadView, Page } from '../../flow/views.ts';
+import { demoSource } from '../demo/demo-page.ts';
 import type { DashboardDeps } from '../deps.ts';
 import { pathWith } from '../html/links.ts';
 import { html, type Markup, when } from '../html/markup.ts';
@@ -34,7 +35,11 @@ export function leadsPage(pages: FastifyInstance, deps: DashboardDeps, frame: Fr
       const nothing =
         isFiltered(query) || query.cursor !== undefined
           ? noMatch()
-          : firstLead(policy.document, originOf(request));
+          : firstLead(
+              policy.document,
+              originOf(request),
+              deps.sandbox !== null && demoSource(policy.document) !== null,
+            );
       const body = html`
 <div class="heading"><h1>Leads</h1>${liveSwitch(query)}</div>
 ${filterForm(query, policy.document)}

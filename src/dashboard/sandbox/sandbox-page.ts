@@ -43,7 +43,7 @@ export function sandboxPage(
         ),
       );
       const body = html`
-<div class="heading"><h1>Sandbox CRM</h1><p class="quiet">It stands in for HubSpot or Salesforce, so the whole way of a lead can be seen without one.</p></div>
+<div class="heading"><h1>Sandbox CRM</h1><p class="quiet">It stands in for HubSpot or Salesforce, so the whole way of a lead can be seen without one. <a href="/demo">Fill in a form</a>.</p></div>
 ${when(asked !== undefined, () => html`<p class="notice good" role="status">Noted. The faults come with the next writes.</p>`)}
 ${faultsPanel(faults, may(request.account, 'admin'))}
 ${search(email)}

@@ -19,6 +19,8 @@ export const DOUBTS = {
   disposable_email: 1,
   stamp_missing: 1,
   stamp_old: 1,
+  // Nobody could be asked: something to know, and nothing to hold against them.
+  captcha_unverified: 0,
 } as const;
 
 /** From here on a submission is held. */

@@ -21,6 +21,9 @@ export const Attribution = z.object({
   referrer: z.string().nullable(),
   /** When they came so. Absent: whoever says it does not know, or it was kept before Baton asked. */
   at: z.iso.datetime().optional(),
+  /** Where somebody first came to the website, maybe days before they wrote; absent: nobody said. */
+  firstPage: z.string().optional(),
+  firstReferrer: z.string().optional(),
 });
 export type Attribution = z.infer<typeof Attribution>;
 

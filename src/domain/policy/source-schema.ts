@@ -6,6 +6,22 @@ const Secrets = z
   .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
   .transform((secret) => (typeof secret === 'string' ? [secret] : secret));
 
+/** A captcha on a form: who made it, and what its answer must be. */
+export const Captcha = z.strictObject({
+  type: z.enum(['turnstile', 'hcaptcha', 'recaptcha']),
+  secret: z.string().min(1),
+  hostname: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .transform((names) => [names].flat())
+    .optional(),
+  action: z.string().min(1).optional(),
+  lowest_score: z.number().min(0).max(1).optional(),
+  base_url: z
+    .url({ protocol: /^https?$/, error: 'must be an address such as https://www.recaptcha.net' })
+    .optional(),
+});
+export type Captcha = z.infer<typeof Captcha>;
+
 /** Keys that only some kinds of sender know; their own adapters read them. */
 const OPTIONS = {
   signatures: z
@@ -53,6 +69,12 @@ const OPTIONS = {
   honeypot: z.string().min(1).max(100).optional(),
   thanks: z.url({ protocol: /^https?$/, error: 'must be a web address, with https:// and all' }).optional(),
   files: FormFiles.optional(),
+  captcha: Captcha.optional(),
+  rendered: z.enum(['required']).optional(),
+  per_address: z
+    .string()
+    .regex(/^[1-9]\d{0,5}\/[smhd]$/, 'must be how many, and in what time: 20/h, or 5/m, or 100/d')
+    .optional(),
   access_token: z.string().min(1).optional(),
   base_url: z
     .url({ protocol: /^https?$/, error: 'must be an address such as https://graph.facebook.com' })
@@ -81,6 +103,9 @@ export const OPTION_TYPES = {
   files: ['form'],
   access_token: ['meta', 'linkedin'],
   base_url: ['meta', 'linkedin'],
+  captcha: ['form'],
+  rendered: ['form'],
+  per_address: ['form'],
   verify_token: ['meta'],
 } as const satisfies Readonly<Record<keyof typeof OPTIONS, readonly SourceType[]>>;
 

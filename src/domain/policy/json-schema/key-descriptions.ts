@@ -19,11 +19,22 @@ export const KEY_DESCRIPTIONS: Readonly<Record<string, string>> = {
     'false lets through what a machine seems to have sent, instead of holding it for somebody.',
   'sources.honeypot':
     'Of a form: the field that no person sees; who fills it in goes to quarantine. _gotcha without it.',
-  'sources.thanks': 'Of a form: the page that a browser is sent to after a form without a script was posted.',
   'sources.files': 'Of a form: the files that may come with it; without it they are left out.',
   'sources.files.most': 'How many files one form may bring; 5 without it.',
   'sources.files.size': 'How large each may be, such as 500kb or 10mb; 10mb without it.',
   'sources.files.types': 'Which types are taken, such as pdf; documents and pictures without it.',
+  'sources.thanks': 'Of a form: the page that a browser is sent on to after the form.',
+  'sources.captcha': 'Of a form: the captcha that stands on it.',
+  'sources.captcha.type': 'Who made the captcha.',
+  'sources.captcha.secret':
+    'The secret with which its answers are redeemed, as ${NAME} from the environment.',
+  'sources.captcha.hostname': 'The only websites on which it may have been solved.',
+  'sources.captcha.action': 'What it must have been solved for.',
+  'sources.captcha.lowest_score': 'Of reCAPTCHA v3: the score below which it is no person.',
+  'sources.captcha.base_url': 'Where its answers are redeemed, if not where its maker says.',
+  'sources.rendered': 'Of a form: with required, a form that does not say when its page was made is doubted.',
+  'sources.per_address':
+    'Of a form: how many posts from browsers one address may send in what time, such as 20/h; 60/h without it.',
   'sources.signatures': 'Of HubSpot: which of its signatures are taken; v3 always is.',
   'sources.event': 'Of a HubSpot workflow: what the person did when it sends them, such as webinar_attended.',
   'sources.forms': 'Of HubSpot: ids of its forms whose submissions are fetched with all that was written.',
