@@ -51,6 +51,17 @@ test.concurrent('what is signed, or for a source that takes no such forms, keeps
   expect(door.deliveries.map(({ delivery }) => delivery.body.toString())).toEqual(['a', 'b', '{}']);
 });
 
+test.concurrent('a page that posts files reads the answer, and its address is counted as for any other form', async () => {
+  await using door = await openDoor({ limitOf: () => ({ most: 1, windowMs: 60_000, isAsked: true }) });
+  const answers = [];
+  for (const file of ['a', 'b'])
+    answers.push(await door.post('/hooks/shop', file, { origin: 'https://shop.example' }));
+  expect(answers.map(({ status }) => status)).toEqual([202, 429]);
+  for (const { headers } of answers)
+    expect(headers.get('access-control-allow-origin')).toBe('https://shop.example');
+  expect(door.uploads).toHaveLength(1);
+});
+
 test.concurrent('more than 100 MB are told 413 before they are sent', async () => {
   await using door = await openDoor();
   const socket = connect(door.port, '127.0.0.1');
