@@ -163,7 +163,6 @@ export const hooks: FastifyPluginAsyncZod<HookOptions> = async (
     async (request, reply) => deliver(request, reply, request.params.token),
   );
 
-  // Before the uploads, which take over the hooks that are there by then.
   await visitorsBrowsers(app, visitors);
   await app.register(uploads, { receiveUpload, takesUploads, delivery, answer });
   await app.register(challenges, { challenge, publicUrl, now });
