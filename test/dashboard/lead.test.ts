@@ -42,6 +42,14 @@ const jo = leadOf(policy, {
 });
 const page = async (id = 'jo') => get(worldOf({ made: [jo] }), `/leads/${id}`);
 
+test('how far a sender is to be believed stands where the lead came from', async () => {
+  const shown = async (trust: 'proven' | 'claimed' | null) =>
+    (await get(worldOf({ made: [leadOf(policy, { id: 'jo', trust })] }), '/leads/jo')).body;
+  expect(await shown('claimed')).toContain('anybody could have written in their name');
+  expect(await shown('proven')).toContain('a sender who signed, or showed a secret');
+  expect(await shown(null)).not.toContain('<dt>Trust');
+});
+
 describe('one lead', () => {
   test('who they are, what they said and where they came from', async () => {
     const { status, body } = await page();

@@ -47,12 +47,18 @@ ${when(hasFiles, () => html`<h3>Files</h3><ul class="files">${lead.files.map(fil
 const leftOut = ({ name, why }: LeadView['leftOut'][number]): Markup =>
   html`<li><bdi>${name}</bdi> <small class="quiet">was left out: ${why}</small></li>`;
 
-/** Where they came from. */
-export function originSection({ source, attribution }: LeadView): Markup {
+const TRUSTED = {
+  proven: 'a sender who signed, or showed a secret, told of them',
+  claimed: 'nobody proved it: anybody could have written in their name',
+};
+
+/** Where they came from, and how far that is to be believed. */
+export function originSection({ source, trust, attribution }: LeadView): Markup {
   const { utm, clickIds, page, referrer, firstPage, firstReferrer } = attribution;
   return html`<section class="panel"><h2>Where from</h2>
 ${rows([
   ['Source', source],
+  ['Trust', trust && TRUSTED[trust]],
   ...Object.entries(utm).map(([name, value]): Row => [`utm ${name}`, value]),
   ['Page', page && webLink(page)],
   ['Referrer', referrer && webLink(referrer)],
