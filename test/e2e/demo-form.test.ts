@@ -29,6 +29,11 @@ describe.skipIf(NO_BROWSER)('the form at /demo, with nothing set up', () => {
       await page.goto(`${there}/demo`, { waitUntil: 'networkidle' });
       await page.fill('[name=email]', email);
       await page.fill('[name=title]', 'VP Operations');
+      await page.setInputFiles('[name=specifications]', {
+        name: 'line 4.txt',
+        mimeType: 'text/plain',
+        buffer: Buffer.from('Two ovens, 400 V.'),
+      });
       await page.click('#demo button');
       await page.getByText('Sent. It is safe with Baton.').waitFor();
       expect(await page.locator('#sent').innerText()).toMatch(/utm_source\s+news/);
@@ -40,6 +45,7 @@ describe.skipIf(NO_BROWSER)('the form at /demo, with nothing set up', () => {
         source: 'contact',
         title: 'VP Operations',
         answers: {},
+        files: [{ name: 'line 4.txt', size: 17 }],
         attribution: {
           utm: { source: 'news' },
           clickIds: { gclid: 'a-click' },

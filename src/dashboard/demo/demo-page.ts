@@ -37,7 +37,7 @@ const formOf = (source: string, assets: Assets): Markup => html`
 <p class="quiet">It posts straight to <code>/hooks/${source}</code>, as a page of yours would. <a href="${CAMPAIGN}">Arrive from a campaign</a> to see where a visitor came from.</p></div>
 <div class="columns">
 <section class="panel"><h2>Talk to us</h2>
-<form method="post" action="/hooks/${source}" accept-charset="utf-8" id="demo">
+<form method="post" action="/hooks/${source}" enctype="multipart/form-data" accept-charset="utf-8" id="demo">
 <input type="hidden" name="form" value="demo">
 <label>Name <input name="name" autocomplete="name"></label>
 <label>Work e-mail <input name="email" type="email" autocomplete="email" required></label>
@@ -46,6 +46,7 @@ const formOf = (source: string, assets: Assets): Markup => html`
 <label>Employees <input name="employees" type="number" min="1" inputmode="numeric"></label>
 <label>How soon do you need it? <select name="timeframe"><option value="">Please choose</option><option>now</option><option>this month</option><option>this quarter</option><option>later</option></select></label>
 <label>What is it about? <textarea name="message" rows="3"></textarea></label>
+<label>Specifications <input name="specifications" type="file" multiple></label>
 <div class="unseen" aria-hidden="true"><input name="_gotcha" tabindex="-1" autocomplete="off"></div>
 <button>Send</button>
 </form>
