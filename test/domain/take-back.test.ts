@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Consent, mergeProfile, type Profile } from '../../src/domain/lead/lead.ts';
+import { type Consent, dated, mergeProfile, type Profile } from '../../src/domain/lead/lead.ts';
 import { consentsIn, type Said, takeBack } from '../../src/domain/lead/take-back.ts';
 import { profileOf } from '../support/leads.ts';
 
@@ -28,6 +28,15 @@ const sorted = ({ attributes, answers, files, attribution }: Profile) => ({
   answers,
   attribution,
   files: files.map(({ url }) => url).toSorted(),
+});
+
+test('where the lead came from goes with the submission that told it, whenever that was', () => {
+  const origin = (page: string | null) => ({ utm: {}, clickIds: {}, page, referrer: null });
+  const [taken, rest] = ['https://a.example/ad', null].map((page) =>
+    profileOf({}, { attribution: origin(page) }),
+  );
+  const { profile } = takeBack(said(dated(taken!, AT)), said(taken!), said(rest!), AT);
+  expect(profile.attribution).toEqual(origin(null));
 });
 
 test('what remains is what would be known had it never been said, whatever was said before and after', () => {

@@ -15,7 +15,9 @@ export interface Said {
 export function takeBack(known: Said, said: Said, rest: Said, at: string): Said {
   const { profile } = known;
   const others = rest.profile;
-  const isFrom = same(profile.attribution, said.profile.attribution);
+  // When they came so is noted only as it is taken in.
+  const { at: _at, ...origin } = profile.attribution;
+  const isFrom = same(origin, { ...said.profile.attribution, at: undefined });
   return {
     identity: {
       email: other(known.identity.email, said.identity.email, rest.identity.email),
