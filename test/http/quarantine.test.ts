@@ -12,11 +12,14 @@ test('what is held is listed, by default what still waits', async () => {
   ]);
 });
 
-test.each(['release', 'drop'])('an operator may %s it, in their own name', async (verb) => {
+test.each([
+  ['release', 'released'],
+  ['drop', 'dropped'],
+])('an operator may %s it, in their own name', async (verb, state) => {
   await using http = await openHttp();
   const url = `/api/quarantine/sig_9/${verb}`;
   const answer = await http.app.inject({ method: 'POST', url, headers: as('operator') });
   expect(answer.statusCode).toBe(200);
-  expect(Object.values(answer.json())).toEqual(['sig_9']);
+  expect(answer.json()).toEqual({ signal: 'sig_9', state });
   expect(http.asked).toEqual([{ port: verb, with: ['sig_9', 'the operator'] }]);
 });

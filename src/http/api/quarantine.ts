@@ -8,6 +8,18 @@ import { nameOf, requireRole } from '../auth.ts';
 import { IdParams, PAGING } from './query.ts';
 
 const tags = ['quarantine'];
+const VERBS = [
+  {
+    verb: 'release',
+    state: 'released',
+    summary: 'Let a held signal become a lead, by the id of the signal; role operator',
+  },
+  {
+    verb: 'drop',
+    state: 'dropped',
+    summary: 'Take a held signal off the list; it is kept, and may be released later; role operator',
+  },
+] as const;
 
 export interface QuarantineOptions {
   readonly reads: Pick<Reads, 'held'>;
@@ -32,39 +44,22 @@ export const quarantineRoutes: FastifyPluginAsyncZod<QuarantineOptions> = async 
     async ({ query }) => reads.held(query),
   );
 
-  app.post(
-    '/quarantine/:id/release',
-    {
-      onRequest: requireRole('operator'),
-      schema: {
-        tags,
-        operationId: 'releaseFromQuarantine',
-        summary: 'Let a held signal become a lead, by the id of the signal; role operator',
-        params: IdParams,
-        response: { 200: z.object({ released: z.string() }) },
+  for (const { verb, state, summary } of VERBS)
+    app.post(
+      `/quarantine/:id/${verb}`,
+      {
+        onRequest: requireRole('operator'),
+        schema: {
+          tags,
+          operationId: `${verb}FromQuarantine`,
+          summary,
+          params: IdParams,
+          response: { 200: z.object({ signal: z.string(), state: z.enum(HELD_STATES) }) },
+        },
       },
-    },
-    async ({ params: { id }, account }) => {
-      await quarantine.release(id, nameOf(account));
-      return { released: id };
-    },
-  );
-
-  app.post(
-    '/quarantine/:id/drop',
-    {
-      onRequest: requireRole('operator'),
-      schema: {
-        tags,
-        operationId: 'dropFromQuarantine',
-        summary: 'Take a held signal off the list; it is kept, and may be released later; role operator',
-        params: IdParams,
-        response: { 200: z.object({ dropped: z.string() }) },
+      async ({ params: { id }, account }) => {
+        await quarantine[verb](id, nameOf(account));
+        return { signal: id, state };
       },
-    },
-    async ({ params: { id }, account }) => {
-      await quarantine.drop(id, nameOf(account));
-      return { dropped: id };
-    },
-  );
+    );
 };
