@@ -6,6 +6,7 @@ import { dashboard } from './dashboard/dashboard.ts';
 import { compilePolicy } from './domain/policy/policy.ts';
 import { reviewPolicy } from './domain/policy/review.ts';
 import { createChallenge } from './flow/challenge.ts';
+import { createColumnMemory } from './flow/column-memory.ts';
 import { crashPoints } from './flow/crash-points.ts';
 import { unlessPaused } from './flow/crm-pause.ts';
 import { watchCrowd } from './flow/crowd.ts';
@@ -13,6 +14,7 @@ import { createDecideLead } from './flow/decide-lead.ts';
 import { createDecideWaiting } from './flow/decide-waiting.ts';
 import { createErase } from './flow/erase.ts';
 import { createForgetVisitors } from './flow/forget-visitors.ts';
+import { createImportList } from './flow/import-list.ts';
 import { createImport } from './flow/import-rows.ts';
 import { createOverrideGrade } from './flow/override-grade.ts';
 import { createPerformEffect } from './flow/perform-effect.ts';
@@ -37,6 +39,7 @@ import { repeat } from './queue/repeat.ts';
 import { startWorkers } from './queue/workers.ts';
 import { createReadiness } from './readiness.ts';
 import { openBacklog, openReplayLedger } from './store/backlog.ts';
+import { openColumnChoices } from './store/column-choices.ts';
 import { openCrmCursors } from './store/crm-cursors.ts';
 import { readOrMakeSecret } from './store/data-folder.ts';
 import { openDecisionLedger } from './store/decisions.ts';
@@ -127,6 +130,8 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
   const decideDeps = { ...shared, crm, policies, ledger: openDecisionLedger(database) };
   const overrideGrade = createOverrideGrade({ ...shared, policies, overrides: openOverrides(database) });
   const quarantine = createQuarantine({ ...shared, ledger: openQuarantine(database) });
+  const importRows = createImport({ ...shared, inbox });
+  const columnMemory = createColumnMemory(openColumnChoices(database), now);
   const replay = createReplay({ ...shared, ledger: openReplayLedger(database) });
   const closing = new AbortController();
   const simulate = createSimulate({
@@ -160,7 +165,8 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     overrideGrade,
     erase: createErase({ erasures: openErasures(database), sweep, now }),
     files,
-    importRows: createImport({ ...shared, inbox }),
+    importRows,
+    columnMemory,
     quarantine,
     crm: { metrics: crmMetrics, pausedUntil: crm.pausedUntil },
     sandbox,
@@ -173,6 +179,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
       replay,
       overrideGrade,
       quarantine,
+      importList: createImportList(importRows, columnMemory),
       now,
       crmName: crm.name,
       crmPause: crm.pausedUntil,
