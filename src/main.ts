@@ -7,6 +7,7 @@ import { dashboard } from './dashboard/dashboard.ts';
 import { compilePolicy } from './domain/policy/policy.ts';
 import { reviewPolicy } from './domain/policy/review.ts';
 import { createChallenge } from './flow/challenge.ts';
+import { createColumnMemory } from './flow/column-memory.ts';
 import { crashPoints } from './flow/crash-points.ts';
 import { unlessPaused } from './flow/crm-pause.ts';
 import { watchCrowd } from './flow/crowd.ts';
@@ -14,6 +15,7 @@ import { createDecideLead } from './flow/decide-lead.ts';
 import { createDecideWaiting } from './flow/decide-waiting.ts';
 import { createErase } from './flow/erase.ts';
 import { createForgetVisitors } from './flow/forget-visitors.ts';
+import { createImportList } from './flow/import-list.ts';
 import { createImport } from './flow/import-rows.ts';
 import { createOverrideGrade } from './flow/override-grade.ts';
 import { createPerformEffect } from './flow/perform-effect.ts';
@@ -38,6 +40,7 @@ import { repeat } from './queue/repeat.ts';
 import { startWorkers } from './queue/workers.ts';
 import { createReadiness } from './readiness.ts';
 import { openBacklog, openReplayLedger } from './store/backlog.ts';
+import { openColumnChoices } from './store/column-choices.ts';
 import { openCrmCursors } from './store/crm-cursors.ts';
 import { readOrMakeSecret } from './store/data-folder.ts';
 import { openDecisionLedger } from './store/decisions.ts';
@@ -129,6 +132,8 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
   const decideDeps = { ...shared, crm, policies, ledger: openDecisionLedger(database) };
   const overrideGrade = createOverrideGrade({ ...shared, policies, overrides: openOverrides(database) });
   const quarantine = createQuarantine({ ...shared, ledger: openQuarantine(database) });
+  const importRows = createImport({ ...shared, inbox });
+  const columnMemory = createColumnMemory(openColumnChoices(database), now);
   const replay = createReplay({ ...shared, ledger: openReplayLedger(database) });
   const closing = new AbortController();
   const simulate = createSimulate({
@@ -162,7 +167,8 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
     overrideGrade,
     erase: createErase({ erasures: openErasures(database), sweep, now }),
     files,
-    importRows: createImport({ ...shared, inbox }),
+    importRows,
+    columnMemory,
     quarantine,
     crm: { metrics: crmMetrics, pausedUntil: crm.pausedUntil },
     sandbox,
@@ -175,6 +181,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
       replay,
       overrideGrade,
       quarantine,
+      importList: createImportList(importRows, columnMemory),
       now,
       crmName: crm.name,
       crmPause: crm.pausedUntil,

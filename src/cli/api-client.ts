@@ -6,6 +6,7 @@ import { Fault } from '../faults.ts';
 export interface ApiClient {
   readonly get: (path: string) => Promise<unknown>;
   readonly post: (path: string, body: unknown) => Promise<unknown>;
+  readonly put: (path: string, body: unknown) => Promise<unknown>;
   /** False when there is no such thing. */
   readonly remove: (path: string) => Promise<boolean>;
 }
@@ -38,6 +39,7 @@ export function openApi(environment: Readonly<Record<string, string | undefined>
   return {
     get: (path) => call(path, { method: 'GET' }),
     post: (path, body) => call(path, { method: 'POST', body: JSON.stringify(body) }),
+    put: (path, body) => call(path, { method: 'PUT', body: JSON.stringify(body) }),
     remove: async (path) => {
       const response = await ask(path, { method: 'DELETE' });
       if (response.status === 404) return false;

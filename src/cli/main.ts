@@ -120,14 +120,18 @@ program
   .option('--kind <event>', 'what happened, such as webinar_attended; without it, a form was sent')
   .option(
     '--map <column=field>',
-    'what a column is; may be given again',
+    'what a column is; may be given again, and is remembered',
     (one, all: string[]) => [...all, one],
     [],
   )
+  .option('--forget', 'what was remembered of such a list')
   .option('--dry-run', 'send nothing, and tell what each column means')
   .description('take the rows of a list, each as a lead; run again, nothing comes twice')
-  .action(async (file: string, options: { source: string; kind?: string; map: string[]; dryRun?: boolean }) =>
-    (await import('./import.ts')).importList(file, options),
+  .action(
+    async (
+      file: string,
+      options: { source: string; kind?: string; map: string[]; forget?: boolean; dryRun?: boolean },
+    ) => (await import('./import.ts')).importList(file, options),
   );
 
 program

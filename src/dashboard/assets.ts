@@ -15,6 +15,7 @@ const FILES = {
   policy: own('policy.css'),
   htmx: import.meta.resolve('htmx.org/dist/htmx.min.js'),
   demo: own('demo.js'),
+  importing: own('importing.js'),
   favicon: own('favicon.svg'),
 } as const;
 

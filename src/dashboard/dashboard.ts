@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { serveAssets } from './assets.ts';
 import { demoPage } from './demo/demo-page.ts';
 import type { DashboardDeps } from './deps.ts';
+import { importPage } from './import/import-page.ts';
 import { jobsPage } from './jobs/jobs-page.ts';
 import { replayRoutes } from './jobs/replay.ts';
 import { type Frame, frameFor } from './layout.ts';
@@ -35,6 +36,7 @@ export const dashboard =
       jobsPage(pages, deps, frame);
       replayRoutes(pages, deps, frame);
       quarantinePage(pages, deps, frame);
+      importPage(pages, deps, frame);
       policyPage(pages, deps, frame);
       simulatePage(pages, deps, frame);
       if (deps.sandbox !== null) sandboxPage(pages, deps, deps.sandbox, frame);

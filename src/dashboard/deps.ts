@@ -1,3 +1,4 @@
+import type { ImportList } from '../flow/import-list.ts';
 import type { OverrideGrade } from '../flow/override-grade.ts';
 import type { Clock, Crm, PolicyBook, ReplayFilter } from '../flow/ports.ts';
 import type { Quarantine } from '../flow/quarantine.ts';
@@ -14,6 +15,7 @@ export interface DashboardDeps {
   readonly replay: (filter: ReplayFilter, by: string) => Promise<number>;
   readonly overrideGrade: OverrideGrade;
   readonly quarantine: Quarantine;
+  readonly importList: ImportList;
   readonly now: Clock;
   readonly crmName: string;
   readonly crmPause: Crm['pausedUntil'];

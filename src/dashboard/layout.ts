@@ -8,6 +8,8 @@ export interface Page {
   readonly here: string;
   /** null: nobody is signed in, so there is nowhere to go. */
   readonly account: Account | null;
+  /** A script of its own, which does what htmx cannot. */
+  readonly script?: 'importing';
 }
 
 /** Puts a page into the frame that all pages share. */
@@ -29,7 +31,7 @@ export function frameFor(assets: Assets, hasSandbox: boolean): Frame {
     { path: '/policy', name: 'Policy' },
     ...(hasSandbox ? [{ path: '/sandbox', name: 'Sandbox' }] : []),
   ];
-  return ({ title, here, account }, body) => html`<!doctype html>
+  return ({ title, here, account, script }, body) => html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -43,6 +45,7 @@ ${[assets.pico, assets.baton, assets.lists, assets.details, assets.policy].map(
   (sheet) => html`<link rel="stylesheet" href="${sheet}">
 `,
 )}<script src="${assets.htmx}" defer></script>
+${when(script !== undefined, () => html`<script src="${assets[script ?? 'htmx']}" defer></script>`)}
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>

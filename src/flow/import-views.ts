@@ -35,3 +35,20 @@ export const Imported = z.object({
   reading: Reading.nullable().describe('Of a dry run'),
 });
 export type Imported = z.infer<typeof Imported>;
+
+const Columns = z.array(z.string().min(1).max(500)).min(1).max(1000).describe('Names of all columns of a list');
+
+export const ColumnsAsked = z.strictObject({ source: z.string().min(1).max(200), columns: Columns });
+
+export const ColumnsChosen = z.strictObject({
+  ...ColumnsAsked.shape,
+  mapping: z
+    .record(z.string().max(500), z.string().min(1).max(500))
+    .describe('Column -> what it is called for Baton, `-` to leave it out; empty: what was chosen is forgotten'),
+});
+
+export const ColumnsRemembered = z.object({
+  mapping: z.record(z.string(), z.string()).describe('Empty: nothing is remembered for such a list'),
+  at: z.string().nullable().describe('When that was chosen'),
+});
+export type ColumnsRemembered = z.infer<typeof ColumnsRemembered>;

@@ -4,6 +4,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPlug
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Problem } from '../domain/policy/problem.ts';
 import { Fault } from '../faults.ts';
+import type { ColumnMemory } from '../flow/column-memory.ts';
 import type { Erase } from '../flow/erase.ts';
 import type { Files } from '../flow/files-port.ts';
 import type { ImportRows } from '../flow/import-rows.ts';
@@ -76,6 +77,7 @@ export interface HttpDeps {
   readonly erase: Erase;
   readonly files: Pick<Files, 'open'>;
   readonly importRows: ImportRows;
+  readonly columnMemory: ColumnMemory;
   readonly quarantine: Quarantine;
   /** For /metrics. */
   readonly crm: MeteredCrm;
@@ -176,7 +178,7 @@ const api =
     await app.register(fileRoutes, { files: deps.files });
     await app.register(gradeRoutes, { overrideGrade: deps.overrideGrade });
     await app.register(handoffRoutes, { reads: deps.reads });
-    await app.register(importRoutes, { importRows: deps.importRows });
+    await app.register(importRoutes, { importRows: deps.importRows, columnMemory: deps.columnMemory });
     await app.register(jobRoutes, {
       reads: deps.reads,
       replay: deps.replay,

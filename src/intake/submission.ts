@@ -1,4 +1,5 @@
 import { countryCode } from '../domain/lead/country.ts';
+import { isEventName } from '../domain/lead/event-name.ts';
 import type { Attributes, Consent, FileReference, LeadEvent, Submission } from '../domain/lead/lead.ts';
 import { filesIn } from './attached-files.ts';
 import { attributionOf, type Campaign, noCampaign, noteCampaign, pathOf } from './attribution.ts';
@@ -6,7 +7,6 @@ import type { Json, JsonObject } from './body.ts';
 import { Candidates } from './candidates.ts';
 import { readHeadcount } from './company-fields.ts';
 import { consentsIn } from './consent.ts';
-import { isEventName } from './event-name.ts';
 import { snakeName } from './field-names.ts';
 import type { Field } from './fields.ts';
 import { readInstant } from './instant.ts';

@@ -166,6 +166,12 @@ export interface Tables {
     lease_token: string | null;
     lease_until: MaybeInstant;
   };
+  column_choice: {
+    source: string;
+    columns_hash: string;
+    mapping: Json<Record<string, string>>;
+    chosen_at: Instant;
+  };
   token: {
     id: string;
     name: string;

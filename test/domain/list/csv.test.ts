@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { csvLine, readCsv } from '../../src/intake/csv.ts';
+import { csvLine, readCsv } from '../../../src/domain/list/csv.ts';
 
 const read = (text: string) => readCsv(Buffer.from(text));
 const cells = (text: string) => read(text).records.map((record) => record.cells);

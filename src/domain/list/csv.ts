@@ -1,4 +1,4 @@
-import { Fault } from '../faults.ts';
+import { Fault } from '../../faults.ts';
 
 export interface CsvRecord {
   /** Of the file, from 1: where the record begins. */
@@ -8,6 +8,8 @@ export interface CsvRecord {
 
 export interface Csv {
   readonly delimiter: string;
+  /** In which its letters are written. `windows-1252` is a guess: such a file does not say it. */
+  readonly encoding: 'utf-8' | 'utf-16' | 'windows-1252';
   /** As they stand in the file, none of them blank; the first is the head. */
   readonly records: readonly CsvRecord[];
 }
@@ -16,13 +18,16 @@ const DELIMITERS = [',', ';', '\t'];
 
 /**
  * A table as spreadsheets write it (RFC 4180): cells between quotes may hold delimiters, line breaks and doubled quotes.
- * The delimiter is the one that the first line has most of. UTF-8, or UTF-16 with its mark.
+ * The delimiter is the one that Excel's first line `sep=;` tells, else the one that the head has most of. UTF-8, UTF-16
+ * with its mark, or what Excel in Western Europe makes of a plain "CSV".
  * @throws Fault REQUEST_INVALID with the line, where what was meant cannot be known
  */
 export function readCsv(bytes: Uint8Array): Csv {
-  const text = decoded(bytes);
-  const delimiter = delimiterOf(text);
-  return { delimiter, records: recordsIn(text, delimiter).filter(({ cells }) => cells.some(isSaid)) };
+  const { text, encoding } = decoded(bytes);
+  const told = /^"?sep=([,;\t])"?(?=[\r\n])/i.exec(text)?.[1];
+  const delimiter = told ?? delimiterOf(text);
+  const records = recordsIn(text, delimiter).slice(told === undefined ? 0 : 1);
+  return { delimiter, encoding, records: records.filter(({ cells }) => cells.some(isSaid)) };
 }
 
 /** One line of CSV, without its end. */
@@ -35,12 +40,32 @@ export const csvLine = (cells: readonly string[], delimiter: string): string =>
 
 const isSaid = (cell: string): boolean => cell.trim() !== '';
 
-function decoded(bytes: Uint8Array): string {
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
+const beginsWith = (bytes: Uint8Array, ...first: readonly number[]): boolean =>
+  first.every((byte, i) => bytes[i] === byte);
+
+function decoded(bytes: Uint8Array): { text: string; encoding: Csv['encoding'] } {
+  // A zip, as .xlsx, .ods and .numbers are, and the .xls of old.
+  if (beginsWith(bytes, 0x50, 0x4b, 0x03, 0x04) || beginsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0))
+    throw new Fault(
+      'REQUEST_INVALID',
+      'The file is a workbook, not CSV. Open it in Excel, save it as "CSV UTF-8", and give that file.',
+    );
+  const mark = beginsWith(bytes, 0xff, 0xfe) ? 'utf-16le' : beginsWith(bytes, 0xfe, 0xff) ? 'utf-16be' : null;
+  const utf16 = mark && textIn(bytes, mark);
+  if (utf16 !== null) return { text: utf16, encoding: 'utf-16' };
+  if (mark || bytes.includes(0))
+    throw new Fault('REQUEST_INVALID', 'The file is no text. Export the list as "CSV UTF-8".');
+  const utf8 = textIn(bytes, 'utf-8');
+  if (utf8 !== null) return { text: utf8, encoding: 'utf-8' };
+  return { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'windows-1252' };
+}
+
+/** null: it is not written so. */
+function textIn(bytes: Uint8Array, encoding: string): string | null {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new Fault('REQUEST_INVALID', 'The file is not UTF-8. Save it as "CSV UTF-8".', { cause });
+  } catch {
+    return null;
   }
 }
 
