@@ -73,7 +73,9 @@ export function createImportList(importRows: ImportRows, memory: ColumnMemory): 
       const sent = await ended(sendList(rows, asking));
       const failed = new Set(sent.failed.map(({ row }) => row));
       const good = rows.filter((row) => !failed.has(row)).slice(0, SHOWN_FIRST);
-      const first = await Promise.all(good.map(async ({ said }) => (await asking([said])).reading?.first ?? {}));
+      const first = await Promise.all(
+        good.map(async ({ said }) => (await asking([said])).reading?.first ?? {}),
+      );
       const meaningOf = meanings(await asking([sayingAll(names)]));
       const called = names.map((name) => chosen.get(name) ?? name).filter((name) => name !== LEFT_OUT);
       const read = meanings(called.length > 0 ? await asking([sayingAll(called)]) : null);

@@ -36,7 +36,11 @@ export const Imported = z.object({
 });
 export type Imported = z.infer<typeof Imported>;
 
-const Columns = z.array(z.string().min(1).max(500)).min(1).max(1000).describe('Names of all columns of a list');
+const Columns = z
+  .array(z.string().min(1).max(500))
+  .min(1)
+  .max(1000)
+  .describe('Names of all columns of a list');
 
 export const ColumnsAsked = z.strictObject({ source: z.string().min(1).max(200), columns: Columns });
 
@@ -44,7 +48,9 @@ export const ColumnsChosen = z.strictObject({
   ...ColumnsAsked.shape,
   mapping: z
     .record(z.string().max(500), z.string().min(1).max(500))
-    .describe('Column -> what it is called for Baton, `-` to leave it out; empty: what was chosen is forgotten'),
+    .describe(
+      'Column -> what it is called for Baton, `-` to leave it out; empty: what was chosen is forgotten',
+    ),
 });
 
 export const ColumnsRemembered = z.object({
