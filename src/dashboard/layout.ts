@@ -28,6 +28,7 @@ export function frameFor(assets: Assets, hasSandbox: boolean): Frame {
     { path: '/', name: 'Leads' },
     { path: '/jobs', name: 'Jobs' },
     { path: '/quarantine', name: 'Quarantine' },
+    { path: '/import', name: 'Import' },
     { path: '/policy', name: 'Policy' },
     ...(hasSandbox ? [{ path: '/sandbox', name: 'Sandbox' }] : []),
   ];

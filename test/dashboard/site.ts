@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { dashboard } from '../../src/dashboard/dashboard.ts';
 import { Fault } from '../../src/faults.ts';
+import type { ImportList } from '../../src/flow/import-list.ts';
 import type { Crm, Pause, RefusedPolicy, ReplayFilter } from '../../src/flow/ports.ts';
 import type { HeldView } from '../../src/flow/quarantine-views.ts';
 import type { Role } from '../../src/flow/read-ports.ts';
@@ -29,11 +30,18 @@ export interface World {
   /** Over a crowd of forty unless given. */
   simulate?: Simulate;
   replays: { filter: ReplayFilter; by: string }[];
+  /** Whoever asks for it has to bring it. */
+  importList?: ImportList;
   asked: object[];
   held: HeldView[];
   /** What was released or dropped, and by whom. */
   settled: string[][];
 }
+
+const nothingToImport: ImportList = {
+  read: () => Promise.reject(new Error('no list is to be read here')),
+  take: () => Promise.reject(new Error('no list is to be taken here')),
+};
 
 export const worldOf = (part: Partial<World> = {}): World => ({
   role: 'admin',
@@ -117,6 +125,7 @@ export async function siteOf(
         },
         end: async (lead, by) => void world.overrides.push([lead, by]),
       },
+      importList: world.importList ?? nothingToImport,
       quarantine: {
         release: async (...one) => void world.settled.push(['release', ...one]),
         drop: async (...one) => void world.settled.push(['drop', ...one]),

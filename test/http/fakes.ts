@@ -109,6 +109,16 @@ export async function openHttp(change: Partial<HttpDeps> = {}): Promise<World & 
       world.asked.push({ port: 'erase', with: [who, by] });
       return { leads: 1, signals: 0 };
     },
+    columnMemory: {
+      recall: async (...columns) => {
+        world.asked.push({ port: 'recall', with: columns });
+        return { mapping: new Map([['Mail', 'email']]), at: NOW };
+      },
+      remember: async (...columns) => {
+        world.asked.push({ port: 'remember', with: columns });
+        return null;
+      },
+    },
     importRows: asked('import', { results: [TAKEN], reading: null }),
     checkPolicy: (yaml) => ({
       ok: yaml.includes('policy:'),
