@@ -101,7 +101,7 @@ function tell({ counts, reading, failed }: Sent, all: number, mapping: ColumnMap
   if (reading) for (const line of readingLines(reading, mapping)) console.log(line);
   const { taken, duplicate, readable } = counts;
   const fine = reading ? `${readable} can be taken` : `${taken} taken, ${duplicate} came before`;
-  console.log(`${all} rows: ${fine}, ${failed.length} failed.`);
+  console.log(`${all} ${all === 1 ? 'row' : 'rows'}: ${fine}, ${failed.length} failed.`);
   if (failed.length < all) return;
   const isAddressed = reading?.columns.some(({ meaning }) => meaning === 'email' || meaning === 'phone');
   console.log(

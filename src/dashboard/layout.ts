@@ -1,6 +1,8 @@
+import type { Role } from '../flow/read-ports.ts';
 import type { Assets } from './assets.ts';
 import type { Account } from './deps.ts';
 import { html, type Markup, when } from './html/markup.ts';
+import { may } from './roles.ts';
 
 export interface Page {
   readonly title: string;
@@ -24,11 +26,11 @@ const HTMX = JSON.stringify({
 });
 
 export function frameFor(assets: Assets, hasSandbox: boolean): Frame {
-  const entries = [
+  const entries: readonly { path: string; name: string; role?: Role }[] = [
     { path: '/', name: 'Leads' },
     { path: '/jobs', name: 'Jobs' },
     { path: '/quarantine', name: 'Quarantine' },
-    { path: '/import', name: 'Import' },
+    { path: '/import', name: 'Import', role: 'operator' },
     { path: '/policy', name: 'Policy' },
     ...(hasSandbox ? [{ path: '/sandbox', name: 'Sandbox' }] : []),
   ];
@@ -55,10 +57,12 @@ ${when(script !== undefined, () => html`<script src="${assets[script ?? 'htmx']}
 <a class="brand" href="/"><img src="${assets.favicon}" alt="" width="22" height="22"> Baton</a>
 ${when(
   account !== null,
-  () => html`<nav aria-label="Pages"><ul>${entries.map(
-    ({ path, name }) =>
-      html`<li><a href="${path}"${path === here ? html` aria-current="page"` : ''}>${name}</a></li>`,
-  )}</ul></nav>
+  () => html`<nav aria-label="Pages"><ul>${entries
+    .filter(({ role = 'viewer' }) => may(account, role))
+    .map(
+      ({ path, name }) =>
+        html`<li><a href="${path}"${path === here ? html` aria-current="page"` : ''}>${name}</a></li>`,
+    )}</ul></nav>
 <p class="account" title="Signed in as ${account?.name} (${account?.role})">${account?.name} <span class="tag">${account?.role}</span></p>
 <form class="sign-out" method="post" action="/sign-out"><button type="submit" class="small outline secondary">Sign out</button></form>`,
 )}

@@ -3,6 +3,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { importList } from '../../src/cli/import.ts';
 import { Fault } from '../../src/faults.ts';
+import {
+  type ChosenColumns,
+  type ColumnChoices,
+  type ColumnMemory,
+  createColumnMemory,
+} from '../../src/flow/column-memory.ts';
 import { createImport, type ImportRows } from '../../src/flow/import-rows.ts';
 import { sourceFor } from '../../src/intake/sources.ts';
 import { openHttp, TOKENS } from '../http/fakes.ts';
@@ -29,21 +35,33 @@ const importing = (kept: Kept): ImportRows =>
     onQueueError: () => undefined,
   });
 
+/** What was chosen for columns: one ledger for all runs of a test. */
+function remembering(): ColumnMemory {
+  const chosen = new Map<string, ChosenColumns>();
+  const choices: ColumnChoices = {
+    find: async (...at) => chosen.get(at.join(' ')) ?? null,
+    keep: async (source, hash, one) => void chosen.set(`${source} ${hash}`, one),
+    forget: async (...at) => void chosen.delete(at.join(' ')),
+  };
+  return createColumnMemory(choices, () => new Date('2026-11-12T09:00:00Z'));
+}
+
 /** Runs the command on a file against a Baton that listens. @returns what it printed */
 async function run(
   file: string,
   options: Partial<Parameters<typeof importList>[1]> = {},
   importRows: ImportRows = importing(new Map()),
+  columnMemory: ColumnMemory = remembering(),
 ): Promise<string> {
   const said: string[] = [];
   vi.spyOn(console, 'log').mockImplementation((line: string) => void said.push(line));
-  await using http = await openHttp({ importRows });
+  await using http = await openHttp({ importRows, columnMemory });
   vi.stubEnv('BATON_PUBLIC_URL', await http.app.listen({ port: 0, host: '127.0.0.1' }));
   await importList(file, { source: 'webinar', ...options });
   return said.join('\n');
 }
 
-function fileOf(text: string): string {
+function fileOf(text: string | Buffer): string {
   const file = join(temporaryFolder(), 'list.csv');
   writeFileSync(file, text);
   return file;
@@ -131,6 +149,39 @@ describe('baton import', () => {
     await expect(run(fileOf(`Email\n${rows}`), {}, failing)).rejects.toThrow(
       /STORE_UNAVAILABLE.*100 rows were done/,
     );
+  });
+
+  test('how columns are read is remembered for the next list with the same ones, and can be forgotten', async () => {
+    const [kept, memory]: [Kept, ColumnMemory] = [new Map(), remembering()];
+    const file = fileOf('Contact,Firm,Notes\nann@acme.example,Acme,x\n');
+    const take = (options: object, of = file) => run(of, options, importing(kept), memory);
+    expect(await take({ dryRun: true })).toContain('No column is read as an e-mail address');
+    await take({ map: ['Contact=email', 'Notes=-'] });
+    const next = fileOf('Firm,Notes,Contact\nBolt,y,bob@bolt.example\n');
+    expect(await take({}, next)).toBe(
+      'Remembered from 2026-11-12: Contact=email, Notes=-. --forget begins anew.\n1 row: 1 taken, 0 came before, 0 failed.',
+    );
+    expect([...kept.values()].at(-1)).toEqual({ Firm: 'Bolt', email: 'bob@bolt.example' });
+    // What is said now goes first, and is what is remembered from then on.
+    await take({ map: ['Notes=message'] }, next);
+    expect([...kept.values()].at(-1)).toEqual({ Firm: 'Bolt', email: 'bob@bolt.example', message: 'y' });
+    expect(await take({ forget: true }, next)).toContain('1 failed');
+    await take({ forget: true, map: ['Contact=email'] }, next);
+    expect(await take({}, next)).toContain('Contact=email. --forget');
+  });
+
+  test('a dry run remembers nothing', async () => {
+    const memory = remembering();
+    const file = fileOf('Contact\nann@acme.example\n');
+    await run(file, { map: ['Contact=email'], dryRun: true }, importing(new Map()), memory);
+    expect(await memory.recall('webinar', ['Contact'])).toBeNull();
+  });
+
+  test('a file that Excel wrote as a plain CSV is read, and says so', async () => {
+    const kept: Kept = new Map();
+    const file = fileOf(Buffer.from('Name;Email\nJörg;j@acme.example\n', 'latin1'));
+    expect(await run(file, {}, importing(kept))).toContain('read as Windows-1252');
+    expect([...kept.values()]).toEqual([{ Name: 'Jörg', Email: 'j@acme.example' }]);
   });
 
   test.each([

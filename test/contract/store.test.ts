@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { openTestDatabase, TEST_DATABASE_URL } from '../support/test-database.ts';
 import { backlogContract } from './store/backlog.ts';
 
+import { columnChoicesContract } from './store/column-choices.ts';
 import { crmCursorsContract } from './store/crm-cursors.ts';
 
 import { crmLimitsContract } from './store/crm-limits.ts';
@@ -47,6 +48,7 @@ describe(`the ledger on ${TEST_DATABASE_URL === undefined ? 'the embedded databa
   replayCursorsContract(openTestDatabase);
   followingLaws(openTestDatabase);
   quarantineContract(openTestDatabase);
+  columnChoicesContract(openTestDatabase);
   erasingContract(openTestDatabase);
   movingCrmContract(openTestDatabase);
   visitorsContract(openTestDatabase);

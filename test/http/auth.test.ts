@@ -15,6 +15,8 @@ const LEAST: Readonly<Record<string, (typeof ROLES)[number]>> = {
   'DELETE /api/leads/:id/grade': 'operator',
   'GET /api/handoffs': 'viewer',
   'POST /api/import': 'operator',
+  'POST /api/import/mapping': 'operator',
+  'PUT /api/import/mapping': 'operator',
   'GET /api/jobs': 'viewer',
   'POST /api/jobs/:id/replay': 'operator',
   'POST /api/jobs/replay': 'operator',

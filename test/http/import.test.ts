@@ -47,3 +47,38 @@ describe('POST /api/import', () => {
     expect((await post(http, { source: 'nobody', rows: [ROW] })).statusCode).toBe(404);
   });
 });
+
+describe('/api/import/mapping', () => {
+  const at = new Date('2026-11-12T09:00:00.000Z');
+  const chosen = { mapping: new Map([['Mail', 'email']]), at };
+  const ask = async (method: 'POST' | 'PUT', payload: object, known: typeof chosen | null = chosen) => {
+    const asked: unknown[][] = [];
+    await using http = await openHttp({
+      columnMemory: {
+        recall: async (...columns) => (asked.push(columns), known),
+        remember: async (...columns) => (asked.push(columns), known),
+      },
+    });
+    const answer = await http.app.inject({
+      method,
+      url: '/api/import/mapping',
+      headers: as('operator'),
+      payload,
+    });
+    return { status: answer.statusCode, said: answer.json(), asked };
+  };
+  const columns = { source: 'webinar', columns: ['Mail', 'Firm'] };
+
+  test('tells how such a list was read the last time', async () => {
+    const { said, asked } = await ask('POST', columns);
+    expect(said).toEqual({ mapping: { Mail: 'email' }, at: at.toISOString() });
+    expect(asked).toEqual([['webinar', ['Mail', 'Firm']]]);
+    expect((await ask('POST', columns, null)).said).toEqual({ mapping: {}, at: null });
+  });
+
+  test('keeps how it is to be read', async () => {
+    const { status, asked } = await ask('PUT', { ...columns, mapping: { Mail: 'email' } });
+    expect([status, asked]).toEqual([200, [['webinar', ['Mail', 'Firm'], chosen.mapping]]]);
+    expect((await ask('PUT', columns)).status).toBe(422);
+  });
+});

@@ -64,7 +64,7 @@ async function read(mapping) {
   }
 }
 
-const again = () => read(shown === nameOf() ? chosen() : null);
+const again = () => void read(shown === nameOf() ? chosen() : null);
 
 /** Each line that comes, as it comes. */
 async function* linesOf(body) {
@@ -89,10 +89,11 @@ async function take() {
   const file = form.elements.file.files[0].name;
   const panel = element('section', '', 'panel');
   panel.append(element('h2', 'Import'), bar, status);
+  const answering = send('/import/take', mapping);
   form.elements.asked.disabled = true;
+  reading.replaceChildren(panel);
   try {
-    const answer = await send('/import/take', mapping);
-    reading.replaceChildren(panel);
+    const answer = await answering;
     if (!answer.ok) throw new Error(`Baton answered ${answer.status}.`);
     let ended = null;
     for await (const line of linesOf(answer.body)) {
@@ -133,6 +134,6 @@ form?.addEventListener('submit', (event) => {
 form?.addEventListener('change', again);
 reading.addEventListener('change', again);
 reading.addEventListener('click', ({ target }) => {
-  if (target.id === 'take') take();
-  if (target.id === 'forget') read({});
+  if (target.id === 'take') void take();
+  if (target.id === 'forget') void read({});
 });

@@ -29,7 +29,7 @@ const eventsOf = (live: readonly Policy[]): string[] =>
     ...new Set(
       live.flatMap(({ document }) =>
         Object.values(document.engagement.groups).flatMap(({ rules }) =>
-          rules.flatMap((rule) => ('event' in rule ? [String(rule.event)] : [])),
+          rules.flatMap((rule) => ('event' in rule ? [rule.event] : [])),
         ),
       ),
     ),

@@ -45,10 +45,34 @@ describe('a table as spreadsheets write it', () => {
     expect(cells('a')).toEqual([['a']]);
   });
 
-  test('UTF-16 with its mark is read; what is neither is refused', () => {
+  test('UTF-16 with its mark is read, and what is neither as Excel in Western Europe writes it', () => {
     const utf16 = Buffer.from('\uFEFFName\tOrt\nAnn\tKöln', 'utf16le');
-    expect(readCsv(utf16).records[1]?.cells).toEqual(['Ann', 'Köln']);
-    expect(() => readCsv(Buffer.from('Köln', 'latin1'))).toThrow('CSV UTF-8');
+    expect(readCsv(utf16)).toMatchObject({ encoding: 'utf-16', records: [{}, { cells: ['Ann', 'Köln'] }] });
+    expect(readCsv(utf16.swap16())).toMatchObject({
+      encoding: 'utf-16',
+      records: [{}, { cells: ['Ann', 'Köln'] }],
+    });
+    // 0x80 is the euro sign there, and nothing in Latin-1.
+    const western = Buffer.concat([Buffer.from('Ort;Preis\nKöln;', 'latin1'), Buffer.from([0x80])]);
+    expect(readCsv(western)).toMatchObject({
+      encoding: 'windows-1252',
+      records: [{}, { cells: ['Köln', '€'] }],
+    });
+    expect(read('Name;Ort\nAnn;Köln')).toMatchObject({ encoding: 'utf-8' });
+  });
+
+  test.each([
+    ['a workbook', [0x50, 0x4b, 0x03, 0x04, 0x14], 'is a workbook'],
+    ['a workbook of old', [0xd0, 0xcf, 0x11, 0xe0, 0xa1], 'is a workbook'],
+    ['a picture', [0x89, 0x50, 0x4e, 0x47, 0x00, 0xff], 'is no text'],
+    ['half of UTF-16', [0xff, 0xfe, 0x41, 0x00, 0x42], 'is no text'],
+  ])('%s is refused', (_, bytes, why) => expect(() => readCsv(Buffer.from(bytes))).toThrow(why));
+
+  test('the line in which Excel tells the delimiter is no head', () => {
+    expect(cells('sep=;\r\na,b;c\r\n1;2\r\n')).toEqual([
+      ['a,b', 'c'],
+      ['1', '2'],
+    ]);
   });
 
   test.each([
