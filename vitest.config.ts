@@ -2,7 +2,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 /** What these test shares nothing between files, so one process may load the modules once for all of them. */
 const PURE = [
-  'test/{domain,intake,flow,docs,crm}/**/*.test.ts',
+  'test/{domain,intake,flow,docs,crm,http,dashboard}/**/*.test.ts',
   // These two look at a process as a whole.
   'test/salesforce/**/!(plain-jsforce|on-demand).test.ts',
 ];
