@@ -4,9 +4,9 @@ import { askCaptcha } from './answers/captcha.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './flow/ports.ts';
 import type { HttpDeps } from './http/app.ts';
-import { createCaptchaDoubt } from './intake/captcha.ts';
-import { createFormDoubts, formFactsOf } from './intake/form-doubts.ts';
-import { addressLimitOf } from './intake/per-address.ts';
+import { createCaptchaDoubt } from './intake/form/captcha.ts';
+import { createFormDoubts, formFactsOf } from './intake/form/doubts.ts';
+import { addressLimitOf } from './intake/form/per-address.ts';
 import type { SourceSettings } from './intake/source.ts';
 import { sourcesThatDoubt } from './intake/sources.ts';
 

@@ -1,7 +1,7 @@
 import { retryAfter } from '../crm/retry-after.ts';
 import { wholeBody } from '../crm/whole-body.ts';
 import { Fault } from '../faults.ts';
-import { decodeJson, isObject, type JsonObject } from '../intake/body.ts';
+import { decodeJson, isObject, type JsonObject } from '../intake/body/body.ts';
 import type { SourceSettings } from '../intake/source.ts';
 
 const LONGEST_PAUSE_MS = 4 * 3_600_000;

@@ -1,5 +1,5 @@
 import { wholeBody } from '../crm/whole-body.ts';
-import type { AskCaptcha } from '../intake/captcha.ts';
+import type { AskCaptcha } from '../intake/form/captcha.ts';
 
 /** Who fills in a form waits for it. */
 const WITHIN_MS = 2_500;

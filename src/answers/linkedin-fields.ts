@@ -1,10 +1,10 @@
 import { Fault } from '../faults.ts';
-import { isObject, type Json, type JsonObject, textIn } from '../intake/body.ts';
-import { readTime } from '../intake/instant.ts';
-import { idIn, objectIn, objectsIn } from '../intake/json-parts.ts';
-import { meaningOf } from '../intake/known-fields.ts';
+import { isObject, type Json, type JsonObject, textIn } from '../intake/body/body.ts';
+import { idIn, objectIn, objectsIn } from '../intake/body/json-parts.ts';
+import { readTime } from '../intake/reading/instant.ts';
+import { meaningOf } from '../intake/reading/known-fields.ts';
+import { type Told, toldAnswers } from '../intake/reading/told-answers.ts';
 import type { SourceSettings } from '../intake/source.ts';
-import { type Told, toldAnswers } from '../intake/told-answers.ts';
 
 /** The form that was filled in; its version tells one edition of the questions from the next. */
 export function formOf(response: JsonObject): { readonly id: string; readonly version: string } | null {

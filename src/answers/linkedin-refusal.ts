@@ -1,5 +1,5 @@
 import { Fault } from '../faults.ts';
-import { idIn } from '../intake/json-parts.ts';
+import { idIn } from '../intake/body/json-parts.ts';
 import type { Answered } from './ask-provider.ts';
 
 const AGAIN = 'then replay this job.';

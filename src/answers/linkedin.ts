@@ -1,5 +1,5 @@
 import type { Submission } from '../domain/lead/lead.ts';
-import type { JsonObject } from '../intake/body.ts';
+import type { JsonObject } from '../intake/body/body.ts';
 import type { SourceSettings } from '../intake/source.ts';
 import { submissionOf } from '../intake/submission.ts';
 import { askProvider, baseOf, tokenOf } from './ask-provider.ts';

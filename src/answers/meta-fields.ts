@@ -1,6 +1,6 @@
 import { Fault } from '../faults.ts';
-import { type Json, type JsonObject, textIn } from '../intake/body.ts';
-import { idIn, objectsIn } from '../intake/json-parts.ts';
+import { type Json, type JsonObject, textIn } from '../intake/body/body.ts';
+import { idIn, objectsIn } from '../intake/body/json-parts.ts';
 
 const IDS = ['campaign_id', 'adset_id', 'ad_id'];
 

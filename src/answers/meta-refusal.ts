@@ -1,6 +1,6 @@
 import { Fault } from '../faults.ts';
-import type { JsonObject } from '../intake/body.ts';
-import { idIn, objectIn } from '../intake/json-parts.ts';
+import type { JsonObject } from '../intake/body/body.ts';
+import { idIn, objectIn } from '../intake/body/json-parts.ts';
 
 /** Meta: too many calls, of the app, the user, the page, or for lead ads. */
 const LIMITED = new Set(['4', '17', '32', '341', '613', '80005']);

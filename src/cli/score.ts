@@ -11,7 +11,7 @@ import { choosePolicy } from '../domain/policy/policy-set.ts';
 import type { Target } from '../domain/routing/route.ts';
 import { reasonLines } from '../domain/scoring/scorecard.ts';
 import { Fault } from '../faults.ts';
-import { decodeBody } from '../intake/body.ts';
+import { decodeBody } from '../intake/body/body.ts';
 import { submissionOf } from '../intake/submission.ts';
 import { readPolicies } from '../store/policy-files.ts';
 import { type Graded, gradeLines } from './grade-lines.ts';

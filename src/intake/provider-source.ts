@@ -2,11 +2,11 @@ import type { AnswersElsewhere } from '../domain/lead/answers-elsewhere.ts';
 import type { Proof } from '../domain/lead/door.ts';
 import type { Doubt } from '../domain/lead/doubt.ts';
 import { Fault } from '../faults.ts';
-import { decodeJson, isObject, type JsonObject } from './body.ts';
+import { decodeJson, isObject, type JsonObject } from './body/body.ts';
+import { keyOfId, sameContent, sha256 } from './body/same-content.ts';
 import { nothingToDo } from './nothing-to-do.ts';
-import { keyOfId, sameContent, sha256 } from './same-content.ts';
-import { verifyShared } from './shared-secret.ts';
-import { type SignatureScheme, verifySignature } from './signature-scheme.ts';
+import { verifyShared } from './proof/shared-secret.ts';
+import { type SignatureScheme, verifySignature } from './proof/signature-scheme.ts';
 import type {
   DedupeKey,
   Delivery,

@@ -1,8 +1,8 @@
 import type { SourceType } from '../domain/policy/source-types.ts';
-import { MOST_BYTES } from './body.ts';
-import { form } from './form.ts';
-import { hubspot } from './hubspot.ts';
-import { hubspotWorkflow } from './hubspot-workflow.ts';
+import { MOST_BYTES } from './body/body.ts';
+import { form } from './form/form.ts';
+import { hubspot } from './hubspot/hubspot.ts';
+import { hubspotWorkflow } from './hubspot/workflow.ts';
 import { calendly } from './providers/calendly.ts';
 import { cf7 } from './providers/cf7.ts';
 import { elementor } from './providers/elementor.ts';
@@ -24,7 +24,7 @@ import { typeform } from './providers/typeform.ts';
 import { unbounce } from './providers/unbounce.ts';
 import { webflow } from './providers/webflow.ts';
 import { wpforms } from './providers/wpforms.ts';
-import { salesforce } from './salesforce.ts';
+import { salesforce } from './salesforce/salesforce.ts';
 import type { Source } from './source.ts';
 
 /** Every kind of sender; a new one is one file and one line here. */

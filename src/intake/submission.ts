@@ -1,21 +1,21 @@
 import { countryCode } from '../domain/lead/country.ts';
 import { isEventName } from '../domain/lead/event-name.ts';
 import type { Attributes, Consent, FileReference, LeadEvent, Submission } from '../domain/lead/lead.ts';
-import { filesIn } from './attached-files.ts';
-import { attributionOf, type Campaign, noCampaign, noteCampaign, pathOf } from './attribution.ts';
-import type { Json, JsonObject } from './body.ts';
-import { Candidates } from './candidates.ts';
-import { readHeadcount } from './company-fields.ts';
-import { consentsIn } from './consent.ts';
-import { snakeName } from './field-names.ts';
-import type { Field } from './fields.ts';
-import { readInstant } from './instant.ts';
-import { readTimeframe } from './intent-fields.ts';
-import { completeName, readEmail, readPhone, readTitle } from './person-fields.ts';
-import { testable, textOf, yesOrNo } from './plain-values.ts';
-import { type MeantField, sortFields } from './sorted-fields.ts';
+import type { Json, JsonObject } from './body/body.ts';
+import { filesIn } from './reading/attached-files.ts';
+import { attributionOf, type Campaign, noCampaign, noteCampaign, pathOf } from './reading/attribution.ts';
+import { Candidates } from './reading/candidates.ts';
+import { readHeadcount } from './reading/company-fields.ts';
+import { consentsIn } from './reading/consent.ts';
+import { snakeName } from './reading/field-names.ts';
+import type { Field } from './reading/fields.ts';
+import { readInstant } from './reading/instant.ts';
+import { readTimeframe } from './reading/intent-fields.ts';
+import { completeName, readEmail, readPhone, readTitle } from './reading/person-fields.ts';
+import { testable, textOf, yesOrNo } from './reading/plain-values.ts';
+import { type MeantField, sortFields } from './reading/sorted-fields.ts';
+import { visitorId } from './reading/visitor-id.ts';
 import type { SourceSettings } from './source.ts';
-import { visitorId } from './visitor-id.ts';
 
 /**
  * What a body says of a person, in Baton's own words. Nothing said is lost: a field that nobody knows, or whose

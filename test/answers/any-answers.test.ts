@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fieldsOfLinkedin } from '../../src/answers/linkedin-fields.ts';
 import { fieldsOfMeta } from '../../src/answers/meta-fields.ts';
 import { Fault } from '../../src/faults.ts';
-import type { JsonObject } from '../../src/intake/body.ts';
+import type { JsonObject } from '../../src/intake/body/body.ts';
 import { submissionOf } from '../../src/intake/submission.ts';
 import { LEAD } from './graph.ts';
 import { FORM, RESPONSE } from './lead-sync.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { form } from '../../src/intake/form.ts';
+import { form } from '../../src/intake/form/form.ts';
 import { settings } from '../intake/deliveries.ts';
 import { readPage } from '../support/policy-page.ts';
 

@@ -1,8 +1,8 @@
-import { type JsonObject, textIn } from '../../src/intake/body.ts';
-import { namedForm } from '../../src/intake/named-form.ts';
-import { neededList } from '../../src/intake/needed.ts';
+import { type JsonObject, textIn } from '../../src/intake/body/body.ts';
+import { neededList } from '../../src/intake/body/needed.ts';
 import { providerSource } from '../../src/intake/provider-source.ts';
-import { type Told, toldAnswers } from '../../src/intake/told-answers.ts';
+import { namedForm } from '../../src/intake/reading/named-form.ts';
+import { type Told, toldAnswers } from '../../src/intake/reading/told-answers.ts';
 
 /** Formsmith signs the time and the raw body. https://formsmith.example/docs/webhooks */
 export const formsmith = providerSource({

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { SourceEntry } from '../../src/domain/policy/source-schema.ts';
-import { hubspot } from '../../src/intake/hubspot.ts';
-import { hubspotWorkflow } from '../../src/intake/hubspot-workflow.ts';
+import { hubspot } from '../../src/intake/hubspot/hubspot.ts';
+import { hubspotWorkflow } from '../../src/intake/hubspot/workflow.ts';
 import { json, settings } from '../intake/deliveries.ts';
 import { partUnder, readPage } from '../support/policy-page.ts';
 

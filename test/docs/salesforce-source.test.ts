@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { SourceEntry } from '../../src/domain/policy/source-schema.ts';
 import { json } from '../intake/deliveries.ts';
-import { CONTACT, LEAD, newsOf, xml } from '../intake/salesforce-deliveries.ts';
+import { CONTACT, LEAD, newsOf, xml } from '../intake/salesforce/deliveries.ts';
 import { readPage } from '../support/policy-page.ts';
 
 const page = readPage('docs/sources/salesforce.md');

@@ -22,7 +22,7 @@ test('the page names no file, no part and no function that is not there', () => 
   const frame = readPage('src/intake/provider-source.ts');
   const parts = named(/^- \*\*`(\w+)`/gm);
   expect(parts.filter((part) => !new RegExp(`readonly ${part}\\??:`).test(frame))).toEqual([]);
-  const intake = ['body', 'multipart-text', 'provider-source', 'told-answers']
+  const intake = ['body/body', 'body/multipart-text', 'provider-source', 'reading/told-answers']
     .map((name) => readPage(`src/intake/${name}.ts`))
     .join('');
   const names = named(/`([a-z]+[A-Z]\w+)`/g);

@@ -32,7 +32,7 @@ describe('what would be noticed', () => {
     ],
     [
       'domain/new.ts',
-      "import other from '../../test/support/leads.ts';",
+      "import other from '../support/leads.ts';",
       'domain/new.ts imports ../test/support/leads.ts',
     ],
     ['flow/new.ts', "import { openInbox } from '../store/inbox.ts';", 'flow/new.ts imports store/inbox.ts'],

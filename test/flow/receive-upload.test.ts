@@ -7,7 +7,7 @@ import { createReceiveUpload } from '../../src/flow/receive-upload.ts';
 import type { Delivery } from '../../src/intake/source.ts';
 import { sourceFor } from '../../src/intake/sources.ts';
 import { delivery, settings } from '../intake/deliveries.ts';
-import { multipart, PDF } from '../intake/upload-bench.ts';
+import { multipart, PDF } from '../intake/form/upload-bench.ts';
 
 const SHOP = 'https://shop.example';
 const BODY = multipart([

@@ -4,7 +4,7 @@ import type { NewSignal } from '../../src/flow/ports.ts';
 import { createReceive } from '../../src/flow/receive.ts';
 import { mostBytesOf, sourceFor } from '../../src/intake/sources.ts';
 import { settings } from '../intake/deliveries.ts';
-import { LEAD, message, notification, ORG, TOKEN, TOLD } from '../intake/salesforce-deliveries.ts';
+import { LEAD, message, notification, ORG, TOKEN, TOLD } from '../intake/salesforce/deliveries.ts';
 import { openHttp } from './fakes.ts';
 
 const ACK =

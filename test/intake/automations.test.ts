@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { form } from '../../src/intake/form.ts';
+import { form } from '../../src/intake/form/form.ts';
 import { delivery, faultOf, json, settings, submissionIn } from './deliveries.ts';
 
 /** The submissions that a form source reads in a body of JSON. */

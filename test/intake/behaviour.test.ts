@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { intercom } from '../../src/intake/providers/intercom.ts';
 import { segment } from '../../src/intake/providers/segment.ts';
-import { visitorId } from '../../src/intake/visitor-id.ts';
+import { visitorId } from '../../src/intake/reading/visitor-id.ts';
 import { said } from './deliveries.ts';
 import { submitted } from './providers/signed-bodies.ts';
 

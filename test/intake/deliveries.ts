@@ -1,6 +1,6 @@
 import type { Submission } from '../../src/domain/lead/lead.ts';
 import { Fault, type FaultCode } from '../../src/faults.ts';
-import { form } from '../../src/intake/form.ts';
+import { form } from '../../src/intake/form/form.ts';
 import type { Delivery, SourceSettings } from '../../src/intake/source.ts';
 
 export const settings = (over: Partial<SourceSettings> = {}): SourceSettings => ({

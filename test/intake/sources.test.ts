@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SOURCE_TYPES } from '../../src/domain/policy/source-types.ts';
-import { form } from '../../src/intake/form.ts';
+import { form } from '../../src/intake/form/form.ts';
 import { mostBytesOf, sourceFor } from '../../src/intake/sources.ts';
 
 test('every type that a policy may name is read', () => {

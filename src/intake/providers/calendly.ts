@@ -1,9 +1,9 @@
 import { Fault } from '../../faults.ts';
-import { type Json, type JsonObject, textIn } from '../body.ts';
-import { readInstant } from '../instant.ts';
-import { objectIn, objectsIn } from '../json-parts.ts';
-import { namedForm } from '../named-form.ts';
+import { type Json, type JsonObject, textIn } from '../body/body.ts';
+import { objectIn, objectsIn } from '../body/json-parts.ts';
 import { providerSource } from '../provider-source.ts';
+import { readInstant } from '../reading/instant.ts';
+import { namedForm } from '../reading/named-form.ts';
 
 const BOOKED = 'invitee.created';
 const CANCELED = 'invitee.canceled';

@@ -1,7 +1,7 @@
-import { decodeBody, type JsonObject } from '../body.ts';
-import { isBlank } from '../fields.ts';
-import { namedForm } from '../named-form.ts';
+import { decodeBody, type JsonObject } from '../body/body.ts';
 import { providerSource } from '../provider-source.ts';
+import { isBlank } from '../reading/fields.ts';
+import { namedForm } from '../reading/named-form.ts';
 
 /** Contact Form 7 sends nothing by itself: a plugin posts the answers under the tags of the form. */
 export const cf7 = providerSource({

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
-import { decodeBody, isObject, type Json, type JsonObject, textIn } from '../body.ts';
-import { namedForm } from '../named-form.ts';
-import { textOf } from '../plain-values.ts';
+import { decodeBody, isObject, type Json, type JsonObject, textIn } from '../body/body.ts';
 import { OK, providerSource } from '../provider-source.ts';
-import { type Told, toldAnswers } from '../told-answers.ts';
+import { namedForm } from '../reading/named-form.ts';
+import { textOf } from '../reading/plain-values.ts';
+import { type Told, toldAnswers } from '../reading/told-answers.ts';
 
 /** A form of Elementor Pro: labels with their answers, or with "Advanced Data" all that it knows of each field. */
 export const elementor = providerSource({

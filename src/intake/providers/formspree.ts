@@ -1,12 +1,12 @@
-import { decodeBody, type JsonObject, textIn } from '../body.ts';
-import { asAnswers, objectIn } from '../json-parts.ts';
-import { namedForm } from '../named-form.ts';
-import { needed } from '../needed.ts';
+import { decodeBody, type JsonObject, textIn } from '../body/body.ts';
+import { asAnswers, objectIn } from '../body/json-parts.ts';
+import { needed } from '../body/needed.ts';
+import { sha256 } from '../body/same-content.ts';
+import { verifyShared } from '../proof/shared-secret.ts';
 import { OK, providerSource } from '../provider-source.ts';
-import { sha256 } from '../same-content.ts';
-import { verifyShared } from '../shared-secret.ts';
+import { namedForm } from '../reading/named-form.ts';
+import { asksFor, type Told, toldAnswers } from '../reading/told-answers.ts';
 import type { Delivery, Source } from '../source.ts';
-import { asksFor, type Told, toldAnswers } from '../told-answers.ts';
 
 /** Formspree says little of what it sends; this is what others saw. https://help.formspree.io/hc/en-us/articles/360015234873 */
 const hook = providerSource({

@@ -1,8 +1,8 @@
 import { Fault } from '../../faults.ts';
-import { decodeJson, isObject } from '../body.ts';
-import { asAnswers } from '../json-parts.ts';
+import { decodeJson, isObject } from '../body/body.ts';
+import { asAnswers } from '../body/json-parts.ts';
 import { providerSource } from '../provider-source.ts';
-import { toldAnswers } from '../told-answers.ts';
+import { toldAnswers } from '../reading/told-answers.ts';
 
 const ID = 'framer-webhook-submission-id';
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

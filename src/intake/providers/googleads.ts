@@ -1,10 +1,10 @@
 import type { Proof } from '../../domain/lead/door.ts';
 import { Fault } from '../../faults.ts';
-import { decodeJson, isObject, type Json, type JsonObject, textIn } from '../body.ts';
-import { compactName } from '../field-names.ts';
-import { idIn, objectsIn } from '../json-parts.ts';
+import { decodeJson, isObject, type Json, type JsonObject, textIn } from '../body/body.ts';
+import { idIn, objectsIn } from '../body/json-parts.ts';
+import { isOneOf } from '../proof/shared-secret.ts';
 import { OK, providerSource } from '../provider-source.ts';
-import { isOneOf } from '../shared-secret.ts';
+import { compactName } from '../reading/field-names.ts';
 import type { Delivery, SourceSettings } from '../source.ts';
 
 /** What Google asks by itself; who is asked for two addresses is at work at the second. */

@@ -1,11 +1,11 @@
-import { type Json, type JsonObject, textIn } from '../body.ts';
-import { asAnswers, objectIn } from '../json-parts.ts';
-import { namedForm } from '../named-form.ts';
-import { needed } from '../needed.ts';
+import { type Json, type JsonObject, textIn } from '../body/body.ts';
+import { asAnswers, objectIn } from '../body/json-parts.ts';
+import { needed } from '../body/needed.ts';
+import { sha256 } from '../body/same-content.ts';
 import { providerSource } from '../provider-source.ts';
-import { sha256 } from '../same-content.ts';
+import { namedForm } from '../reading/named-form.ts';
+import { asksFor, type Told, toldAnswers } from '../reading/told-answers.ts';
 import type { Source } from '../source.ts';
-import { asksFor, type Told, toldAnswers } from '../told-answers.ts';
 
 /** Google Forms sends nothing by itself: a script in the form does, which docs/sources/googleforms.md has for pasting. */
 const script = providerSource({

@@ -1,9 +1,9 @@
 import { countryCode } from '../../domain/lead/country.ts';
-import { filesIn } from '../attached-files.ts';
-import type { Json } from '../body.ts';
-import { isBlank } from '../fields.ts';
-import { readEmail, readPhone } from '../person-fields.ts';
-import { textOf, yesOrNo } from '../plain-values.ts';
+import type { Json } from '../body/body.ts';
+import { filesIn } from '../reading/attached-files.ts';
+import { isBlank } from '../reading/fields.ts';
+import { readEmail, readPhone } from '../reading/person-fields.ts';
+import { textOf, yesOrNo } from '../reading/plain-values.ts';
 
 /** `["1.3", "Ada"]`: the third input of the first field. */
 export type Input = readonly [name: string, value: Json];

@@ -1,12 +1,12 @@
 import { Fault } from '../../faults.ts';
-import { decodeBody, isObject, type Json, type JsonObject, textIn } from '../body.ts';
-import { isBlank } from '../fields.ts';
-import { namedForm } from '../named-form.ts';
-import { textOf } from '../plain-values.ts';
+import { decodeBody, isObject, type Json, type JsonObject, textIn } from '../body/body.ts';
 import { providerSource } from '../provider-source.ts';
-import { siteOf } from '../site-of.ts';
+import { isBlank } from '../reading/fields.ts';
+import { namedForm } from '../reading/named-form.ts';
+import { textOf } from '../reading/plain-values.ts';
+import { siteOf } from '../reading/site-of.ts';
+import { tooQuick } from '../reading/too-quick.ts';
 import type { SourceSettings } from '../source.ts';
-import { tooQuick } from '../too-quick.ts';
 import { type Input, numberedAnswers } from './gravity-inputs.ts';
 
 /** The Webhooks add-on of Gravity Forms: an entry, whose answers stand under the numbers of their fields. */

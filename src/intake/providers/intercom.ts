@@ -1,10 +1,10 @@
 import { Fault } from '../../faults.ts';
-import { type Json, type JsonObject, textIn } from '../body.ts';
-import { eventName } from '../event-name.ts';
-import { plain } from '../html-text.ts';
-import { asAnswers, epochSeconds, objectIn, objectsIn } from '../json-parts.ts';
+import { type Json, type JsonObject, textIn } from '../body/body.ts';
+import { plain } from '../body/html-text.ts';
+import { asAnswers, epochSeconds, objectIn, objectsIn } from '../body/json-parts.ts';
 import { OK, providerSource } from '../provider-source.ts';
-import { visitorId } from '../visitor-id.ts';
+import { eventName } from '../reading/event-name.ts';
+import { visitorId } from '../reading/visitor-id.ts';
 
 const CHAT = 'conversation.user.created';
 /** What happens to a contact without their doing. */

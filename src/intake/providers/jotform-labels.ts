@@ -1,5 +1,5 @@
-import type { Json } from '../body.ts';
-import { compactName } from '../field-names.ts';
+import type { Json } from '../body/body.ts';
+import { compactName } from '../reading/field-names.ts';
 
 /** A question by the short name that Jotform makes of its label: `howDid` of "How did you hear of us?". */
 export interface Question {

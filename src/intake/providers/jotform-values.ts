@@ -1,6 +1,6 @@
-import { isObject, type Json, type JsonObject, textIn } from '../body.ts';
-import { readEmail } from '../person-fields.ts';
-import type { Told } from '../told-answers.ts';
+import { isObject, type Json, type JsonObject, textIn } from '../body/body.ts';
+import { readEmail } from '../reading/person-fields.ts';
+import type { Told } from '../reading/told-answers.ts';
 import type { Question } from './jotform-labels.ts';
 
 /** The answers as what they say: Jotform takes names, numbers, addresses and times apart. */

@@ -1,11 +1,11 @@
 import { Fault } from '../../faults.ts';
-import { decodeBody, decodeJson, isObject, type Json, type JsonObject, textIn } from '../body.ts';
-import { plain } from '../html-text.ts';
-import { multipartFields } from '../multipart-text.ts';
-import { namedForm } from '../named-form.ts';
+import { decodeBody, decodeJson, isObject, type Json, type JsonObject, textIn } from '../body/body.ts';
+import { plain } from '../body/html-text.ts';
+import { multipartFields } from '../body/multipart-text.ts';
 import { providerSource } from '../provider-source.ts';
-import { type Told, toldAnswers } from '../told-answers.ts';
-import { tooQuick } from '../too-quick.ts';
+import { namedForm } from '../reading/named-form.ts';
+import { type Told, toldAnswers } from '../reading/told-answers.ts';
+import { tooQuick } from '../reading/too-quick.ts';
 import { type Question, withLabels } from './jotform-labels.ts';
 import { toldIn } from './jotform-values.ts';
 

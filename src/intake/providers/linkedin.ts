@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Fault } from '../../faults.ts';
-import { type JsonObject, textIn } from '../body.ts';
+import { type JsonObject, textIn } from '../body/body.ts';
 import { providerSource } from '../provider-source.ts';
 import type { Delivery, SourceReply, SourceSettings } from '../source.ts';
 

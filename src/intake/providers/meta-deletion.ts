@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Fault } from '../../faults.ts';
-import { decodeJson, isObject, type JsonObject, textIn } from '../body.ts';
-import { idIn } from '../json-parts.ts';
-import { keyOfId, sha256 } from '../same-content.ts';
+import { decodeJson, isObject, type JsonObject, textIn } from '../body/body.ts';
+import { idIn } from '../body/json-parts.ts';
+import { keyOfId, sha256 } from '../body/same-content.ts';
 import type { Delivery, SourceReply } from '../source.ts';
 
 /** Meta: of `<signature>.<payload>`, both base64url, the signature is over the payload as it stands there. */

@@ -1,9 +1,9 @@
 import { Fault } from '../../faults.ts';
-import { decodeBody, type JsonObject, textIn } from '../body.ts';
-import { idIn, objectIn, objectsIn } from '../json-parts.ts';
+import { decodeBody, type JsonObject, textIn } from '../body/body.ts';
+import { idIn, objectIn, objectsIn } from '../body/json-parts.ts';
+import { isOneOf } from '../proof/shared-secret.ts';
+import { type SignatureScheme, verifySignature } from '../proof/signature-scheme.ts';
 import { OK, providerSource } from '../provider-source.ts';
-import { isOneOf } from '../shared-secret.ts';
-import { type SignatureScheme, verifySignature } from '../signature-scheme.ts';
 import type { Delivery, SourceReply, SourceSettings } from '../source.ts';
 import {
   deletionByHand,

@@ -1,10 +1,10 @@
-import { isObject, type Json, type JsonObject, textIn } from '../body.ts';
-import { verifyBodyToken } from '../body-token.ts';
-import { objectsIn } from '../json-parts.ts';
-import { namedForm } from '../named-form.ts';
-import { needed } from '../needed.ts';
+import { isObject, type Json, type JsonObject, textIn } from '../body/body.ts';
+import { objectsIn } from '../body/json-parts.ts';
+import { needed } from '../body/needed.ts';
+import { verifyBodyToken } from '../proof/body-token.ts';
 import { providerSource } from '../provider-source.ts';
-import { asksFor, type Told, toldAnswers } from '../told-answers.ts';
+import { namedForm } from '../reading/named-form.ts';
+import { asksFor, type Told, toldAnswers } from '../reading/told-answers.ts';
 
 const TOKEN = { header: 'x-webhook-signature', issuer: 'netlify' };
 

@@ -1,8 +1,8 @@
-import { isObject, type Json, type JsonObject, textIn } from '../body.ts';
-import { eventName } from '../event-name.ts';
-import { objectIn } from '../json-parts.ts';
-import { meaningOf } from '../known-fields.ts';
-import { readEmail } from '../person-fields.ts';
+import { isObject, type Json, type JsonObject, textIn } from '../body/body.ts';
+import { objectIn } from '../body/json-parts.ts';
+import { eventName } from '../reading/event-name.ts';
+import { meaningOf } from '../reading/known-fields.ts';
+import { readEmail } from '../reading/person-fields.ts';
 
 /** Known names that a page or a click has as well as a person. */
 const OF_NO_PERSON = new Set(['page', 'path', 'referrer', 'form']);

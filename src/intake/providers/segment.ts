@@ -1,12 +1,12 @@
 import type { Proof } from '../../domain/lead/door.ts';
 import { Fault } from '../../faults.ts';
-import { decodeJson, isObject, type Json, type JsonObject, textIn } from '../body.ts';
-import { firstItem } from '../first-item.ts';
+import { decodeJson, isObject, type Json, type JsonObject, textIn } from '../body/body.ts';
+import { firstItem } from '../body/first-item.ts';
+import { verifyShared } from '../proof/shared-secret.ts';
+import { type SignatureScheme, verifySignature } from '../proof/signature-scheme.ts';
 import { providerSource } from '../provider-source.ts';
-import { verifyShared } from '../shared-secret.ts';
-import { type SignatureScheme, verifySignature } from '../signature-scheme.ts';
+import { visitorId } from '../reading/visitor-id.ts';
 import type { Delivery, SourceSettings } from '../source.ts';
-import { visitorId } from '../visitor-id.ts';
 import { fieldsOfCall, trackedName } from './segment-call.ts';
 
 /** Batches hold up to thousands of calls. */

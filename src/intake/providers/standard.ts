@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { verifyStandardWebhook } from '../proof/standard-webhooks.ts';
 import { providerSource } from '../provider-source.ts';
-import { verifyStandardWebhook } from '../standard-webhooks.ts';
 
 /** Any JSON that is signed as Standard Webhooks, by whoever sends it; its fields are read as those of a form. */
 export const standard = providerSource({

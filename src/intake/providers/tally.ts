@@ -1,13 +1,13 @@
 import { Fault } from '../../faults.ts';
-import { isObject, type Json, type JsonObject, textIn } from '../body.ts';
-import { asksForConsent } from '../consent.ts';
-import { objectIn, objectsIn } from '../json-parts.ts';
-import { meaningOf } from '../known-fields.ts';
-import { namedForm } from '../named-form.ts';
-import { needed, neededList } from '../needed.ts';
+import { isObject, type Json, type JsonObject, textIn } from '../body/body.ts';
+import { objectIn, objectsIn } from '../body/json-parts.ts';
+import { needed, neededList } from '../body/needed.ts';
+import { sha256 } from '../body/same-content.ts';
 import { providerSource } from '../provider-source.ts';
-import { sha256 } from '../same-content.ts';
-import { type Told, toldAnswers } from '../told-answers.ts';
+import { asksForConsent } from '../reading/consent.ts';
+import { meaningOf } from '../reading/known-fields.ts';
+import { namedForm } from '../reading/named-form.ts';
+import { type Told, toldAnswers } from '../reading/told-answers.ts';
 
 /** Tally: "Tally-Signature", plain base64 over the raw body. https://tally.so/help/webhooks */
 export const tally = providerSource({

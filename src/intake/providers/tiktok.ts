@@ -1,6 +1,6 @@
 import { Fault } from '../../faults.ts';
-import type { JsonObject } from '../body.ts';
-import { epochSeconds, idIn, objectsIn } from '../json-parts.ts';
+import type { JsonObject } from '../body/body.ts';
+import { epochSeconds, idIn, objectsIn } from '../body/json-parts.ts';
 import { OK, providerSource } from '../provider-source.ts';
 
 /** What an `object` of TikTok's is about, where it is a lead. */

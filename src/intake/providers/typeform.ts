@@ -1,10 +1,10 @@
-import { isObject, type Json, type JsonObject, textIn } from '../body.ts';
-import { asAnswers, objectIn, objectsIn } from '../json-parts.ts';
-import { namedForm } from '../named-form.ts';
-import { needed } from '../needed.ts';
+import { isObject, type Json, type JsonObject, textIn } from '../body/body.ts';
+import { asAnswers, objectIn, objectsIn } from '../body/json-parts.ts';
+import { needed } from '../body/needed.ts';
+import { sha256 } from '../body/same-content.ts';
 import { providerSource } from '../provider-source.ts';
-import { sha256 } from '../same-content.ts';
-import { type Told, toldAnswers } from '../told-answers.ts';
+import { namedForm } from '../reading/named-form.ts';
+import { type Told, toldAnswers } from '../reading/told-answers.ts';
 
 /** Typeform: "Typeform-Signature", base64 over the raw body. https://www.typeform.com/developers/webhooks */
 export const typeform = providerSource({

@@ -1,8 +1,8 @@
 import { Fault } from '../../faults.ts';
-import { decodeBody, decodeJson, isObject, type JsonObject, textIn } from '../body.ts';
-import { namedForm } from '../named-form.ts';
-import { textOf } from '../plain-values.ts';
+import { decodeBody, decodeJson, isObject, type JsonObject, textIn } from '../body/body.ts';
 import { providerSource } from '../provider-source.ts';
+import { namedForm } from '../reading/named-form.ts';
+import { textOf } from '../reading/plain-values.ts';
 
 /** A landing page of Unbounce: fields of a form, of which `data.json` holds the answers, each as a list. */
 export const unbounce = providerSource({

@@ -1,10 +1,10 @@
 import { Fault } from '../../faults.ts';
-import { isObject, type JsonObject, textIn } from '../body.ts';
-import { objectsIn } from '../json-parts.ts';
-import { namedForm } from '../named-form.ts';
-import { needed } from '../needed.ts';
+import { isObject, type JsonObject, textIn } from '../body/body.ts';
+import { objectsIn } from '../body/json-parts.ts';
+import { needed } from '../body/needed.ts';
 import { providerSource } from '../provider-source.ts';
-import { type Told, toldAnswers } from '../told-answers.ts';
+import { namedForm } from '../reading/named-form.ts';
+import { type Told, toldAnswers } from '../reading/told-answers.ts';
 
 /**
  * Webflow: "x-webflow-signature" over the time and the raw body. Hooks that were made in the dashboard, and those of its

@@ -1,9 +1,9 @@
-import { decodeBody, type Json, type JsonObject } from '../body.ts';
-import { meaningOf } from '../known-fields.ts';
-import { namedForm } from '../named-form.ts';
-import { textOf } from '../plain-values.ts';
+import { decodeBody, type Json, type JsonObject } from '../body/body.ts';
 import { providerSource } from '../provider-source.ts';
-import { siteOf } from '../site-of.ts';
+import { meaningOf } from '../reading/known-fields.ts';
+import { namedForm } from '../reading/named-form.ts';
+import { textOf } from '../reading/plain-values.ts';
+import { siteOf } from '../reading/site-of.ts';
 
 /** The Webhooks addon of WPForms: what the admin maps, under the names that the admin gives. */
 export const wpforms = providerSource({

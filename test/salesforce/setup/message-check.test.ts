@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkMessages, type MessageSource } from '../../../src/crm/salesforce/setup/message-check.ts';
-import { salesforce } from '../../../src/intake/salesforce.ts';
+import { salesforce } from '../../../src/intake/salesforce/salesforce.ts';
 import { settings } from '../../intake/deliveries.ts';
 
 const TOKEN = 'a-token-that-nobody-can-guess-0123456789';
