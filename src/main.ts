@@ -14,7 +14,7 @@ import { watchCrowd } from './flow/crowd.ts';
 import { createDecideLead } from './flow/decide-lead.ts';
 import { createDecideWaiting } from './flow/decide-waiting.ts';
 import { createErase } from './flow/erase.ts';
-import { createForgetVisitors } from './flow/forget-visitors.ts';
+import { createForget } from './flow/forget.ts';
 import { createImportList } from './flow/import-list.ts';
 import { createImport } from './flow/import-rows.ts';
 import { createOverrideGrade } from './flow/override-grade.ts';
@@ -217,7 +217,7 @@ export async function start(config: Config, { log, opening }: Ground = openGroun
       backlog: openBacklog(database),
       rescores: rescorePlan(database),
       decideWaiting: createDecideWaiting(decideDeps),
-      forgetVisitors: createForgetVisitors({ now, policies, visitors: openVisitors(database) }),
+      forget: createForget({ now, policies, visitors: openVisitors(database), files }),
     });
     work.use(
       repeat(tick, SWEEP_EVERY_MS, (error) =>

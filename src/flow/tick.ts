@@ -6,7 +6,7 @@ export interface TickDeps {
   readonly jobs: Jobs;
   readonly crm: Pick<Crm, 'pausedUntil'>;
   readonly decideWaiting: (handoffId: string) => Promise<void>;
-  readonly forgetVisitors: () => Promise<void>;
+  readonly forget: () => Promise<void>;
   readonly now: Clock;
 }
 
@@ -19,10 +19,10 @@ const RESCORES_PER_TICK = 200;
 /**
  * The sweep: whatever the ledger wants done and the queue may have lost is queued again (a job that is queued already
  * stays as it is), leads whose time has come are looked at again, and leads that wait for somebody are offered round
- * again, oldest first; and old visits are forgotten.
+ * again, oldest first; and what the policy keeps no longer is forgotten.
  * @returns how many jobs were due
  */
-export function createTick({ backlog, rescores, jobs, crm, decideWaiting, forgetVisitors, now }: TickDeps) {
+export function createTick({ backlog, rescores, jobs, crm, decideWaiting, forget, now }: TickDeps) {
   return async (): Promise<number> => {
     // Nearly all of it needs the CRM; queueing it now would only turn it round and round.
     if (await crm.pausedUntil()) return 0;
@@ -33,7 +33,7 @@ export function createTick({ backlog, rescores, jobs, crm, decideWaiting, forget
     // One lead that cannot be decided must not keep those behind it waiting as well.
     for (const handoff of await backlog.waitingHandoffs(now(), WAITING_PER_TICK))
       await decideWaiting(handoff).catch((error: unknown) => errors.push(error));
-    await forgetVisitors();
+    await forget();
     if (errors.length > 0)
       throw new AggregateError(errors, `${errors.length} waiting leads were not decided`);
     return due.length;

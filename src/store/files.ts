@@ -12,6 +12,8 @@ type Db = Database['db'];
 /** What came in and was committed with no signal since is left over from a process that died. */
 const SWEEP_AFTER_MS = 24 * 60 * 60 * 1000;
 const SWEPT_AT_ONCE = 200;
+/** Nobody has it any more; the next sweep removes it. */
+const UNWANTED = { signal_id: null, name: null, sweep_at: new Date(0) } as const;
 
 /** The files that came with forms: what is known of them in the ledger, their bytes in `bytes`. */
 export function openFiles({ db }: Pick<Database, 'db'>, bytes: FileBytes, now: Clock): Files {
@@ -45,6 +47,17 @@ export function openFiles({ db }: Pick<Database, 'db'>, bytes: FileBytes, now: C
       if (ids.length === 0) return;
       const rows = await unwanted().where('id', 'in', ids).execute();
       await remove(rows.map(({ id }) => id));
+    },
+    forget: async (keptBefore, limit) => {
+      const due = db
+        .selectFrom('file')
+        .select('id')
+        .where('signal_id', 'is not', null)
+        .where('sweep_at', '<', new Date(keptBefore.getTime() + SWEEP_AFTER_MS))
+        .orderBy('sweep_at')
+        .limit(limit);
+      const gone = await db.updateTable('file').set(UNWANTED).where('id', 'in', due).executeTakeFirst();
+      return Number(gone.numUpdatedRows);
     },
     sweep: async () => {
       const due = unwanted().where('sweep_at', '<=', now()).orderBy('sweep_at').limit(SWEPT_AT_ONCE);
@@ -87,9 +100,5 @@ export async function giveFiles(
 
 /** Nobody is to have the files of these signals any more; the next sweep removes them. */
 export async function leaveFiles(tx: Db, signalIds: readonly string[]): Promise<void> {
-  await tx
-    .updateTable('file')
-    .set({ signal_id: null, name: null, sweep_at: new Date(0) })
-    .where('signal_id', 'in', signalIds)
-    .execute();
+  await tx.updateTable('file').set(UNWANTED).where('signal_id', 'in', signalIds).execute();
 }

@@ -34,7 +34,7 @@ function bench({
       if (handoff === broken) throw new Error(`${handoff} is broken`);
       offered.push(handoff);
     },
-    forgetVisitors: async () => void (forgot += 1),
+    forget: async () => void (forgot += 1),
     now: () => NOW,
   });
   return { tick, asked, added, offered, forgot: () => forgot };

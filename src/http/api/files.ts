@@ -36,7 +36,10 @@ export const fileRoutes: FastifyPluginAsyncZod<{ readonly files: Pick<Files, 'op
     async ({ params: { id } }, reply) => {
       const file = await files.open(id);
       if (file === null)
-        throw new Fault('NOT_FOUND', `There is no file "${id}". It may have been erased with its lead.`);
+        throw new Fault(
+          'NOT_FOUND',
+          `There is no file "${id}". It may have been erased with its lead, or the policy keeps it no longer.`,
+        );
       reply.headers({
         ...HARMLESS,
         'content-type': file.type,

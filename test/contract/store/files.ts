@@ -41,6 +41,7 @@ function bench(store: Database) {
       await inbox.commit(newSignal(form, { files: [file] }));
       return file;
     },
+    now: () => time,
     pass: (ms: number) => {
       time += ms;
     },
@@ -100,6 +101,21 @@ export function filesContract(open: OpenStore): void {
       await files.sweep();
       expect([onDisk(), await rows()]).toEqual([1, 1]);
       expect(await isThere(other.id)).toBe(true);
+    });
+
+    test('that are old enough are forgotten, the oldest first, and the next sweep removes them', async () => {
+      await using store = await open();
+      const { files, commit, keep, pass, isThere, onDisk, rows, now } = bench(store);
+      const [oldest, old] = [await commit('oldest'), (pass(HOUR_MS), await commit('old'))];
+      pass(HOUR_MS);
+      const [young] = [await commit('young'), await keep('still coming in')];
+      expect(await files.forget(new Date(now() - HOUR_MS / 2), 1)).toBe(1);
+      expect([await isThere(oldest.id), await isThere(old.id)]).toEqual([false, true]);
+      expect(await files.forget(new Date(now() - HOUR_MS / 2), 5)).toBe(1);
+      expect([await isThere(old.id), await isThere(young.id)]).toEqual([false, true]);
+      expect(await files.forget(new Date(now() - HOUR_MS / 2), 5)).toBe(0);
+      await files.sweep();
+      expect([onDisk(), await rows()]).toEqual([2, 2]);
     });
 
     test('whose bytes are gone are told as none', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createErase } from '../../../src/flow/erase.ts';
-import { createForgetVisitors } from '../../../src/flow/forget-visitors.ts';
+import { createForget } from '../../../src/flow/forget.ts';
 import { openErasures } from '../../../src/store/erase.ts';
 import { openVisitors } from '../../../src/store/visitors.ts';
 import { openLedgerBench } from '../../support/ledger-bench.ts';
@@ -209,7 +209,12 @@ export function visitorsContract(open: OpenStore): void {
         `update anonymous_event set kept_at = now() - interval '3 days' where kept_at > now() - interval '1 day'`,
       );
       const forget = (policies: typeof bench.policies) =>
-        createForgetVisitors({ visitors: openVisitors(bench.store), policies, now: () => new Date() })();
+        createForget({
+          visitors: openVisitors(bench.store),
+          files: { forget: async () => 0 },
+          policies,
+          now: () => new Date(),
+        })();
       await forget(bench.policies);
       for (const table of ['anonymous_event', 'signal', 'delivery']) expect(await bench.count(table)).toBe(1);
       expect(await bench.count('anonymous_event', `'anonymous:another-visitor-than-she' = any(ids)`)).toBe(1);
