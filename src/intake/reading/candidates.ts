@@ -1,7 +1,7 @@
 import type { Json } from '../body/body.ts';
 import type { Field } from './fields.ts';
-import type { KnownField } from './known-fields.ts';
 import { textOf } from './plain-values.ts';
+import type { KnownField } from './spellings.ts';
 
 type Read<T> = (value: Json) => T | null;
 

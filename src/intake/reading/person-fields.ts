@@ -36,14 +36,28 @@ const NO_FIRST_NAME = new Set(
   ),
 );
 
-/** Fills in what follows from what was said. A full name is taken apart only when it is exactly two words, the first a given name. */
+/**
+ * Fills in what follows from what was said. A full name is taken apart only when it is exactly two words, the first a given
+ * name; and beside one half, a "name" without it is the other: "Prénom" and "Nom", "Name" and "Surname".
+ */
 export function completeName(said: NameParts): NameParts {
-  const { first, last } = said;
-  if (said.name === null)
+  const { name, first, last } = isOtherHalf(said)
+    ? { name: null, first: said.first ?? said.name, last: said.last ?? said.name }
+    : said;
+  if (name === null)
     return { name: [first, last].filter((part) => part !== null).join(' ') || null, first, last };
-  const words = first === null && last === null ? TWO_WORDS.exec(said.name) : null;
+  const words = first === null && last === null ? TWO_WORDS.exec(name) : null;
   const parts = NO_FIRST_NAME.has(words?.[1]?.toLowerCase() ?? '') ? null : words;
-  return { name: said.name, first: first ?? parts?.[1] ?? null, last: last ?? parts?.[2] ?? null };
+  return { name, first: first ?? parts?.[1] ?? null, last: last ?? parts?.[2] ?? null };
+}
+
+/** "A Lovelace" beside "Ada" is all of it. */
+function isOtherHalf({ name, first, last }: NameParts): boolean {
+  const half = (first === null ? last : last === null ? first : null)?.toLowerCase();
+  if (name === null || half === undefined) return false;
+  const whole = name.toLowerCase();
+  const words = whole.split(/[\s.-]+/).filter((word) => word !== '');
+  return !words.some((word) => half.startsWith(word)) && !whole.startsWith(half) && !whole.endsWith(half);
 }
 
 /** A job title. "Mr" and "Dr" answer another question, under the same name. */

@@ -3,7 +3,8 @@ import { asksForConsent } from './consent.ts';
 import { compactName, isTechnical } from './field-names.ts';
 import { fieldsAt } from './field-paths.ts';
 import { type Field, fieldsOf, isBlank } from './fields.ts';
-import { type KnownField, type Meaning, meaningOf, meaningOfTarget } from './known-fields.ts';
+import { type Meaning, meaningOf, meaningOfTarget } from './known-fields.ts';
+import type { KnownField } from './spellings.ts';
 
 export interface MeantField {
   readonly field: Field;

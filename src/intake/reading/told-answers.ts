@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from '../body/body.ts';
 import type { SourceSettings } from '../source.ts';
 import { isTechnical } from './field-names.ts';
-import { type KnownField, meaningOf } from './known-fields.ts';
+import { meaningOf } from './known-fields.ts';
 import { mappedMeaning } from './sorted-fields.ts';
+import type { KnownField } from './spellings.ts';
 
 /** One answer as a provider tells it, which often knows more of it than its label. */
 export interface Told {

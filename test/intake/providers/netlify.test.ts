@@ -42,12 +42,11 @@ const body = {
 test('a submission says who, what, where from and when', () => {
   const { identity, profile, event, occurredAt } = read(netlify, body);
   expect(identity.email).toBe('juan@soto.example');
-  expect(profile.attributes).toEqual({ name: 'Juan Carlos Pérez Soto' });
+  expect(profile.attributes).toEqual({ name: 'Juan Carlos Pérez Soto', 'company.name': 'Soto SL' });
   expect(profile.answers).toEqual({
     form_id: '5c3a05',
     submission_id: '5c3e58',
     'contact-address': 'juan@soto.example',
-    firma: 'Soto SL',
     'Budget 2027': '40k',
   });
   expect(profile.consent).toMatchObject([{ purpose: 'gdpr', granted: true }]);

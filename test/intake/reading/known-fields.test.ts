@@ -16,6 +16,10 @@ describe('names that everybody uses are known', () => {
     'Email (required)',
     'What is your work e-mail?',
     'fields[email]',
+    'And your email?',
+    'E-Mail-Adresse',
+    'Adresse e-mail (obligatoire)',
+    'Correo electrónico',
   ])('e-mail: %s', (label) => {
     const { identity, profile } = said({ [label]: 'Ada@Lovelace.example' });
     expect(identity.email).toBe('ada@lovelace.example');
@@ -30,6 +34,9 @@ describe('names that everybody uses are known', () => {
     'phone-number',
     'your phone',
     'Mobile phone (optional)',
+    'Telefonnummer',
+    'Téléphone',
+    'Teléfono móvil',
   ])('phone: %s', (label) =>
     expect(said({ [label]: '+44 20 7946 0958' }).identity.phone).toBe('+442079460958'),
   );
@@ -57,6 +64,23 @@ describe('names that everybody uses are known', () => {
     ['industry', 'company.industry'],
     ['Company Industry', 'company.industry'],
     ['budget', 'budget'],
+    ['Hi, what’s your full name?', 'name'],
+    ['Please enter your job title', 'title'],
+    ['Vor- und Nachname', 'name'],
+    ['Ihre Nachricht *', 'message'],
+    ['Firma', 'company.name'],
+    ['Branche', 'company.industry'],
+    ['Prénom', 'first_name'],
+    ['PRENOM', 'first_name'],
+    ['Nom', 'name'],
+    ["Nom de l'entreprise", 'company.name'],
+    ['Votre message', 'message'],
+    ['Nombre y apellidos', 'name'],
+    ['Puesto', 'title'],
+    ['Azienda', 'company.name'],
+    ['Achternaam', 'last_name'],
+    ['Bedrijfsnaam', 'company.name'],
+    ['Mensagem', 'message'],
     ['timeline', 'timeframe'],
     ['When do you want to start?', 'timeframe'],
   ])('%s is %s', (label, attribute) => {
@@ -72,6 +96,10 @@ describe('names that everybody uses are known', () => {
     'company.employees',
     'Organisation Size',
     'How many employees?',
+    'Firmengröße',
+    'UNTERNEHMENSGROSSE',
+    'Nombre d’employés',
+    'Número de empleados',
   ])('head count: %s', (label) =>
     expect(attributes({ [label]: '51-200' })).toEqual({ 'company.employees': 51 }),
   );
