@@ -39,6 +39,8 @@ export async function importList(file: string, options: Options): Promise<void> 
   const rows = list.rows(mapping);
   if (list.encoding === 'windows-1252')
     console.log('The file is not UTF-8, so it is read as Windows-1252. Look whether names are spelt right.');
+  if (list.headLine > 1)
+    console.log(`The columns are named in line ${list.headLine}. What stands above it is passed over.`);
   if (remembered.at !== null && !forget)
     console.log(
       `Remembered from ${remembered.at.slice(0, 10)}: ${inWords(remembered.mapping)}. --forget begins anew.`,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type ColumnMapping, isAddress } from '../domain/list/people-list.ts';
+import { isAddress } from '../domain/list/head.ts';
+import type { ColumnMapping } from '../domain/list/people-list.ts';
 import { Fault } from '../faults.ts';
 import type { Clock } from './ports.ts';
 

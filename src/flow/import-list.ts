@@ -26,6 +26,8 @@ export interface ListColumn {
 /** How a list would be read. */
 export interface ListReading {
   readonly encoding: PeopleList['encoding'];
+  /** In which line the columns are named; what stands above is passed over. */
+  readonly headLine: number;
   readonly columns: readonly ListColumn[];
   /** null: nobody has chosen anything for such a list. */
   readonly remembered: ChosenColumns | null;
@@ -81,6 +83,7 @@ export function createImportList(importRows: ImportRows, memory: ColumnMemory): 
       const read = meanings(called.length > 0 ? await asking([sayingAll(called)]) : null);
       return {
         encoding: list.encoding,
+        headLine: list.headLine,
         columns: list.columns.map(({ name, example }) => ({
           name,
           example,

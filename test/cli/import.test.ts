@@ -184,6 +184,13 @@ describe('baton import', () => {
     expect([...kept.values()]).toEqual([{ Name: 'Jörg', Email: 'j@acme.example' }]);
   });
 
+  test('titles above the list are passed over, and it says so', async () => {
+    const kept: Kept = new Map();
+    const file = fileOf('Attendee Report\nTopic,Growing\n\nName,Email,Company\nAda,a@acme.example,Acme\n');
+    expect(await run(file, {}, importing(kept))).toContain('named in line 4');
+    expect([...kept.values()]).toEqual([{ Name: 'Ada', Email: 'a@acme.example', Company: 'Acme' }]);
+  });
+
   test.each([
     ['Name,Email\n', {}, 'no rows'],
     ['', {}, 'is empty'],

@@ -9,6 +9,7 @@ import { get, siteOf, type World, worldOf } from './site.ts';
 const EVIL = '"><img src=x onerror=alert(1)>';
 const READING: ListReading = {
   encoding: 'utf-8',
+  headLine: 1,
   columns: [
     { name: 'Mail', example: 'ann@acme.example', byName: 'answer', chosen: 'email' },
     { name: EVIL, example: EVIL, byName: 'answer', chosen: null },
@@ -107,10 +108,16 @@ describe('/import/read', () => {
     expect(calls[0]?.slice(1)).toMatchObject([{ kind: 'webinar_attended' }, undefined]);
   });
 
-  test('says when letters were guessed, and when nobody is named', async () => {
-    const { list } = importList({ encoding: 'windows-1252', namesPeople: false, remembered: null });
+  test('says when letters were guessed, what is passed over, and when nobody is named', async () => {
+    const { list } = importList({
+      encoding: 'windows-1252',
+      headLine: 7,
+      namesPeople: false,
+      remembered: null,
+    });
     const { body } = await post('/import/read', asked, { importList: list });
     expect(body).toContain('read as Windows-1252');
+    expect(body).toContain('named in line 7');
     expect(body).toContain('No column is read as an e-mail address');
   });
 

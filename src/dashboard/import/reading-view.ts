@@ -27,10 +27,11 @@ ${rememberedNotice(reading, now)}
 ${firstRows(reading)}
 ${failedRows(reading)}`;
 
-function summary({ rows, failed, encoding, namesPeople }: ListReading): Markup {
+function summary({ rows, failed, encoding, headLine, namesPeople }: ListReading): Markup {
   const readable = rows - failed.length;
   return html`
 ${when(encoding === 'windows-1252', () => html`<p class="notice">The file is not UTF-8, so it is read as Windows-1252, which Excel writes in Western Europe. Look whether names are spelt right; if not, save it as “CSV UTF-8”.</p>`)}
+${when(headLine > 1, () => html`<p class="notice">The columns are named in line ${headLine}. What stands above it is passed over.</p>`)}
 ${when(!namesPeople, () => html`<p class="notice bad"><strong>No column is read as an e-mail address or a phone number.</strong> Choose below which one is.</p>`)}
 <div class="panel answer import-go"><p role="status"><strong>${plural(rows, 'row')}: ${readable.toLocaleString('en-GB')} can be taken</strong>${failed.length === 0 ? '' : html`, <span class="late">${failed.length.toLocaleString('en-GB')} cannot</span>`}. Nothing is taken yet.</p>
 <button type="button" id="take"${readable === 0 ? html` disabled` : ''}>Import ${plural(readable, 'row')}</button></div>`;

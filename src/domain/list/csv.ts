@@ -15,10 +15,12 @@ export interface Csv {
 }
 
 const DELIMITERS = [',', ';', '\t'];
+/** For the first line that has a delimiter: titles may stand above it. */
+const LOOKED_AT = 20;
 
 /**
  * A table as spreadsheets write it (RFC 4180): cells between quotes may hold delimiters, line breaks and doubled quotes.
- * The delimiter is the one that Excel's first line `sep=;` tells, else the one that the head has most of. UTF-8, UTF-16
+ * The delimiter is the one that Excel's first line `sep=;` tells, else the one that the first line with any has most of. UTF-8, UTF-16
  * with its mark, or what Excel in Western Europe makes of a plain "CSV".
  * @throws Fault REQUEST_INVALID with the line, where what was meant cannot be known
  */
@@ -70,10 +72,11 @@ function textIn(bytes: Uint8Array, encoding: string): string | null {
 }
 
 function delimiterOf(text: string): string {
-  const [head = ''] = text
+  const lines = text
     .replaceAll(/"[^"]*"/g, '')
     .trimStart()
-    .split(/[\r\n]/, 1);
+    .split(/[\r\n]+/, LOOKED_AT);
+  const head = lines.find((line) => DELIMITERS.some((one) => line.includes(one))) ?? '';
   const count = (delimiter: string): number => head.split(delimiter).length;
   return DELIMITERS.reduce((best, one) => (count(one) > count(best) ? one : best));
 }

@@ -1,5 +1,6 @@
 import { Fault } from '../../faults.ts';
 import { type Csv, type CsvRecord, csvLine, readCsv } from './csv.ts';
+import { hasTooMany, tableIn } from './head.ts';
 import { safeCell, wasSafe } from './safe-cell.ts';
 
 /** In the file of what failed; read again, it is no column. */
@@ -29,6 +30,8 @@ export interface FailedRow {
 /** A list of people from a CSV file. */
 export interface PeopleList {
   readonly encoding: Csv['encoding'];
+  /** Where its columns are named. What stands above is passed over. */
+  readonly headLine: number;
   /** By the names that the file has for them, with the first thing that each says. */
   readonly columns: readonly { readonly name: string; readonly example: string }[];
   /** @throws Fault REQUEST_INVALID for a mapping that does not fit */
@@ -40,16 +43,14 @@ export interface PeopleList {
 /** @throws Fault REQUEST_INVALID */
 export function openList(bytes: Uint8Array): PeopleList {
   const { delimiter, encoding, records } = readCsv(bytes);
-  const [head, ...others] = records;
-  if (head === undefined) throw new Fault('REQUEST_INVALID', 'The file is empty.');
-  if (others.length === 0) throw new Fault('REQUEST_INVALID', 'The file has no rows but its first.');
+  const { head, others } = tableIn(records);
   const isOurs = head.cells.includes(WHY);
   const names = head.cells.map((name, i) => (isOurs ? wasSafe(name) : name).trim() || `column ${i + 1}`);
-  refuseOtherHeads(names, others);
   const read = isOurs ? others.map(({ line, cells }) => ({ line, cells: cells.map(wasSafe) })) : others;
   const withoutWhy = (cells: readonly string[]): string[] => cells.filter((_, i) => names[i] !== WHY);
   return {
     encoding,
+    headLine: head.line,
     columns: names.flatMap((name, i) => {
       const example = read.find(({ cells }) => cells[i]?.trim())?.cells[i]?.trim() ?? '';
       return name === WHY ? [] : [{ name, example }];
@@ -70,25 +71,6 @@ export function openList(bytes: Uint8Array): PeopleList {
       return `${BYTE_ORDER_MARK}${text.join('')}`;
     },
   };
-}
-
-/** An e-mail address or a phone number: what people have, and no column is called. */
-export const isAddress = (text: string): boolean =>
-  /^[^\s@]+@[^\s@]+$/.test(text) || /^[+(]?\d[\d ()./-]{6,}$/.test(text);
-
-/** The first line names the columns: not a person, and not the title that some tools set above their lists. */
-function refuseOtherHeads(names: readonly string[], others: readonly CsvRecord[]): void {
-  const address = names.find(isAddress);
-  if (address !== undefined)
-    throw new Fault(
-      'REQUEST_INVALID',
-      `The first line must name the columns, and it holds "${address}". Put a line with their names above it.`,
-    );
-  if (others.every(({ cells }) => hasTooMany(cells, names.length)))
-    throw new Fault(
-      'REQUEST_INVALID',
-      `The first line names ${names.length} columns, and every row has more cells. Delete what stands above the line that names them all, or mend the rows.`,
-    );
 }
 
 /** What each column is called for Baton. @throws Fault REQUEST_INVALID */
@@ -115,6 +97,3 @@ function rowOf({ line, cells }: CsvRecord, called: readonly string[]): ListRow {
     : null;
   return { line, cells, said, flaw };
 }
-
-const hasTooMany = (cells: readonly string[], columns: number): boolean =>
-  cells.slice(columns).some((cell) => cell.trim() !== '');

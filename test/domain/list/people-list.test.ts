@@ -24,9 +24,29 @@ describe('a list of people', () => {
   });
 
   test.each([
+    [
+      'Attendee Report,\nTopic,Webinar ID\nGrow,812 345 6789\n\nAttended,Mail,Firm,Seats,Note\nNo,,Nil\nYes,a@b.example,Acme\n',
+      5,
+    ],
+    ['Attendees of the webinar\nMail;Firm\na@b.example;Acme\n', 2],
+    ['"Seen, and heard"\n2026-05-04\nMail\tFirm\na@b.example\tAcme\n', 3],
+  ])('is found below the titles that a tool sets above it: %j', (text, headLine) => {
+    const found = list(text);
+    expect(found.headLine).toBe(headLine);
+    expect(found.columns.map(({ name }) => name)).toEqual(expect.arrayContaining(['Mail', 'Firm']));
+    expect(found.rows(new Map()).at(-1)?.said).toMatchObject({ Mail: 'a@b.example', Firm: 'Acme' });
+  });
+
+  test.each([
+    'Mail,Firm,Seats\n,Acme,1,2,3\na@b.example,Acme\n',
+    'Mail\na@b.example,Acme\nc@d.example\n',
+    'Phone,Firm\n+44 20 7946 0018,Acme,1,2,3\n123,Bolt\n',
+  ])('and nothing else is taken for a title: %j', (text) => expect(list(text).headLine).toBe(1));
+
+  test.each([
     ['Ann,ann@acme.example\nBob,bob@acme.example\n', 'must name the columns'],
     ['+44 20 7946 0018,Ann\n1,2\n', 'must name the columns'],
-    ['Attendees of the webinar\nMail,Firm\na@b.example,Acme\n', 'every row has more cells'],
+    ['Attendees of the webinar\nPhone,Firm\n+44 20 7946 0018,Acme\n', 'every row has more cells'],
   ])('whose first line names no columns is refused: %j', (text, why) =>
     expect(() => list(text)).toThrow(why),
   );
