@@ -27,7 +27,7 @@ const ENGLISH = {
     how_many_employees how_many_employees_do_you_have company_size size_of_company company_employees
     company_employee_count company_number_of_employees company_headcount headcount`,
   'company.industry': 'industry company_industry sector company_sector business_sector',
-  'company.country': `country country_code country_name country_region company_country company_country_code
+  'company.country': `country country_code country_name country_region country_region_name company_country company_country_code
     country_of_residence`,
   form: 'form form_name form_title',
   page: 'page page_url page_uri page_href url source_url current_url page_location',
