@@ -32,7 +32,7 @@ describe('what would be noticed', () => {
     ],
     [
       'domain/new.ts',
-      "import other from '../support/leads.ts';",
+      "import other from '../../test/support/leads.ts';",
       'domain/new.ts imports ../test/support/leads.ts',
     ],
     ['flow/new.ts', "import { openInbox } from '../store/inbox.ts';", 'flow/new.ts imports store/inbox.ts'],
@@ -60,7 +60,7 @@ describe('what would be noticed', () => {
       "import { openReads } from '../store/reads/reads.ts';",
       'http/new.ts imports store/reads/reads.ts',
     ],
-    ['http/new.ts', "import { form } from '../intake/form.ts';", 'http/new.ts imports intake/form.ts'],
+    ['http/new.ts', "import { form } from '../intake/form/form.ts';", 'http/new.ts imports intake/form/form.ts'],
     [
       'dashboard/new.ts',
       "import { openQueues } from '../queue/queues.ts';",
