@@ -60,7 +60,11 @@ describe('what would be noticed', () => {
       "import { openReads } from '../store/reads/reads.ts';",
       'http/new.ts imports store/reads/reads.ts',
     ],
-    ['http/new.ts', "import { form } from '../intake/form/form.ts';", 'http/new.ts imports intake/form/form.ts'],
+    [
+      'http/new.ts',
+      "import { form } from '../intake/form/form.ts';",
+      'http/new.ts imports intake/form/form.ts',
+    ],
     [
       'dashboard/new.ts',
       "import { openQueues } from '../queue/queues.ts';",
