@@ -4,6 +4,7 @@ import type { ErasureLedger } from '../flow/erase.ts';
 import type { FollowTransaction } from '../flow/follow-ports.ts';
 import type { Database } from './database.ts';
 import { leaveFiles } from './files.ts';
+import { looseNames, namesPerson } from './names-person.ts';
 
 type Tx = Database['db'];
 
@@ -84,32 +85,30 @@ function wordsOf({ kind, value }: { kind: string; value: string }): string[] {
 }
 
 /**
- * Signals that became no lead and are about these records of the CRM, or name one of these addresses: as a whole word,
- * plain or percent-encoded. One that is being decided at this moment is not waited for.
+ * Signals that became no lead and are about these records of the CRM, are held as from one of these addresses, or name one.
+ * One that is being decided at this moment is not waited for.
  */
 export async function eraseSignals(
   tx: Tx,
   { addresses, crmIds, but }: { addresses: readonly string[]; crmIds: readonly string[]; but: string },
 ): Promise<number> {
-  const words = [...new Set(addresses.flatMap((one) => [one, encodeURIComponent(one).toLowerCase()]))];
-  const patterns = words.map((word) => `(?<![a-z0-9._+-])${asEncoded(word)}(?![a-z0-9-]|\\.[a-z0-9])`);
-  const { rows } = await sql<{ id: string }>`
-    select id from signal
-     where lead_id is null and id <> ${but}
-       and (crm_id = any(${crmIds}::text[])
-            or lower(encode(body, 'escape')) ~ any(${patterns}::text[]))
-       for update skip locked`.execute(tx);
-  await forgetDeliveries(tx, idsOf(rows));
-  if (rows.length > 0) await tx.deleteFrom('signal').where('id', 'in', idsOf(rows)).execute();
-  return rows.length;
+  const words = [...new Set(addresses)];
+  const { rows } = await sql<{ id: string; body: Buffer; content_type: string; is_sure: boolean }>`
+    with found as (
+      select id, coalesce(crm_id = any(${crmIds}::text[]), false)
+                 or exists (select from quarantine
+                             where signal_id = signal.id and summary ->> 'email' = any(${words}::text[])) as is_sure
+        from signal where lead_id is null and id <> ${but})
+    select signal.id, body, content_type, is_sure from signal join found using (id)
+     where is_sure or lower(encode(body, 'escape')) ~ any(${looseNames(words)}::text[])
+       for update of signal skip locked`.execute(tx);
+  const ids = rows
+    .filter((row) => row.is_sure || namesPerson(row.body, row.content_type, words))
+    .map(({ id }) => id);
+  await forgetDeliveries(tx, ids);
+  if (ids.length > 0) await tx.deleteFrom('signal').where('id', 'in', ids).execute();
+  return ids.length;
 }
-
-/** A regular expression for a word in what Postgres's `encode(…, 'escape')` makes of it: other bytes than ASCII are octal. */
-const asEncoded = (word: string): string =>
-  [...Buffer.from(word)]
-    .map((byte) => (byte < 128 ? String.fromCharCode(byte) : `\\${byte.toString(8)}`))
-    .join('')
-    .replaceAll(/[^a-z0-9]/g, '\\$&');
 
 /**
  * A sender that repeats a delivery after the erasure must not bring the person back, so those which their sender gave

@@ -82,6 +82,18 @@ export function erasingContract(open: OpenStore): void {
       },
     );
 
+    test('whose forms are held or failed, however those write the address', async () => {
+      await using bench = await canary();
+      await bench.erase(bench.lead, 'kim');
+      const door = { proof: 'origin' as const, doubts: [] };
+      const form = newSignal({ email: `Vera <${CANARY}>`, _gotcha: 'x' }, { door });
+      await bench.decide((await bench.inbox.commit(form)).signal);
+      await bench.takeIn('website', { note: `call me\n${CANARY}` });
+      expect(await bench.rows('select state from quarantine')).toEqual([{ state: 'held' }]);
+      expect(await bench.erase(CANARY, 'kim')).toEqual({ leads: 0, signals: 2 });
+      expect(await placesWith('canary', bench.store)).toEqual(['baton.signal.body']); // of somebody else
+    });
+
     test('nobody: said so', async () => {
       await using bench = await canary();
       for (const who of ['lead_nobody', 'nobody@acme.example'])
