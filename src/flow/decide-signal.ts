@@ -51,7 +51,7 @@ export async function decideSignal(
         kind: submission.event.name,
         receivedAt: signal.receivedAt.toISOString(),
         ...(submission.doubts?.length && { doubts: submission.doubts.map(({ because }) => because) }),
-        ...(signal.releasedBy !== null && { releasedBy: signal.releasedBy }),
+        ...(signal.released !== null && { releasedBy: signal.released.by }),
       },
       lead: { id: lead.id, identity: lead.identity, profile, stage: lead.stage, knownToCrm: crmRef !== null },
       events: await tx.eventsOf(lead.id),

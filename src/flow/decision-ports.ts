@@ -22,8 +22,8 @@ export interface StoredSignal {
   readonly attempts: number;
   /** null: it came by no door. */
   readonly door: Door | null;
-  /** Who let it out of quarantine; null: nobody, since it never was there or still is. */
-  readonly releasedBy: string | null;
+  /** Who let it out of quarantine, and why it was held; null: it never was there, or still is. */
+  readonly released: { readonly by: string; readonly doubts: readonly Doubt[] } | null;
 }
 
 /** Why a signal is held, and what of it is shown to who decides about that. */

@@ -1,7 +1,7 @@
 import { cut } from '../domain/cut.ts';
 import { contentDoubts } from '../domain/lead/content-doubts.ts';
 import { type Doubt, isHeld } from '../domain/lead/doubt.ts';
-import type { Submission } from '../domain/lead/lead.ts';
+import type { Profile, Submission } from '../domain/lead/lead.ts';
 import type { SourceSettings } from '../intake/source.ts';
 import type { DecisionLedger, StoredSignal } from './decision-ports.ts';
 import type { Clock } from './ports.ts';
@@ -28,6 +28,7 @@ export async function doubtsAbout(
 ): Promise<readonly Doubt[]> {
   // What is read from the CRM, or handed in by who is signed in, nobody doubts.
   if (signal.door === null) return [];
+  if (signal.released !== null) return signal.released.doubts;
   const doubts = [...signal.door.doubts, ...(submission.doubts ?? []), ...contentDoubts(submission)];
   const { identity, profile } = submission;
   const words = String(profile.attributes['message'] ?? '').trim();
@@ -44,7 +45,7 @@ export const mustBeHeld = (
   doubts: readonly Doubt[],
   { settingsOf }: Pick<HoldDeps, 'settingsOf'>,
 ): boolean =>
-  signal.releasedBy === null && isHeld(doubts) && settingsOf(signal.source)?.options['quarantine'] !== false;
+  signal.released === null && isHeld(doubts) && settingsOf(signal.source)?.options['quarantine'] !== false;
 
 /** Puts it into quarantine, unless somebody else has settled it. Nothing of it goes to the CRM, and no lead is made. */
 export const holdDoubtful = (
@@ -58,14 +59,26 @@ export const holdDoubtful = (
       await tx.hold(signal, { doubts, summary: summaryOf(submission), at: now() });
   });
 
-function summaryOf({ identity, profile: { attributes }, event }: Submission): HeldSummary {
+function summaryOf({ identity, profile, event }: Submission): HeldSummary {
+  const { attributes } = profile;
   const text = (name: string): string | null =>
     attributes[name] === undefined ? null : cut(String(attributes[name]), SHOWN);
   return {
     ...identity,
     name: text('name'),
     company: text('company.name'),
-    message: text('message'),
+    message: saidBy(profile),
     event: event.name,
   };
+}
+
+/** Whoever decides about it has nothing else to go by. */
+function saidBy({ attributes, answers, files, leftOut = [] }: Profile): string | null {
+  const message = attributes['message'] === undefined ? [] : [cut(String(attributes['message']), SHOWN)];
+  const others = Object.entries(answers).map(
+    ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  const names = [...files, ...leftOut].map(({ name }) => `file: ${name}`);
+  const said = [...message, ...others, ...names].join(' · ');
+  return said === '' ? null : cut(said, 2 * SHOWN);
 }

@@ -1,6 +1,11 @@
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type FastifyRequest,
+} from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Problem } from '../domain/policy/problem.ts';
 import { Fault } from '../faults.ts';
@@ -173,6 +178,7 @@ const api =
   async (app) => {
     acceptEmptyJson(app);
     app.addHook('onRequest', requireRole('viewer'));
+    app.addHook('onRequest', refuseNul);
     await app.register(leadRoutes, { reads: deps.reads, policies: deps.policies });
     await app.register(eraseRoutes, { erase: deps.erase });
     await app.register(fileRoutes, { files: deps.files });
@@ -190,3 +196,8 @@ const api =
     await app.register(tokenRoutes, { tokens: deps.tokens });
     if (deps.sandbox) await app.register(sandboxRoutes, { sandbox: deps.sandbox });
   };
+
+/** No database keeps one, so nothing can be found by it. */
+async function refuseNul({ url }: FastifyRequest): Promise<void> {
+  if (url.includes('%00')) throw new Fault('REQUEST_INVALID', 'The address holds a NUL (%00). Leave it out.');
+}

@@ -7,6 +7,7 @@ import { attributionOf, type Campaign, noCampaign, noteCampaign, pathOf } from '
 import { Candidates } from './reading/candidates.ts';
 import { readHeadcount } from './reading/company-fields.ts';
 import { consentsIn } from './reading/consent.ts';
+import { eventName } from './reading/event-name.ts';
 import { snakeName } from './reading/field-names.ts';
 import type { Field } from './reading/fields.ts';
 import { readInstant } from './reading/instant.ts';
@@ -137,13 +138,24 @@ function readMeant(fields: readonly MeantField[], attributes: Attributes, occurr
   return { campaign, consent, files, unread };
 }
 
-/** The event that a field named exactly `kind` asks for (`webinar_attended`), and the fields without it. */
-function eventNameIn(fields: readonly Field[]): [string, readonly Field[]] {
-  const kind = fields.find(
-    ({ label, value }) => label === 'kind' && typeof value === 'string' && isEventName(value),
+/** Known however they are written: "Page Viewed", `pageViewed`. */
+const USUAL_EVENTS =
+  'form_submitted page_viewed webinar_attended email_opened email_clicked file_downloaded chat_started meeting_booked trial_started unsubscribed'.split(
+    ' ',
   );
-  if (typeof kind?.value !== 'string') return ['form_submitted', fields];
-  return [kind.value, fields.filter((field) => field !== kind)];
+
+/**
+ * The event that a field named exactly `kind` asks for (`webinar_attended`), and the fields without it. Other words than the
+ * name of an event ("Detached house") answer a question of the form.
+ */
+function eventNameIn(fields: readonly Field[]): [string, readonly Field[]] {
+  for (const field of fields.filter(({ label }) => label === 'kind')) {
+    const words = (textOf(field.value) ?? '').trim();
+    const usual = eventName(words) ?? '';
+    const name = USUAL_EVENTS.includes(usual) ? usual : words;
+    if (isEventName(name)) return [name, fields.filter((one) => one !== field)];
+  }
+  return ['form_submitted', fields];
 }
 
 /** Every answer under its own label; a label that comes again makes a list. */

@@ -31,7 +31,7 @@ async function pendingSignal(db: Db, id: string): Promise<StoredSignal | null> {
     .selectFrom('signal')
     .leftJoin('quarantine', 'quarantine.signal_id', 'signal.id')
     .selectAll('signal')
-    .select('quarantine.by_whom')
+    .select(['quarantine.by_whom', 'quarantine.doubts'])
     .where('id', '=', id)
     .where('signal.state', '=', 'pending')
     .executeTakeFirst();
@@ -45,7 +45,7 @@ async function pendingSignal(db: Db, id: string): Promise<StoredSignal | null> {
     receivedAt: row.received_at,
     attempts,
     door,
-    releasedBy: row.by_whom,
+    released: row.by_whom === null ? null : { by: row.by_whom, doubts: row.doubts ?? [] },
   };
 }
 

@@ -32,6 +32,17 @@ describe('a submission that a machine seems to have sent', () => {
     expect(summary.message).toHaveLength(301);
   });
 
+  test('shows whatever it says, so that nobody decides about it blindly', async () => {
+    const said = submission({ doubts: [HONEYPOT] });
+    const profile = { ...said.profile, answers: { Need: '400 ovens', Rooms: [1, 2] } };
+    const files = [{ name: 'plan.pdf', url: 'https://a.example/plan.pdf' }];
+    const { held } = await decided({
+      submission: { ...said, profile: { ...profile, attributes: {}, files } },
+      signal: { door: door() },
+    });
+    expect(held[0]?.[1].summary.message).toBe('Need: 400 ovens · Rooms: [1,2] · file: plan.pdf');
+  });
+
   test('is held even where it names nobody, and is no failed job then', async () => {
     const nobody = submission({ doubts: [HONEYPOT], identity: { email: null, phone: null } });
     const { held, settled } = await decided({ submission: nobody, signal: { door: door() } });
@@ -40,8 +51,7 @@ describe('a submission that a machine seems to have sent', () => {
 
   test('is not held again once somebody has released it; the timeline says who and why', async () => {
     const { held, saved } = await decided({
-      submission: submission({ doubts: [HONEYPOT] }),
-      signal: { door: door(), releasedBy: 'kim' },
+      signal: { door: door(), released: { by: 'kim', doubts: [HONEYPOT] } }, // whatever the policy says by now
     });
     expect(held).toEqual([]);
     expect(saved[0]?.[1].timeline.map(({ summary }) => summary)).toContain(

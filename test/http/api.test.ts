@@ -21,6 +21,15 @@ describe('leads', () => {
     expect(http.asked[1]?.with).toEqual({ limit: 50 });
   });
 
+  test.each(['/api/leads?email=%00', '/api/leads/a%00b', '/api/files/%00'])(
+    'an address with a NUL is refused before anybody looks for it: %s',
+    async (url) => {
+      await using http = await openHttp();
+      const answer = await http.app.inject({ url, headers: as('viewer') });
+      expect([answer.statusCode, answer.json().code]).toEqual([422, 'REQUEST_INVALID']);
+    },
+  );
+
   test('one lead comes with its timeline', async () => {
     await using http = await openHttp();
     const answer = await http.app.inject({ url: '/api/leads/lead_1', headers: as('viewer') });

@@ -48,9 +48,12 @@ describe('the id of a visitor', () => {
     ['ajs_anonymous_id', '%223f2a%22', ['anonymous:3f2a']],
     ['Anonymous ID', 9_007, ['anonymous:9007']],
     ['anonymousId', ' a b ', ['anonymous:a b']],
+    ['anonymous_id', ['', 'a-1', 'a-2'], ['anonymous:a-1']],
     ['anonymous_id', '', undefined],
     ['anonymous_id', 'null', undefined],
     ['anonymous_id', '{{ajs}}', undefined],
+    ['anonymous_id', 'N/A', undefined],
+    ['anonymous_id', '${id}', undefined],
     ['anonymous_id', '00000000-0000-0000-0000-000000000000', undefined],
     ['anonymous_id', 'Anonymous', undefined],
     ['anonymous_id', 'a\u0000b', undefined],
@@ -92,4 +95,16 @@ describe('the id of a visitor', () => {
   test('of one kind is not that of another', () => {
     expect(visitorId('user', '42')).not.toBe(visitorId('intercom', '42'));
   });
+});
+
+test.each([
+  ['page_viewed', 'page_viewed'],
+  ['Page Viewed', 'page_viewed'],
+  ['pageViewed', 'page_viewed'],
+  ['WEBINAR-ATTENDED ', 'webinar_attended'],
+  ['of_our_own', 'of_our_own'],
+  ['Detached house', 'form_submitted'],
+  [3, 'form_submitted'],
+])('kind %j is %s', (kind, name) => {
+  expect(said({ kind, email: 'ada@lovelace.example' }).event.name).toBe(name);
 });

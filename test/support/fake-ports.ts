@@ -165,7 +165,7 @@ export function decideBench(world: DecideWorld = {}): DecideBench {
     receivedAt: new Date(NOW),
     attempts: 0,
     door: null,
-    releasedBy: null,
+    released: null,
     ...world.signal,
   };
   return {

@@ -8,7 +8,13 @@ const EMAIL =
 
 /** The address by which a lead is known, or null. Dots and `+tags` stay: only the receiving host knows what they mean. */
 export function normalEmail(text: string): string | null {
-  const email = text.trim().normalize('NFKC').toLowerCase();
+  // What comes along when an address is copied: letters that nobody sees, and the end of a sentence.
+  const email = text
+    .replace(/[\u200B\u2060\uFEFF]/g, '')
+    .trim()
+    .replace(/\.$/, '')
+    .normalize('NFKC')
+    .toLowerCase();
   const fits = email.length <= LONGEST_EMAIL && email.indexOf('@') <= LONGEST_LOCAL_PART;
   return fits && EMAIL.test(email) ? email : null;
 }

@@ -31,26 +31,31 @@
 
   /** By the address of a form: when its page was made, in words of Baton's own, and the page that says thanks. */
   const told = {};
+  /** Whatever is wrong with one form is not to hinder the others. */
   const ask = async (form) => {
-    const url = urlOf(form);
     try {
-      told[url] = await (await fetch(url.replace(/(.*\/)hooks(\/[^/?#]+).*/, '$1forms$2'))).json();
+      const url = urlOf(form);
+      if (isOurs(form)) told[url] = await (await fetch(url.replace(/(.*\/)hooks(\/[^/?#]+).*/, '$1forms$2'))).json();
     } catch {}
   };
 
-  const post = ({ url, key, data }, body = new URLSearchParams(data)) =>
-    fetch(url, { method: 'POST', headers: { 'idempotency-key': key }, body }).then(
-      ({ ok, status }) => (ok ? 'sent' : status === 429 || status > 499 ? 'kept' : 'failed'),
+  /** A network that takes everything and never answers has failed too. */
+  const post = ({ url, key, data }, file) =>
+    fetch(url, {
+      method: 'POST',
+      headers: { 'idempotency-key': key },
+      body: file || new URLSearchParams(data),
+      signal: AbortSignal.timeout(12e4),
+    }).then(
+      ({ ok, status }) => (ok ? 'sent' : status > 428 ? 'kept' : 'failed'),
       () => 'kept',
     );
 
   /** Submissions that were not taken, for a week. However often one is sent, its key makes it one lead. */
   const kept = (items) => store('localStorage', 'baton.kept', items) || [];
+  const drop = ({ key: [, id] }) => kept(kept().filter(({ key }) => key[1] !== id));
   const retry = async () => {
-    for (const item of kept()) {
-      const [madeAt, id] = item.key;
-      if (Date.now() - madeAt > 6e8 || (await post(item)) === 'sent') kept(kept().filter(({ key }) => key[1] !== id));
-    }
+    for (const item of kept()) if (Date.now() - item.key[0] > 6e8 || (await post(item)) === 'sent') drop(item);
   };
 
   const note = document.createElement('output');
@@ -73,27 +78,31 @@
       if (value && !data.get(name)) data.set(name, value);
 
     // A file cannot be kept, only said to be missing.
-    const files = [...data].filter(([, { name }]) => name);
+    const hasFiles = [...data].some(([, { name }]) => name);
     const texts = [...data].map(([name, value]) => (value.big ? [name, value] : ['file not sent', value.name]));
     const item = { url, key: [Date.now(), Math.random()], data: texts };
-    let state = await post(item, files[0] && data);
-    if (state === 'kept' && !kept([...kept(), item])[0]) state = 'failed';
+    // Before it is sent, since its visitor may leave meanwhile; but nothing must send it without its files first.
+    const keep = () => kept([...kept(), item])[0];
+    if (!hasFiles) keep();
+    let state = await post(item, hasFiles && data);
+    drop(item);
+    if (state === 'kept' && !keep()) state = 'failed';
     form.ariaBusy = null;
 
     if (!form.dispatchEvent(new CustomEvent('baton', { cancelable: true, detail: { state, data } }))) return;
-    if (state === 'sent' && thanks) return location.assign(thanks);
+    if (state === 'sent' && thanks) return (location = thanks);
     if (state === 'failed') form.append(note);
     else form.replaceWith(note);
     note.textContent =
       dataset[state] ||
       {
         sent: 'Thank you.',
-        kept: 'Not sent yet. It is kept here, without files, and sent later.',
-        failed: 'That did not work. Please try again.',
+        kept: 'Not sent yet. Kept here, without files, and sent later.',
+        failed: 'That failed. Please try again.',
       }[state];
   });
 
-  [...document.forms].filter(isOurs).forEach(ask);
+  [...document.forms].forEach(ask);
   addEventListener('online', retry);
   setInterval(retry, 6e4);
   retry();

@@ -3,10 +3,10 @@ import { textOf } from './plain-values.ts';
 
 const NUMBER = String.raw`(\d{1,3}(?:[ ,.'’]\d{3})+|\d+(?:\.\d+)?)\s?([km]?)`;
 const HEADCOUNT = new RegExp(
-  String.raw`^(?:over|above|more than|about|around|approx\.?|at least|from|ca\.?|c\.|>=?|≥|~)?\s?${NUMBER}` +
-    String.raw`(?:\s?(?:-|–|—|to|\.\.\.?|…|and|bis)\s?${NUMBER})?` +
-    String.raw`\s?(?:\+|or more|and more|and above|and over|plus)?` +
-    String.raw`\s?(?:employees?|people|persons?|staff|fte'?s?|headcount|full[- ]time employees)?$`,
+  String.raw`^(?:over|above|more than|about|around|approx\.?|at least|from|über|mehr als|ab|plus de|más de|oltre|più di|meer dan|mais de|ca\.?|c\.|>=?|≥|~)?\s?${NUMBER}` +
+    String.raw`(?:\s?(?:-|–|—|to|\.\.\.?|…|and|bis|à|a|tot)\s?${NUMBER})?` +
+    String.raw`\s?(?:\+|or more|and more|and above|and over|plus|oder mehr|et plus|o más|e oltre|of meer)?` +
+    String.raw`\s?(?:employees?|mitarbeiter(?:innen)?|employés|salariés|empleados|dipendenti|medewerkers|werknemers|funcionários|people|persons?|staff|fte'?s?|headcount|full[- ]time employees)?$`,
 );
 const LARGEST = 10_000_000;
 const THOUSANDS = { '': 1, k: 1000, m: 1_000_000 } as const;

@@ -11,17 +11,27 @@ const SURE =
 const MAYBE =
   /(?:^|_)(?:i_)?agree|^(?:yes_)?(?:i_)?accept|(?:^|_)terms|marketing|einverstanden|stimme_.*zu(?:_|$)|j_?accepte|acepto|acconsento|concordo|aceito|autorizo|akkoord|toestemming|zgod[aę]/;
 /** Names that ask the other way round: a yes takes back, a no says nothing. */
-const OUT = /opt_?out|^unsubscribed?(?:_|$)|^do_not_(?:contact|call|e?_?mail|sms)/;
+const OUT =
+  /opt_?out|^unsubscribed?(?:_|$)|(?:^|_)(?:do_not|dont)_(?:contact|call|e?_?mail|sms|send|subscribe)|(?:^|_)keine?n?_(?:newsletter|werbung|e?_?mails?)|ne_(?:souhaite|veux)_pas|no_(?:deseo|quiero)_/;
+/** Questions about the business of somebody, such as "Are you GDPR compliant?". */
+const ABOUT = /^(?:do(?!_not)|does|are|is|have|has|which|what|how|who)_/;
+const ASKS =
+  /agree|accept|consent|receive|subscribe|newsletter|contact_you|call_you|send_you|opt_|allow|permit/;
 
 const ASSENT = /\b(?:agree|consent|accept|allow|permit|subscribe|opt in|sign me up|einverstanden|stimme)\b/i;
 /** "Yes, please", "No, thanks". */
-const AGREED = /^(?:yes|ja|oui|sí|si|sim|tak)\b\s*\S/i;
+const AGREED = /^(?:yes|ja|oui|sí|si|sim|tak)(?!\p{L})\s*\S/iu;
 const REFUSED =
   /^(?:no|nein|non|nee|não)\b\s*[,.!–-]?\s+(?:thanks?|thank you|danke|merci|gracias|grazie|obrigad[oa]|bedankt|please)\b/i;
+/** "I do not agree", "Ich stimme nicht zu", "opted out". */
+const DENIED =
+  /(?<!\p{L})(?:not|don['’]?t|never|no|nicht|kein\w*|niet|não|non)\s(?:\S+\s){0,3}?(?:agree|consent|accept|allow|permit|subscribe|einverstanden|acepto|autorizo|acconsento|accetto|aceito|akkoord)(?!\p{L})|(?<!\p{L})stimme\s(?:\S+\s){0,3}?nicht(?!\p{L})|n['’]accepte pas|^(?:I )?(?:disagree|decline|declined|refused?|revoked?|withdrawn|opted[ -]out|opt[ -]?out|unsubscribed?)(?!\p{L})/iu;
 const REFUSAL = /\b(?:not|no|don['’]?t|never|decline|refuse|disagree|nicht|kein\w*)\b/i;
 
-export const asksForConsent = (label: string): boolean =>
-  [SURE, MAYBE, OUT].some((pattern) => pattern.test(snakeName(label)));
+export function asksForConsent(label: string): boolean {
+  const name = snakeName(label);
+  return !(ABOUT.test(name) && !ASKS.test(name)) && [SURE, MAYBE, OUT].some((pattern) => pattern.test(name));
+}
 
 /**
  * The consents a field holds: `gdpr: on`, `consent: {granted: true, wording}` or a list of such; null when it is
@@ -60,12 +70,13 @@ function grantIn(value: Json): boolean | null {
   const plain = yesOrNo(value);
   if (plain !== null) return plain;
   const text = textOf(value) ?? '';
-  if (REFUSED.test(text)) return false;
+  if (REFUSED.test(text) || DENIED.test(text)) return false;
   if (AGREED.test(text) && !REFUSAL.test(text)) return true;
   return ASSENT.test(text) && !REFUSAL.test(text) ? true : null;
 }
 
-const takenBack = (name: string): string => (/call/.test(name) ? 'call' : /sms/.test(name) ? 'sms' : 'email');
+const takenBack = (name: string): string =>
+  /call|phone|anruf|telefon/.test(name) ? 'call' : /sms/.test(name) ? 'sms' : 'email';
 
 /** What the person read: the sentence a box carries as its value, else the label of the box. */
 function wordingOf(label: string, value: Json): string {

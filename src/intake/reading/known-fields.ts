@@ -19,11 +19,16 @@ const CLICK_IDS = new Map(
     .map((id) => [folded(snakeName(id)), id] as const),
 ).set('hsgoogleclickid', 'gclid');
 
+/** "Work email address", "Geschäftliche E-Mail", "Adresse e-mail professionnelle", "Email (business)". */
+const AN_EMAIL =
+  /^(?:(?:work|business|company|corporate|professional|primary|best|geschaftliche|berufliche|zakelijke?|latua)e?mail(?:adres(?:se?)?|address)?|(?:adressee?|indirizzoe?)?e?mail(?:adres)?(?:work|business|company|professionnelle?|aziendale|zakelijk|corporativ[oa])|correocorporativo)$/;
+
 /** What everybody means by a field of this name; null when it is a question of this form alone. */
 export function meaningOf(label: string): Meaning | null {
   const name = snakeName(label.replace(/^\w+\[([^[\]]+)\]$/, '$1'));
   const field = FIELD_BY_SPELLING.get(folded(name)) ?? FIELD_BY_SPELLING.get(folded(plainer(name)));
   if (field !== undefined) return { kind: 'known', field };
+  if (AN_EMAIL.test(folded(plainer(name)))) return { kind: 'known', field: 'email' };
   const parameter = /^utm_(.+)$|^utm(source|medium|campaign|term|content|id)$/.exec(name);
   if (parameter !== null) return { kind: 'utm', parameter: parameter[1] ?? parameter[2] ?? '' };
   if (/^(?:files?|attachments?|uploads?)$/.test(name)) return { kind: 'file' };

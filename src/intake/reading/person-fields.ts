@@ -28,7 +28,7 @@ const TWO_WORDS = new RegExp(String.raw`^${WORD}\s+${WORD}$`, 'u');
 
 /** Words that are no given name, and family names that are said first where they are at home: Lee Min-jun, Nguyen An. */
 const NO_FIRST_NAME = new Set(
-  `mr mrs ms miss mx dr prof herr frau monsieur madame mme sr sra señor señora signor signora dhr mevr
+  `mr mrs ms miss mx dr prof herr frau monsieur madame mme sr sra senor senora signor signora dhr mevr
    de da di du von van der den del della la le el al bin ibn
    kim lee park choi jung kang yoon jang lim shin kwon hwang ahn wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo
    lin luo zheng liang xie tang han cao deng feng nguyen tran pham huynh hoang phan vu vo dang bui ngo duong`.split(
@@ -47,9 +47,13 @@ export function completeName(said: NameParts): NameParts {
   if (name === null)
     return { name: [first, last].filter((part) => part !== null).join(' ') || null, first, last };
   const words = first === null && last === null ? TWO_WORDS.exec(name) : null;
-  const parts = NO_FIRST_NAME.has(words?.[1]?.toLowerCase() ?? '') ? null : words;
+  const parts = NO_FIRST_NAME.has(unaccented(words?.[1] ?? '')) ? null : words;
   return { name, first: first ?? parts?.[1] ?? null, last: last ?? parts?.[2] ?? null };
 }
+
+/** Nguyễn is Nguyen. */
+const unaccented = (word: string): string =>
+  word.toLowerCase().replaceAll('đ', 'd').normalize('NFD').replace(/\p{M}/gu, '');
 
 /** "A Lovelace" beside "Ada" is all of it. */
 function isOtherHalf({ name, first, last }: NameParts): boolean {

@@ -29,6 +29,12 @@ describe('at the door', () => {
   });
 });
 
+test('a page sends one submission; a list is for servers', async () => {
+  const list = json('[{"email":"a@acme.example"},{"email":"b@acme.example"}]');
+  await expect(doubts(list, shop(), 'origin')).rejects.toMatchObject({ code: 'BODY_MALFORMED' });
+  expect(await doubts(list, shop(), 'token')).toEqual([]);
+});
+
 test('a page is told when it is, and where to go on to; only one that may post', () => {
   expect(formFactsOf(shop({ thanks: 'https://shop.example/danke schön' }), MADE, KEY)).toEqual({
     rendered: expect.stringMatching(/^[a-z0-9]+\.[\w-]{43}$/),

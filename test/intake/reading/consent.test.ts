@@ -14,7 +14,11 @@ describe('consent', () => {
     [{ 'opt-in': 'maybe' }, [['opt_in', null]]],
     [{ 'I agree to the terms': 'yes' }, [['i_agree_to_the_terms', true]]],
     [{ privacy: 'I accept the privacy policy' }, [['privacy', true]]],
-    [{ privacy: 'I do not accept' }, [['privacy', null]]],
+    [{ 'Please do NOT send me marketing e-mails': true }, [['email', false]]],
+    [{ 'Ich möchte keinen Newsletter': 'on' }, [['email', false]]],
+    [{ 'Please do not contact me by phone': 'yes' }, [['call', false]]],
+    [{ 'Are you GDPR compliant?': 'No', 'Do you use marketing automation?': 'Yes' }, []],
+    [{ 'Do you agree to our privacy policy?': 'Yes' }, [['do_you_agree_to_our_privacy_policy', true]]],
     [{ consent: ['0', '1'] }, [['consent', true]]],
     [
       { consent: { marketing: true, calls: 'no' } },
@@ -46,6 +50,20 @@ describe('consent', () => {
     [{ 'Do not call': 1 }, [['call', false]]],
     [{ unsubscribed_from_emails: 'no', optOut: false }, []],
   ])('%o', (fields, expected) => expect(grants(fields)).toEqual(expected));
+
+  test.each([
+    'I do not accept',
+    'I don’t agree',
+    'I disagree',
+    'Opted out',
+    'Nein, ich stimme nicht zu',
+    'No acepto',
+    'Je n’accepte pas',
+  ])('no is no: %s', (privacy) => expect(grants({ privacy })).toEqual([['privacy', false]]));
+
+  test.each(['Sí, acepto', 'Oui, j’accepte', 'Ja, gerne', 'I agree'])('yes is yes: %s', (privacy) =>
+    expect(grants({ privacy })).toEqual([['privacy', true]]),
+  );
 
   test('keeps the wording and the time', () => {
     const at = '2026-11-02T09:00:00.000Z';

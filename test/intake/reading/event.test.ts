@@ -31,13 +31,13 @@ describe('event', () => {
     });
   });
 
-  test('kind names another event; anything but a snake_case name is an answer', () => {
+  test('kind names another event; other words are an answer', () => {
     expect(said({ kind: 'page_viewed', path: '/pricing' }).event).toMatchObject({
       name: 'page_viewed',
       properties: { path: '/pricing' },
     });
     expect(answers({ kind: 'page_viewed' })).toEqual({});
-    for (const kind of ['Page Viewed', '__proto__', '', 'a'.repeat(65), 7])
+    for (const kind of ['Detached house', '__proto__', '', 'a'.repeat(65), 7])
       expect(said({ kind }).event.name).toBe('form_submitted');
     expect(answers({ kind: 'Which kind?' })).toEqual({ kind: 'Which kind?' });
   });

@@ -9,6 +9,8 @@ test.each([
   [{ name: 'Dr. Ada', first: null, last: null }, ['Dr. Ada', null, null]],
   [{ name: 'Lee Min-jun', first: null, last: null }, ['Lee Min-jun', null, null]],
   [{ name: 'NGUYEN An', first: null, last: null }, ['NGUYEN An', null, null]],
+  [{ name: 'Nguyễn An', first: null, last: null }, ['Nguyễn An', null, null]],
+  [{ name: 'Señora Ruiz', first: null, last: null }, ['Señora Ruiz', null, null]],
   [{ name: 'Mrs Lovelace', first: null, last: null }, ['Mrs Lovelace', null, null]],
   [{ name: 'van Dijk', first: null, last: null }, ['van Dijk', null, null]],
   [{ name: 'A Lovelace', first: 'Ada', last: null }, ['A Lovelace', 'Ada', null]],

@@ -11,6 +11,8 @@ import { cut, yesOrNo } from '../../../src/intake/reading/plain-values.ts';
 describe('e-mail', () => {
   test.each([
     [' Grace.Hopper@Navy.EXAMPLE ', 'grace.hopper@navy.example'],
+    ['grace@navy.example\u200B', 'grace@navy.example'],
+    ['grace@navy.example.', 'grace@navy.example'],
     ['Grace Hopper <grace@navy.example>', 'grace@navy.example'],
     ['"Hopper, G." <Grace@navy.example>', 'grace@navy.example'],
     ['mailto:grace@navy.example', 'grace@navy.example'],
@@ -94,6 +96,8 @@ test.each([
   ['50-200', 50],
   ['51 – 200', 51],
   ['51 to 200 employees', 51],
+  ['51-200 Mitarbeiter', 51],
+  ['más de 100', 100],
   ['1,000+', 1000],
   ['1.000 - 5.000', 1000],
   ['1 000', 1000],
