@@ -112,6 +112,9 @@ export const OPTION_TYPES = {
 /** A form may be known by its origins, HubSpot by the secret of its app. */
 const KNOWN_OTHERWISE: ReadonlySet<SourceType> = new Set(['form', 'hubspot', 'hubspot_workflow']);
 
+/** The key of Google Ads stands in the body, and LinkedIn asks a question that only who has the secret can answer. */
+const SECRET_ALONE: ReadonlySet<SourceType> = new Set(['googleads', 'linkedin']);
+
 /** One sender. Other keys that only one provider needs are allowed through. */
 export const SourceEntry = z
   .looseObject({
@@ -128,6 +131,10 @@ export const SourceEntry = z
   .refine(
     (source) => KNOWN_OTHERWISE.has(source.type) || source.token || source.secret,
     'a source of this type needs a token or a secret: without one anybody could send',
+  )
+  .refine(
+    (source) => !SECRET_ALONE.has(source.type) || source.secret,
+    'a source of this type needs a secret: its sender can show nothing else',
   )
   .refine((source) => source.type !== 'salesforce' || source.new_contacts !== 'forms', {
     path: ['new_contacts'],

@@ -73,17 +73,27 @@ function valueOf(type: Told['type'], shown: readonly Json[], raw: readonly Json[
   return more.length > 0 ? [value, ...more] : value;
 }
 
-/** Labels with their answers, and beside them what the admin chose to have sent along, under names in the site's language. */
+/**
+ * Labels with their answers, and behind them what the admin chose to have sent along, under names in the site's language: told
+ * by what it looks like, once of each kind.
+ */
 function plainFields(body: JsonObject): Told[] {
+  const said = Object.entries(body).filter(([name]) => name !== 'form_id' && name !== 'form_name');
   const isTimed = 'Date' in body && 'Time' in body;
-  return Object.entries(body).flatMap(([name, value]): Told[] => {
-    const text = textIn(body, name) ?? '';
-    const isOfVisit = isIP(text) > 0 || /^Mozilla\/\d/.test(text) || text === 'Elementor';
-    const isTime = isTimed && (name === 'Date' || name === 'Time');
-    if (isOfVisit || isTime || name === 'form_id' || name === 'form_name') return [];
-    if (/\burl\b/i.test(name) && /^https?:\/\//.test(text))
-      return [{ label: name, aliases: ['page'], value, isHidden: true }];
+  const kinds = said.map(([name]) => kindOfVisit(name, textIn(body, name) ?? '', isTimed));
+  const lastAnswer = kinds.findLastIndex((kind, i) => kind === null || kinds.indexOf(kind, i + 1) !== -1);
+  return said.flatMap(([name, value], i): Told[] => {
+    if (i > lastAnswer)
+      return kinds[i] === 'page' ? [{ label: name, aliases: ['page'], value, isHidden: true }] : [];
     // What has no label comes as "No Label email".
     return [{ label: name.replace(/^No Label (?=.)/, ''), value }];
   });
+}
+
+function kindOfVisit(name: string, text: string, isTimed: boolean): string | null {
+  if (/\burl\b/i.test(name) && /^https?:\/\//.test(text)) return 'page';
+  if (isIP(text) > 0) return 'address';
+  if (/^Mozilla\/\d/.test(text)) return 'browser';
+  if (text === 'Elementor') return 'credit';
+  return isTimed && (name === 'Date' || name === 'Time') ? name : null;
 }

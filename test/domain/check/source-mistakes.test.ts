@@ -132,6 +132,13 @@ const ROWS: readonly Row[] = [
     'needs a token or a secret',
   ],
   [
+    'a sender who could never get in',
+    BEFORE,
+    before('  «ads: { type: googleads, token: x }'),
+    'bad-value',
+    'needs a secret',
+  ],
+  [
     'forms of Salesforce',
     BEFORE,
     before('  sf: { type: salesforce, token: x, new_contacts: «forms }'),

@@ -96,6 +96,28 @@ describe('labels with their answers', () => {
 
   test('a date that somebody was asked for stays', () =>
     expect(plain([['Date', '2026-12-01']]).profile.answers).toMatchObject({ Date: '2026-12-01' }));
+
+  test('what somebody answers is never taken for what Elementor says of the visit', () => {
+    const { profile } = plain([
+      ['Website URL', 'https://rocha.example/'],
+      ['Which builder?', 'Elementor'],
+      ['Server', '203.0.113.9'],
+      ['Message', 'Hello'],
+      ['Page URL', 'https://shop.example/a?utm_source=fair'],
+      ['Remote IP', '203.0.113.10'],
+      ['Powered by', 'Elementor'],
+    ]);
+    expect(profile.attribution).toMatchObject({
+      page: 'https://shop.example/a?utm_source=fair',
+      utm: { source: 'fair' },
+    });
+    expect(profile.answers).toMatchObject({
+      'Website URL': 'https://rocha.example/',
+      'Which builder?': 'Elementor',
+      Server: '203.0.113.9',
+    });
+    expect(Object.values(profile.answers)).not.toContain('203.0.113.10');
+  });
 });
 
 test('a site that sends JSON nests what others write in brackets', () => {
