@@ -26,9 +26,11 @@ const AN_EMAIL =
 /** What everybody means by a field of this name; null when it is a question of this form alone. */
 export function meaningOf(label: string): Meaning | null {
   const name = snakeName(label.replace(/^\w+\[([^[\]]+)\]$/, '$1'));
-  const field = FIELD_BY_SPELLING.get(folded(name)) ?? FIELD_BY_SPELLING.get(folded(plainer(name)));
+  const spelt = FIELD_BY_SPELLING.get(folded(name));
+  if (spelt !== undefined) return { kind: 'known', field: spelt };
+  const plain = folded(plainer(name));
+  const field = FIELD_BY_SPELLING.get(plain) ?? (AN_EMAIL.test(plain) ? 'email' : undefined);
   if (field !== undefined) return { kind: 'known', field };
-  if (AN_EMAIL.test(folded(plainer(name)))) return { kind: 'known', field: 'email' };
   const parameter = /^utm_(.+)$|^utm(source|medium|campaign|term|content|id)$/.exec(name);
   if (parameter !== null) return { kind: 'utm', parameter: parameter[1] ?? parameter[2] ?? '' };
   if (/^(?:files?|attachments?|uploads?)$/.test(name)) return { kind: 'file' };

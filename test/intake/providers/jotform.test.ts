@@ -96,9 +96,9 @@ describe('a label is taken only where it is sure', () => {
 
   test('and however long both are, in good time', () => {
     const raw = Object.fromEntries(Array.from({ length: 4_000 }, (_, i) => [`q${i}_a`, 'a']));
-    const started = performance.now();
+    const before = process.threadCpuUsage(); // of this thread alone: the machine may have other things to do
     answersTo(raw, ', a:a'.repeat(10_000));
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(process.threadCpuUsage(before).user / 1_000).toBeLessThan(2_000);
   });
 });
 
