@@ -25,7 +25,7 @@ const REFUSED =
   /^(?:no|nein|non|nee|não)\b\s*[,.!–-]?\s+(?:thanks?|thank you|danke|merci|gracias|grazie|obrigad[oa]|bedankt|please)\b/i;
 /** "I do not agree", "Ich stimme nicht zu", "opted out". */
 const DENIED =
-  /(?<!\p{L})(?:not|don['’]?t|never|no|nicht|kein\w*|niet|não|non)\s(?:\S+\s){0,3}?(?:agree|consent|accept|allow|permit|subscribe|einverstanden|acepto|autorizo|acconsento|accetto|aceito|akkoord)(?!\p{L})|(?<!\p{L})stimme\s(?:\S+\s){0,3}?nicht(?!\p{L})|n['’]accepte pas|^(?:I )?(?:disagree|decline|declined|refused?|revoked?|withdrawn|opted[ -]out|opt[ -]?out|unsubscribed?)(?!\p{L})/iu;
+  /(?<!\p{L})(?:not|don['’]?t|never|no|nicht|kein\w*|niet|não|non)\s(?:[^\s,.;]+\s){0,3}?(?:agree|consent|accept|allow|permit|subscribe|einverstanden|acepto|autorizo|acconsento|accetto|aceito|akkoord)(?!\p{L})|(?<!\p{L})stimme\s(?:\S+\s){0,3}?nicht(?!\p{L})|n['’]accepte pas|^(?:I )?(?:disagree|decline|declined|refused?|revoked?|withdrawn|opted[ -]out|opt[ -]?out|unsubscribed?)(?!\p{L})/iu;
 const REFUSAL = /\b(?:not|no|don['’]?t|never|decline|refuse|disagree|nicht|kein\w*)\b/i;
 
 export function asksForConsent(label: string): boolean {

@@ -88,6 +88,10 @@ export function erasingContract(open: OpenStore): void {
       const door = { proof: 'origin' as const, doubts: [] };
       const form = newSignal({ email: `Vera <${CANARY}>`, _gotcha: 'x' }, { door });
       await bench.decide((await bench.inbox.commit(form)).signal);
+      // Answers that were asked of their provider do not stand in what it sent.
+      await bench.rows(
+        `update signal set body = '{"leadgen_id":"7"}' where state = 'done' and lead_id is null`,
+      );
       await bench.takeIn('website', { note: `call me\n${CANARY}` });
       expect(await bench.rows('select state from quarantine')).toEqual([{ state: 'held' }]);
       expect(await bench.erase(CANARY, 'kim')).toEqual({ leads: 0, signals: 2 });

@@ -19,6 +19,7 @@ describe('consent', () => {
     [{ 'Please do not contact me by phone': 'yes' }, [['call', false]]],
     [{ 'Are you GDPR compliant?': 'No', 'Do you use marketing automation?': 'Yes' }, []],
     [{ 'Do you agree to our privacy policy?': 'Yes' }, [['do_you_agree_to_our_privacy_policy', true]]],
+    [{ privacy: 'No problem, I agree' }, [['privacy', null]]],
     [{ consent: ['0', '1'] }, [['consent', true]]],
     [
       { consent: { marketing: true, calls: 'no' } },
